@@ -1,0 +1,80 @@
+# Helpers shared by every folder: warnings are errors, one library a folder, one test binary a module.
+
+add_library(hejie_options INTERFACE)
+target_include_directories(hejie_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(hejie_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Werror
+  -fstack-protector-strong -fcf-protection)
+target_compile_definitions(hejie_options INTERFACE HEJIE_VERSION="${PROJECT_VERSION}")
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT HEJIE_SANITIZE)
+  target_compile_definitions(hejie_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+target_link_options(hejie_options INTERFACE -fuse-ld=lld -Wl,-z,relro,-z,now)
+if(HEJIE_SANITIZE)
+  target_compile_options(hejie_options INTERFACE -fsanitize=${HEJIE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(hejie_options INTERFACE -fsanitize=${HEJIE_SANITIZE})
+  if(HEJIE_SANITIZE MATCHES "thread")
+    target_compile_definitions(hejie_options INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    target_compile_options(hejie_options INTERFACE -Wno-tsan)
+  endif()
+endif()
+
+# hejie_module(NAME [LIBS lib...]): static library hejie_NAME of all *.cpp in this folder (not below it).
+function(hejie_module name)
+  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  if(sources)
+    add_library(hejie_${name} STATIC ${sources})
+    target_link_libraries(hejie_${name} PUBLIC hejie_options ${ARG_LIBS})
+  else()
+    add_library(hejie_${name} INTERFACE)
+    target_link_libraries(hejie_${name} INTERFACE hejie_options ${ARG_LIBS})
+  endif()
+endfunction()
+
+# hejie_heavy_source(FILE): a file whose templates cost minutes under sanitizers (Beast). There it is compiled at -O0
+# and without UBSan, for it alone; in Debug without -g. Call it in the folder's CMakeLists.txt.
+function(hejie_heavy_source file)
+  if(HEJIE_SANITIZE)
+    set_property(SOURCE "${file}" APPEND PROPERTY COMPILE_OPTIONS -O0 -g0)
+    if(HEJIE_SANITIZE MATCHES "undefined")
+      set_property(SOURCE "${file}" APPEND PROPERTY COMPILE_OPTIONS -fno-sanitize=undefined)
+    endif()
+  elseif(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    set_property(SOURCE "${file}" APPEND PROPERTY COMPILE_OPTIONS -g0)
+  endif()
+endfunction()
+
+# Labels that say what kind of test it is; a test with none of them is a unit test. scripts/test.sh picks by label:
+# ASan+UBSan runs unit, scenario, http; TSan runs storage, alerts, api; slow kinds run in Release only.
+set(HEJIE_TEST_KINDS scenario http crash simulation fuzz lint node browser cli)
+
+# hejie_test(NAME [LIBS lib...] [LABELS l...] [TIMEOUT s]): one GoogleTest binary of all *.cpp in this folder.
+# The module's name is a label too. A skipped test is GTEST_SKIP(); it is counted, never hidden.
+function(hejie_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LIBS;LABELS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE hejie_options ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(test_${name} PRIVATE
+    HEJIE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HEJIE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND test_${name})
+  set(labels ${name} ${ARG_LABELS})
+  set(kinds ${HEJIE_TEST_KINDS})
+  list(REMOVE_ITEM kinds ${labels})
+  list(LENGTH kinds left)
+  list(LENGTH HEJIE_TEST_KINDS all)
+  if(left EQUAL all)
+    list(APPEND labels unit)
+  endif()
+  list(REMOVE_DUPLICATES labels)
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" SKIP_RETURN_CODE 77)
+  if(ARG_TIMEOUT)
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  else()
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
