@@ -188,7 +188,7 @@ class CaseService {
 
   Result<CaseView> view(const Caller& caller, const CaseId& id, std::optional<Date> as_of, std::optional<Date> occurred_by);
   Result<std::vector<ClockView>> all_clocks(const Caller& caller, const CaseId& id);
-  Result<engine::PeriodTrace> explain(const Caller& caller, const CaseId& id, const ClockView& clock);
+  Result<std::vector<calendar::Step>> explain(const Caller& caller, const CaseId& id, const ClockView& clock);
   Result<std::vector<HistoryItem>> history(const Caller& caller, const CaseId& id);
   Result<std::vector<engine::Availability>> actions(const Caller& caller, const CaseId& id);
 

@@ -11,6 +11,7 @@
 
 #include "engine/base/result.h"
 #include "engine/calendar/calendar.h"
+#include "engine/calendar/trace.h"
 #include "engine/machine/act.h"
 #include "engine/machine/case_state.h"
 
@@ -19,7 +20,7 @@ namespace hejie::engine {
 /// What a case is decided with. The procedure is the version the case is pinned to; the calendar the newest known.
 struct Context {
   const Procedure& procedure;
-  const Calendar& calendar;
+  const calendar::Calendar& calendar;
 };
 
 /// A lawful "no": data, not an error.
@@ -136,7 +137,7 @@ struct Availability {
                                                   Moment at);
 
 /// Day-by-day trace of a clock's date, for explaining it.
-[[nodiscard]] PeriodTrace explain(const Context& context, const CaseState& state, const ClockInstance& clock);
+[[nodiscard]] Result<std::vector<calendar::Step>> explain(const Context& context, const CaseState& state, const ClockInstance& clock);
 
 /// Next moment at which the case wants a tick; empty when nothing is waiting. Rungs count from `opening_minute`.
 [[nodiscard]] std::optional<Moment> next_moment(const Context& context, const CaseState& state, int opening_minute);
@@ -167,8 +168,8 @@ using Cascade = std::variant<std::vector<CascadeCase>, Rejection, FormFindings>;
 
 /// Decides `act` on `id` (empty id: start `procedure`) and, in the same breath, everything it opens, signals or tells in
 /// linked cases; all or nothing. Depth at most 4. The first case is the one commanded.
-[[nodiscard]] Result<Cascade> decide_cascade(CaseSource& source, const Calendar& calendar, const CaseId& id,
+[[nodiscard]] Result<Cascade> decide_cascade(CaseSource& source, const calendar::Calendar& calendar, const CaseId& id,
                                              const std::string& procedure, const Act& act);
-[[nodiscard]] Result<Cascade> tick_cascade(CaseSource& source, const Calendar& calendar, const CaseId& id, Moment until);
+[[nodiscard]] Result<Cascade> tick_cascade(CaseSource& source, const calendar::Calendar& calendar, const CaseId& id, Moment until);
 
 }  // namespace hejie::engine

@@ -251,7 +251,8 @@ struct ClockVariant {
 };
 
 struct Rung {
-  Period offset{};    ///< count may be negative (before due), 0 = due day
+  int offset = 0;     ///< days of `unit` from the due day: -3 before, 0 on it, 1 after
+  calendar::Unit unit = calendar::Unit::working_days;  ///< wd, d, h
   std::string to;     ///< role
 };
 

@@ -11,6 +11,8 @@
 
 namespace hejie::engine {
 
+using calendar::Period;
+
 enum class FactType { boolean, enumeration, integer, money, day, moment, period, text, person };
 
 /// monostate = unknown. int64: int, or money in fen. string: enumerator id, TextId or PersonId (by FactType).
