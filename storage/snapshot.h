@@ -1,0 +1,183 @@
+// The read side: one consistent view of the store at one moment. Short-lived and for one thread: take it, read, let it
+// go (a long one keeps the log file from shrinking). Made by Store::snapshot().
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "storage/commit.h"
+
+namespace hejie::storage {
+
+/// An event as it stands in the log.
+struct StoredEvent {
+  Seq seq = 0;
+  CaseId case_id;
+  Version version = 0;
+  int codec_version = 1;
+  Instant recorded_at{};
+  AccountId recorded_by;
+  std::string number;  ///< case number given by this event; "" = none
+  engine::CaseEvent event;
+  bool operator==(const StoredEvent&) const = default;
+};
+
+/// What deciding needs: the acts in order of entry (occurrences are left out: the fold never reads them).
+struct LoadedCase {
+  CaseId id;
+  Version version = 0;
+  Pin pin;
+  std::string number;  ///< "" = none yet
+  bool number_cancelled = false;
+  Summary summary;
+  std::vector<engine::Act> acts;
+};
+
+struct CaseItem {
+  CaseId id;
+  Version version = 0;
+  Pin pin;
+  std::string number;
+  bool number_cancelled = false;
+  Summary summary;
+  Seq updated = 0;  ///< seq of the last event
+};
+
+/// A page of a list. `next` is opaque and belongs to this list and order; empty = the end.
+template <typename T>
+struct Page {
+  std::vector<T> items;
+  std::string next;
+};
+struct PageRequest {
+  int limit = 50;      ///< 1 ... 500
+  std::string cursor;  ///< malformed when foreign
+};
+
+enum class CaseSort { due, filed, number, updated };
+/// Filters AND, values of one filter OR; empty = no filter.
+struct CaseFilter {
+  std::vector<std::string> workflow, state, stage, handler, sector;
+  std::vector<std::string> employer;  ///< person ids or credit codes
+  std::optional<bool> open;
+  std::string q;                   ///< part of number, title, or name of a party
+  std::optional<Date> overdue_on;  ///< next_due before this day, case not final
+  std::optional<Date> due_before;
+  CaseSort sort = CaseSort::updated;
+  bool descending = false;
+  PageRequest page;
+};
+
+struct ClockItem {
+  CaseId case_id;
+  std::string workflow, number;
+  Text title;
+  AccountId handler;
+  ClockRow clock;
+};
+struct ClockFilter {
+  std::vector<std::string> owner;
+  std::vector<engine::ClockStatus> status;  ///< empty = running and breached
+  std::optional<Date> due_before;
+  PageRequest page;  ///< by due day, undated last
+};
+
+struct AlertFilter {
+  std::vector<std::string> to;  ///< roles
+  std::optional<bool> acknowledged;
+  bool with_superseded = false;
+  CaseId case_id;    ///< "" = all
+  PageRequest page;  ///< newest first
+};
+
+struct EmployerItem {
+  Person person;
+  int cases = 0;
+  int open_cases = 0;
+};
+struct DocumentItem {
+  CaseId case_id;
+  DocumentRow document;
+};
+struct HearingItem {
+  CaseId case_id;
+  HearingRow hearing;
+};
+struct ProposalItem {
+  CaseId case_id;
+  ProposalRow proposal;
+};
+struct NumberRow {
+  std::string series, unit;
+  int year = 0, n = 0;
+  std::string number;
+  CaseId case_id;
+  bool cancelled = false;
+};
+struct AnsweredKey {
+  std::string request_hash;
+  StoredAnswer answer;
+};
+struct Counts {
+  Seq head = 0;  ///< seq of the last event
+  long long cases = 0, open_cases = 0, open_clocks = 0, alerts_open = 0, outbox_depth = 0;
+  std::optional<Moment> oldest_due;  ///< next moment of the case that has waited longest
+};
+
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  // cases. @errors not_found; corrupt (an event does not decode)
+  virtual Result<LoadedCase> load_case(const CaseId& id) = 0;
+  virtual Result<CaseItem> find_case(const CaseId& id) = 0;
+  virtual Result<CaseRows> load_rows(const CaseId& id) = 0;
+  /// Events of a case with version > after, in order.
+  virtual Result<std::vector<StoredEvent>> history(const CaseId& id, Version after = 0) = 0;
+  virtual Result<Page<CaseItem>> list_cases(const CaseFilter& filter) = 0;
+  /// Ids of all cases after `after`, ascending by id, at most `limit`: for checks that walk the whole store.
+  virtual Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) = 0;
+  /// Cases whose next_moment is at or before `until`, oldest first.
+  virtual Result<std::vector<CaseId>> due_cases(Moment until, int limit) = 0;
+  /// Cases that have a clock still open, all of them or after `after` ascending: for a new calendar.
+  virtual Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) = 0;
+  virtual Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) = 0;
+
+  // over cases
+  virtual Result<std::vector<StoredEvent>> events_since(Seq after, int limit) = 0;
+  virtual Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) = 0;
+  virtual Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) = 0;
+  virtual Result<std::vector<AlertRow>> alerts_since(long long after_id, int limit) = 0;  ///< ascending by id
+  virtual Result<DocumentItem> find_document(const std::string& id) = 0;
+  virtual Result<std::vector<HearingItem>> hearings(Date on) = 0;
+  virtual Result<std::vector<ProposalItem>> proposals(const std::vector<std::string>& approver_roles, int limit) = 0;
+
+  // private tables
+  virtual Result<std::vector<Person>> persons(
+      const std::vector<PersonId>& ids) = 0;  ///< those found, in the order asked
+  virtual Result<std::vector<PrivateText>> texts(const std::vector<TextId>& ids) = 0;
+  virtual Result<std::optional<Person>> find_person(const std::string& credit_code_or_id_number) = 0;
+  virtual Result<Page<EmployerItem>> list_employers(const std::string& q,
+                                                    const PageRequest& page) = 0;  ///< by credit code
+
+  // commands, outbox, administration
+  virtual Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) = 0;
+  virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) = 0;
+  virtual Result<std::vector<Account>> accounts() = 0;
+  virtual Result<std::optional<Account>> find_account(const std::string& username) = 0;
+  virtual Result<std::optional<Account>> find_account(const AccountId& id) = 0;
+  virtual Result<std::optional<Session>> find_session(const std::string& token_hash) = 0;
+  virtual Result<std::vector<Draft>> drafts(const AccountId& account) = 0;
+  virtual Result<std::string> preferences(const AccountId& account) = 0;  ///< "{}" when none
+  virtual Result<std::vector<DefinitionText>> definitions() = 0;
+  virtual Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) = 0;
+  virtual Result<std::vector<NoticeText>> notices(const std::string& calendar) = 0;  ///< in order of loading
+  virtual Result<std::optional<std::string>> mark(const std::string& name) = 0;
+  virtual Result<Counts> counts() = 0;
+};
+
+}  // namespace hejie::storage
