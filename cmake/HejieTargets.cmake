@@ -1,5 +1,8 @@
 # Helpers shared by every folder: warnings are errors, one library a folder, one test binary a module.
 
+# FindBoost of this CMake is older than Boost 1.81; the version is asked for exactly.
+set(Boost_NO_WARN_NEW_VERSIONS ON)
+
 add_library(hejie_options INTERFACE)
 target_include_directories(hejie_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(hejie_options INTERFACE
