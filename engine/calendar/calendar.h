@@ -31,7 +31,8 @@ struct Day {
   DayKind kind = DayKind::working;
   const Text* name = nullptr;  ///< of the holiday a day off or a make-up day belongs to; null when none
   bool statutory = false;
-  std::string_view notice;  ///< id of the notice or measure that says so; empty for plain days
+  std::string_view notice{};  ///< id of the notice or measure that says so; empty for plain days
+  std::string_view number{};  ///< its document number
   [[nodiscard]] bool is_working() const { return kind == DayKind::working || kind == DayKind::make_up; }
 };
 
@@ -44,9 +45,9 @@ struct OfficeHours {
 
 struct BuildOptions {
   std::string id = "cn";
-  std::optional<Date> as_known_on;   ///< ignore what was published later
-  std::vector<std::string> regions;  ///< regional notices to lay over the national ones
-  OfficeHours hours;
+  std::optional<Date> as_known_on{};   ///< ignore what was published later
+  std::vector<std::string> regions{};  ///< regional notices to lay over the national ones
+  OfficeHours hours{};
 };
 
 class Calendar {
@@ -91,6 +92,7 @@ class Calendar {
   struct Source {  ///< what made a day special
     Text name;
     std::string notice;
+    std::string number;
     bool statutory = false;
   };
   Calendar() = default;

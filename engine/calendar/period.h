@@ -40,7 +40,7 @@ enum class Roll : std::uint8_t { forward, backward, none };
 
 struct PeriodQuery {
   Date from;                             ///< day of the triggering act; itself never counted
-  std::vector<Period> periods;           ///< length, then extensions; each runs on from the nominal day so far
+  std::vector<Period> periods{};         ///< length, then extensions; each runs on from the nominal day so far
   std::span<const Interval> excluded{};  ///< any order, may overlap; a set of days
   Roll roll = Roll::forward;             ///< of the last day off a rest day (MS art 85); never applies to wd, h, wh
   int from_minute = 0;                   ///< hour units only: minute of `from`; counting starts at the next full hour
