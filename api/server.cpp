@@ -1,0 +1,579 @@
+// The only file that includes Beast and Asio. One session coroutine over a type-erased transport (plain or TLS), so the
+// HTTP parser is instantiated once.
+#include "api/server.h"
+
+#include <atomic>
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <condition_variable>
+#include <cstdio>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "api/problem.h"
+#include "engine/base/check.h"
+
+namespace hejie::api {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::awaitable;
+using tcp = asio::ip::tcp;
+using boost::system::error_code;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  virtual awaitable<bool> open() = 0;
+  virtual awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) = 0;
+  virtual awaitable<error_code> write(std::array<asio::const_buffer, 2> buffers) = 0;
+  virtual tcp::socket& socket() = 0;
+  virtual awaitable<void> finish() = 0;
+};
+
+class PlainTransport final : public Transport {
+ public:
+  explicit PlainTransport(tcp::socket socket) : socket_(std::move(socket)) {}
+  awaitable<bool> open() override { co_return true; }
+  awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) override {
+    auto [error, count] = co_await socket_.async_read_some(buffer, kToken);
+    co_return std::pair{error, count};
+  }
+  awaitable<error_code> write(std::array<asio::const_buffer, 2> buffers) override {
+    auto [error, count] = co_await asio::async_write(socket_, buffers, kToken);
+    co_return error;
+  }
+  tcp::socket& socket() override { return socket_; }
+  awaitable<void> finish() override {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    co_return;
+  }
+
+ private:
+  tcp::socket socket_;
+};
+
+class TlsTransport final : public Transport {
+ public:
+  TlsTransport(tcp::socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+  awaitable<bool> open() override {
+    auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kToken);
+    co_return !error;
+  }
+  awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) override {
+    auto [error, count] = co_await stream_.async_read_some(buffer, kToken);
+    co_return std::pair{error, count};
+  }
+  awaitable<error_code> write(std::array<asio::const_buffer, 2> buffers) override {
+    auto [error, count] = co_await asio::async_write(stream_, buffers, kToken);
+    co_return error;
+  }
+  tcp::socket& socket() override { return stream_.next_layer(); }
+  awaitable<void> finish() override {
+    const auto result = co_await stream_.async_shutdown(kToken);
+    (void)result;  // the peer may already be gone
+    co_return;
+  }
+
+ private:
+  asio::ssl::stream<tcp::socket> stream_;
+};
+
+struct Cidr {
+  asio::ip::address_v6::bytes_type bytes{};
+  unsigned bits = 128;
+};
+
+asio::ip::address_v6 as_v6(const asio::ip::address& address) {
+  return address.is_v6() ? address.to_v6() : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4());
+}
+
+std::optional<Cidr> parse_cidr(const std::string& text) {
+  const auto slash = text.find('/');
+  error_code error;
+  const auto address = asio::ip::make_address(text.substr(0, slash), error);
+  if (error) return std::nullopt;
+  Cidr cidr{as_v6(address).to_bytes(), 128};
+  if (slash == std::string::npos) return cidr;
+  char* end = nullptr;
+  const std::string number = text.substr(slash + 1);
+  const long bits = std::strtol(number.c_str(), &end, 10);
+  if (number.empty() || *end != '\0' || bits < 0 || bits > (address.is_v4() ? 32 : 128)) return std::nullopt;
+  cidr.bits = static_cast<unsigned>(bits) + (address.is_v4() ? 96U : 0U);
+  return cidr;
+}
+
+bool inside(const Cidr& cidr, const asio::ip::address& address) {
+  const auto bytes = as_v6(address).to_bytes();
+  for (unsigned bit = 0; bit < cidr.bits; ++bit) {
+    const auto mask = static_cast<unsigned char>(0x80U >> (bit % 8));
+    if ((bytes[bit / 8] & mask) != (cidr.bytes[bit / 8] & mask)) return false;
+  }
+  return true;
+}
+
+bool is_loopback(const asio::ip::address& address) {
+  if (address.is_loopback()) return true;
+  return address.is_v6() && address.to_v6().is_v4_mapped() &&
+         asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
+}
+
+/// obs-fold and bare line feeds are refused (RFC 9112 5.2, 2.2): proxies disagree on them.
+bool header_block_is_strict(std::string_view block) {
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    if (block[i] != '\n') continue;
+    if (i == 0 || block[i - 1] != '\r') return false;
+    if (i + 1 < block.size() && (block[i + 1] == ' ' || block[i + 1] == '\t')) return false;
+  }
+  return true;
+}
+
+std::string head_of(const Response& response, bool keep_alive, bool chunked, std::string_view request_id) {
+  std::string head;
+  head.reserve(512);
+  head += "HTTP/1.1 " + std::to_string(response.status) + ' ';
+  head += reason_phrase(response.status);
+  head += "\r\nServer: hejie\r\nX-Request-Id: ";
+  head += request_id;
+  head += "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+  if (response.status != 204 && response.status != 304) {
+    head += "Content-Type: " + response.content_type + "\r\n";
+    if (chunked) {
+      head += "Transfer-Encoding: chunked\r\n";
+    } else {
+      head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    }
+  }
+  for (const auto& h : response.headers) {
+    head += h.name;
+    head += ": ";
+    for (const char c : h.value) {
+      if (c != '\r' && c != '\n') head += c;
+    }
+    head += "\r\n";
+  }
+  head += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
+  return head;
+}
+
+}  // namespace
+
+struct Server::Impl {
+  ServerOptions options;
+  Handler handler;
+  asio::io_context io;
+  std::optional<asio::ssl::context> tls;
+  std::vector<Cidr> proxies;
+  std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
+  std::vector<std::thread> threads;
+  std::atomic<bool> stopping{false};
+  std::atomic<int> open{0};
+  std::atomic<std::uint64_t> next_request{1};
+  std::string request_prefix;
+  std::mutex mutex;
+  std::condition_variable all_closed;
+  class Session;
+  std::set<Session*> sessions;
+  bool started = false;
+
+  Impl(ServerOptions o, Handler h) : options(std::move(o)), handler(std::move(h)), io(options.limits.threads) {
+    std::random_device random;
+    std::array<char, 20> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%08x", random());
+    request_prefix = buffer.data();
+  }
+
+  std::string new_request_id() {
+    std::array<char, 40> buffer{};
+    const int n = std::snprintf(buffer.data(), buffer.size(), "%s-%llx", request_prefix.c_str(),
+                                static_cast<unsigned long long>(next_request.fetch_add(1)));
+    return std::string(buffer.data(), static_cast<std::size_t>(n));
+  }
+
+  awaitable<void> accept_loop(tcp::acceptor& acceptor);
+};
+
+/// One connection. Lives on its own strand; the watchdog closes it when its deadline passes.
+class Server::Impl::Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(Impl& server, std::unique_ptr<Transport> transport, asio::ip::address peer)
+      : server_(server),
+        transport_(std::move(transport)),
+        peer_(std::move(peer)),
+        watchdog_(transport_->socket().get_executor()),
+        wake_(transport_->socket().get_executor()) {
+    server_.open.fetch_add(1);
+    const std::lock_guard lock(server_.mutex);
+    server_.sessions.insert(this);
+  }
+  ~Session() {
+    const std::lock_guard lock(server_.mutex);
+    server_.sessions.erase(this);
+    if (server_.open.fetch_sub(1) == 1) server_.all_closed.notify_all();
+  }
+
+  awaitable<void> run() {
+    const auto self = shared_from_this();
+    limit(server_.options.limits.header_seconds);
+    arm_watchdog();
+    if (co_await transport_->open()) {
+      while (co_await one_request()) {
+      }
+      limit(server_.options.limits.write_seconds);
+      co_await transport_->finish();
+    }
+    error_code ignored;
+    transport_->socket().close(ignored);
+    watchdog_.cancel();
+  }
+
+  /// Called from stop(), on any thread.
+  void close_if_idle() {
+    auto strong = weak_from_this().lock();
+    if (!strong) return;  // its destructor is waiting for the lock we hold
+    const auto executor = transport_->socket().get_executor();
+    asio::post(executor, [self = std::move(strong)] {  // moved: the last reference must not die under the lock
+      error_code ignored;
+      if (self->idle_) self->transport_->socket().close(ignored);
+      self->wake_.cancel();
+    });
+  }
+
+ private:
+  void limit(int seconds) {
+    deadline_ = seconds == 0 ? SteadyClock::time_point::max() : SteadyClock::now() + std::chrono::seconds(seconds);
+  }
+
+  void arm_watchdog() {
+    watchdog_.expires_after(std::chrono::seconds(1));
+    watchdog_.async_wait([self = shared_from_this()](error_code error) {
+      if (error || !self->transport_->socket().is_open()) return;
+      if (SteadyClock::now() >= self->deadline_) {
+        error_code ignored;
+        self->transport_->socket().close(ignored);
+        return;
+      }
+      self->arm_watchdog();
+    });
+  }
+
+  awaitable<bool> send(const Response& response, bool keep_alive, std::string_view request_id, bool head_only) {
+    limit(server_.options.limits.write_seconds);
+    const std::string head = head_of(response, keep_alive, false, request_id);
+    const auto body = head_only || response.status == 204 || response.status == 304 ? asio::const_buffer{}
+                                                                                    : asio::buffer(response.body);
+    const auto error = co_await transport_->write({asio::buffer(head), body});
+    co_return !error && keep_alive;
+  }
+
+  awaitable<bool> refuse(int status, std::string_view code, Text detail) {
+    Request empty;
+    empty.request_id = server_.new_request_id();
+    const Response response = problem(empty, status, code, detail);
+    co_await send(response, false, empty.request_id, false);
+    co_return false;
+  }
+
+  awaitable<bool> refuse_parse(error_code error) {
+    if (error == http::error::body_limit) {
+      co_return co_await refuse(413, "too_large", {"请求内容过大", "The request body is too large"});
+    }
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+      co_return co_await refuse(431, "header_too_large", {"请求头过大", "The request header is too large"});
+    }
+    if (error == http::error::bad_version) {
+      co_return co_await refuse(505, "http_version", {"只支持 HTTP/1.1", "Only HTTP/1.1 is spoken here"});
+    }
+    co_return co_await refuse(400, "malformed",
+                              {"请求不符合 HTTP/1.1,请检查请求行、请求头和长度",
+                               "The request is not valid HTTP/1.1; check request line, header and length"});
+  }
+
+  /// Reads until the parser has what `done` asks for. @returns false when the connection is over (an answer was sent).
+  template <typename Done>
+  awaitable<bool> read_until(http::request_parser<http::string_body>& parser, Done done) {
+    while (!done()) {
+      if (!buffer_.empty()) {
+        error_code error;
+        const std::size_t used = parser.put(asio::buffer(buffer_), error);
+        if (parser.is_header_done() == false || !header_checked_) header_block_.append(buffer_, 0, used);
+        buffer_.erase(0, used);
+        if (error == http::error::need_more) {
+          error = {};
+          if (buffer_.size() > server_.options.limits.header_bytes + 1024) error = http::error::header_limit;
+        }
+        if (error) co_return co_await refuse_parse(error);
+        if (done()) break;
+        if (used != 0 && !buffer_.empty()) continue;
+      }
+      idle_ = buffer_.empty() && !parser.got_some();
+      if (idle_ && server_.stopping) co_return false;
+      const std::size_t before = buffer_.size();
+      buffer_.resize(before + 8192);
+      auto [error, count] = co_await transport_->read(asio::buffer(buffer_.data() + before, 8192));
+      buffer_.resize(before + count);
+      if (idle_ && count > 0) limit(server_.options.limits.header_seconds);
+      idle_ = false;
+      if (error) co_return false;
+    }
+    co_return true;
+  }
+
+  awaitable<bool> one_request() {
+    http::request_parser<http::string_body> parser;
+    parser.header_limit(server_.options.limits.header_bytes);
+    parser.body_limit(server_.options.limits.body_bytes);
+    parser.eager(true);
+    header_block_.clear();
+    header_checked_ = false;
+    limit(server_.options.limits.idle_seconds);
+    if (!co_await read_until(parser, [&] { return parser.is_header_done(); })) co_return false;
+    header_checked_ = true;
+    const auto end = header_block_.find("\r\n\r\n");
+    if (end == std::string::npos || !header_block_is_strict(std::string_view(header_block_).substr(0, end))) {
+      co_return co_await refuse(400, "malformed",
+                                {"请求头含折行或单独的换行符", "The header has folded lines or a bare line feed"});
+    }
+    const auto& message = parser.get();
+    if (message.target().size() > server_.options.limits.target_bytes) {
+      co_return co_await refuse(414, "target_too_long", {"请求地址过长", "The request target is too long"});
+    }
+    if (message.count(http::field::host) != 1) {
+      co_return co_await refuse(400, "malformed", {"请求头必须有且只有一个 Host", "Exactly one Host header is needed"});
+    }
+    if (message.version() != 11 && message.version() != 10) co_return co_await refuse_parse(http::error::bad_version);
+    limit(server_.options.limits.body_seconds);
+    if (!parser.is_done() && message[http::field::expect] == "100-continue") {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      if (co_await transport_->write({asio::buffer(kContinue), asio::const_buffer{}})) co_return false;
+    }
+    if (!co_await read_until(parser, [&] { return parser.is_done(); })) co_return false;
+    co_return co_await answer(parser.release());
+  }
+
+  awaitable<bool> answer(http::request<http::string_body> message) {
+    Request request = to_request(message);
+    const bool keep_alive = message.keep_alive() && !server_.stopping;
+    if (!split_target(request.raw_target, request)) {
+      const Response bad =
+          problem(request, 400, "malformed", {"请求地址无法读取", "The request target cannot be read"});
+      co_return co_await send(bad, keep_alive, request.request_id, false);
+    }
+    limit(0);
+    Response response = call(request);
+    if (response.stream && message.method() != http::verb::head) co_return co_await stream(response, request);
+    co_return co_await send(response, keep_alive && !response.close && !server_.stopping, request.request_id,
+                            message.method() == http::verb::head);
+  }
+
+  Response call(const Request& request) {
+    // A handler returns its errors; what it throws (memory, a library's surprise) is a bug and must not end the
+    // process.
+    try {
+      return server_.handler(request);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "{\"level\":\"error\",\"component\":\"api\",\"request_id\":\"%s\",\"code\":\"internal\"}\n",
+                   request.request_id.c_str());
+      return problem(request, 500, "internal", {"内部错误,请记下请求编号", "Internal error; note the request id"});
+    }
+  }
+
+  Request to_request(http::request<http::string_body>& message) {
+    Request request;
+    request.method = std::string(message.method_string());
+    request.raw_target = std::string(message.target());
+    request.request_id = server_.new_request_id();
+    for (const auto& field : message) {
+      std::string name(field.name_string());
+      for (auto& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      request.headers.push_back({std::move(name), std::string(field.value())});
+    }
+    request.body = std::move(message.body());
+    asio::ip::address peer = peer_;
+    request.secure = server_.tls.has_value();
+    bool proxied = false;
+    for (const auto& cidr : server_.proxies) proxied = proxied || inside(cidr, peer);
+    if (proxied) {
+      std::string_view forwarded = request.header("x-forwarded-for");
+      const auto comma = forwarded.rfind(',');
+      if (comma != std::string_view::npos) forwarded.remove_prefix(comma + 1);
+      while (!forwarded.empty() && forwarded.front() == ' ') forwarded.remove_prefix(1);
+      error_code error;
+      const auto address = asio::ip::make_address(std::string(forwarded), error);
+      if (!error) peer = address;
+      request.secure = request.header("x-forwarded-proto") == "https";
+    }
+    request.peer = peer.to_string();
+    request.loopback = is_loopback(peer) && !proxied;
+    return request;
+  }
+
+  awaitable<bool> stream(Response& response, const Request& request) {
+    const std::string head = head_of(response, false, true, request.request_id);
+    limit(server_.options.limits.write_seconds);
+    if (co_await transport_->write({asio::buffer(head), asio::const_buffer{}})) co_return false;
+    response.stream->on_ready([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) {
+        asio::post(self->transport_->socket().get_executor(), [self] {
+          self->woken_ = true;
+          self->wake_.cancel();
+        });
+      }
+    });
+    while (!server_.stopping) {
+      auto text = response.stream->take();
+      if (!text) break;
+      if (text->empty()) {
+        limit(0);
+        if (!woken_) {
+          wake_.expires_after(std::chrono::seconds(server_.options.limits.stream_comment_seconds));
+          auto [error] = co_await wake_.async_wait(kToken);
+          if (!error) text = ": still here\n\n";
+        }
+        woken_ = false;
+        if (text->empty()) continue;
+      }
+      std::array<char, 24> size{};
+      const int n = std::snprintf(size.data(), size.size(), "%zx\r\n", text->size());
+      std::string chunk(size.data(), static_cast<std::size_t>(n));
+      chunk += *text + "\r\n";
+      limit(server_.options.limits.write_seconds);
+      if (co_await transport_->write({asio::buffer(chunk), asio::const_buffer{}})) co_return false;
+    }
+    static constexpr std::string_view kLast = "0\r\n\r\n";
+    co_await transport_->write({asio::buffer(kLast), asio::const_buffer{}});
+    co_return false;
+  }
+
+  Impl& server_;
+  std::unique_ptr<Transport> transport_;
+  asio::ip::address peer_;
+  asio::steady_timer watchdog_;
+  asio::steady_timer wake_;
+  SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
+  std::string buffer_;
+  std::string header_block_;
+  bool header_checked_ = false;
+  bool idle_ = true;
+  bool woken_ = false;
+};
+
+awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
+  while (!stopping) {
+    auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(io), kToken);
+    if (stopping || error == asio::error::operation_aborted) co_return;
+    if (error) {
+      // Out of descriptors: wait until some come back instead of spinning.
+      asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(50));
+      co_await pause.async_wait(kToken);
+      continue;
+    }
+    if (open.load() >= options.limits.connections) continue;  // the socket closes here
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    const auto remote = socket.remote_endpoint(ignored);
+    if (ignored) continue;
+    const auto executor = socket.get_executor();
+    std::unique_ptr<Transport> transport;
+    if (tls) {
+      transport = std::make_unique<TlsTransport>(std::move(socket), *tls);
+    } else {
+      transport = std::make_unique<PlainTransport>(std::move(socket));
+    }
+    auto session = std::make_shared<Session>(*this, std::move(transport), remote.address());
+    asio::co_spawn(
+        executor, [session]() { return session->run(); }, asio::detached);
+  }
+}
+
+Server::Server(ServerOptions options, Handler handler)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(handler))) {}
+
+Server::~Server() {
+  stop(1);
+}
+
+Result<std::vector<std::string>> Server::start() {
+  Impl& self = *impl_;
+  CHECK(!self.started, "a server starts once");
+  for (const auto& text : self.options.behind_proxy) {
+    const auto cidr = parse_cidr(text);
+    if (!cidr) {
+      return fail(ErrorCode::invalid, {"--behind-proxy 不是网段: " + text, "--behind-proxy is not a CIDR: " + text});
+    }
+    self.proxies.push_back(*cidr);
+  }
+  if (!self.options.tls_cert.empty()) {
+    try {
+      self.tls.emplace(asio::ssl::context::tls_server);
+      self.tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                            asio::ssl::context::no_tlsv1_1);
+      self.tls->use_certificate_chain_file(self.options.tls_cert);
+      self.tls->use_private_key_file(self.options.tls_key, asio::ssl::context::pem);
+    } catch (const std::exception& error) {
+      return fail(ErrorCode::io, {"证书或私钥不能使用: " + std::string(error.what()),
+                                  "The certificate or key cannot be used: " + std::string(error.what())});
+    }
+  }
+  std::vector<std::string> addresses;
+  for (const auto& listen : self.options.listen) {
+    error_code error;
+    const auto address = asio::ip::make_address(listen.address, error);
+    if (error) {
+      return fail(ErrorCode::invalid, {"监听地址不是 IP 地址: " + listen.address,
+                                       "The address to listen on is not an IP address: " + listen.address});
+    }
+    auto acceptor = std::make_unique<tcp::acceptor>(self.io);
+    const tcp::endpoint endpoint(address, listen.port);
+    acceptor->open(endpoint.protocol(), error);
+    if (!error) acceptor->set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(1024, error);
+    if (error) {
+      const std::string where = listen.address + ":" + std::to_string(listen.port);
+      return fail(ErrorCode::io, {"不能监听 " + where + ": " + error.message() + ";请换端口或停止占用它的程序",
+                                  "Cannot listen on " + where + ": " + error.message() +
+                                      "; choose another port or stop the program that holds it"});
+    }
+    const auto bound = acceptor->local_endpoint();
+    const std::string host = address.is_v6() ? "[" + listen.address + "]" : listen.address;
+    addresses.push_back((self.tls ? "https://" : "http://") + host + ":" + std::to_string(bound.port()));
+    self.acceptors.push_back(std::move(acceptor));
+  }
+  for (auto& acceptor : self.acceptors) asio::co_spawn(self.io, self.accept_loop(*acceptor), asio::detached);
+  for (int i = 0; i < self.options.limits.threads; ++i) self.threads.emplace_back([&self] { self.io.run(); });
+  self.started = true;
+  return addresses;
+}
+
+void Server::stop(int seconds) {
+  Impl& self = *impl_;
+  if (!self.started || self.stopping.exchange(true)) return;
+  asio::post(self.io, [&self] {
+    error_code ignored;
+    for (auto& acceptor : self.acceptors) acceptor->close(ignored);
+  });
+  {
+    std::unique_lock lock(self.mutex);
+    for (auto* session : self.sessions) session->close_if_idle();
+    self.all_closed.wait_for(lock, std::chrono::seconds(seconds), [&] { return self.open.load() == 0; });
+  }
+  self.io.stop();
+  for (auto& thread : self.threads) thread.join();
+}
+
+int Server::connections() const {
+  return impl_->open.load();
+}
+
+}  // namespace hejie::api

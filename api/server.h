@@ -1,0 +1,60 @@
+// The HTTP server: sockets, TLS, limits and timeouts. Knows no route: it turns bytes into a Request, calls the handler
+// on one of its threads (which may block on a commit) and sends the Response. Called by cli/serve and cli/demo.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/http.h"
+#include "engine/base/result.h"
+
+namespace hejie::api {
+
+struct ServerLimits {
+  std::uint32_t header_bytes = 16 * 1024;
+  std::uint64_t body_bytes = 1024 * 1024;
+  std::size_t target_bytes = 8 * 1024;
+  int header_seconds = 10;
+  int body_seconds = 30;
+  int idle_seconds = 60;
+  int write_seconds = 30;
+  int connections = 2000;
+  int threads = 64;                        ///< a thread waits while its command is being committed
+  std::size_t stream_bytes = 1024 * 1024;  ///< a reader of a stream this far behind is cut
+  int stream_comment_seconds = 15;
+};
+
+struct Listen {
+  std::string address = "127.0.0.1";  ///< numeric IPv4 or IPv6
+  std::uint16_t port = 8080;          ///< 0 = any free one
+};
+
+struct ServerOptions {
+  std::vector<Listen> listen;
+  std::string tls_cert, tls_key;          ///< PEM files; both or none
+  std::vector<std::string> behind_proxy;  ///< CIDRs whose X-Forwarded-For / -Proto are believed
+  ServerLimits limits;
+};
+
+class Server {
+ public:
+  Server(ServerOptions options, Handler handler);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Binds and starts the threads. @returns the addresses bound, e.g. "http://127.0.0.1:8080"
+  /// @errors io: cannot bind, bad certificate; invalid: bad address
+  Result<std::vector<std::string>> start();
+  /// Stops accepting, lets requests in hand finish (at most `seconds`), closes. Safe to call twice.
+  void stop(int seconds);
+  [[nodiscard]] int connections() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hejie::api
