@@ -1,5 +1,5 @@
-// What people and other organs did (acts: the only source of truth) and what followed by itself (occurrences: evidence of
-// what was derived and told at the time). A case is a fold of its acts; both kinds are stored as events of the case.
+// What people and other organs did (acts: the only source of truth) and what followed by itself (occurrences: evidence
+// of what was derived and told at the time). A case is a fold of its acts; both kinds are stored as events of the case.
 #pragma once
 
 #include <optional>
@@ -13,9 +13,11 @@
 namespace hejie::engine {
 
 enum class ActKind {
-  done,             ///< an event of the procedure
-  proposed,         ///< a request that waits for approval; changes nothing else
-  approved, declined, recalled,  ///< `of` = the proposal
+  done,      ///< an event of the procedure
+  proposed,  ///< a request that waits for approval; changes nothing else
+  approved,
+  declined,
+  recalled,         ///< `of` = the proposal
   served,           ///< a document served on one addressee
   linked,           ///< this case was linked to another (opened it, was opened by it, adopted it)
   link_outcome,     ///< a linked case reached a milestone
@@ -57,64 +59,74 @@ struct Item {
 /// One service of one document on one addressee.
 struct ServeInput {
   std::string document;
-  int copy = 0;          ///< number of the issued copy, from 1; 0 = the newest
-  std::string to;        ///< party key
+  int copy = 0;    ///< number of the issued copy, from 1; 0 = the newest
+  std::string to;  ///< party key
   std::string mode;
-  Date made_on{};        ///< day of handing over, posting, publication
+  Date made_on{};                   ///< day of handing over, posting, publication
   std::optional<Date> received_on;  ///< stated on the receipt; else derived from the mode
   bool consent = false;
-  std::string proof;     ///< id of the proof kept outside the log
+  std::string proof;  ///< id of the proof kept outside the log
   bool operator==(const ServeInput&) const = default;
 };
 
 struct LinkInput {
   std::string kind;
   CaseId other;
-  std::string procedure;            ///< of the other case
-  std::string direction;            ///< opened, origin, adopted
-  std::string milestone;            ///< link_outcome only
+  std::string procedure;  ///< of the other case
+  std::string direction;  ///< opened, origin, adopted
+  std::string milestone;  ///< link_outcome only
   bool operator==(const LinkInput&) const = default;
 };
 
 struct Act {
   ActKind kind = ActKind::done;
-  std::string event;             ///< event id; for proposed too
-  Date on{};                     ///< legal day
-  std::optional<int> minute;     ///< of the day, when the event asks the hour
+  std::string event;          ///< event id; for proposed too
+  Date on{};                  ///< legal day
+  std::optional<int> minute;  ///< of the day, when the event asks the hour
   Actor by;
-  std::vector<AccountId> officers;   ///< further officers who acted together
-  std::vector<Actor> approvers;      ///< of a proposal completed, in the order of the steps (filled by the engine)
+  std::vector<AccountId> officers;  ///< further officers who acted together
+  std::vector<Actor> approvers;  ///< on the last `approved` act only, in the order of the steps (filled by the engine):
+                                 ///< with it the proposed event happens, on the day of that act; no `done` act follows
   std::string party;             ///< key of the party whose act it is
-  Values fields;
+  Values fields;                 ///< of an event with lines: "lines" = party keys joined by commas
   std::vector<PartyInput> parties;
   std::vector<Item> items;
   std::optional<ServeInput> serve;
   std::optional<LinkInput> link;
-  Version of = 0;                ///< case version of the entry meant (approve, correct, annul ...)
-  bool irregular = false;        ///< recorded although its guards fail; needs a reason
+  Version of = 0;          ///< case version of the entry meant (approve, correct, annul ...)
+  bool irregular = false;  ///< recorded although its guards fail; needs a reason
   bool cascade = false;
   TextId reason;
   // set by the engine when the act is stored
-  Version version = 0;           ///< position in the case, also the order of entry
+  Version version = 0;  ///< position in the case, also the order of entry
   bool operator==(const Act&) const = default;
 };
 
 enum class OccurrenceKind {
-  clock_started, clock_stopped, clock_left, clock_superseded, clock_expired, clock_breached, clock_moved,
-  service_deemed, automatic, hold_ended, proposal_ended
+  clock_started,
+  clock_stopped,
+  clock_left,
+  clock_superseded,
+  clock_expired,
+  clock_breached,
+  clock_moved,
+  service_deemed,
+  automatic,
+  hold_ended,
+  proposal_ended
 };
 
 /// Something that followed. Stored so that what was derived and told is known for ever; never read by the fold.
 struct Occurrence {
   OccurrenceKind kind = OccurrenceKind::automatic;
   Date on{};
-  std::string id;      ///< clock, document, automatic event, hold
-  std::string key;     ///< party key or ""
-  int ordinal = 1;     ///< instance number of the clock, copy of the document
-  std::optional<Date> due;     ///< clock_started, clock_moved, ... : date derived then
+  std::string id;           ///< clock, document, automatic event, hold
+  std::string key;          ///< party key or ""
+  int ordinal = 1;          ///< instance number of the clock, copy of the document
+  std::optional<Date> due;  ///< clock_started, clock_moved, ... : date derived then
   std::optional<Moment> due_at;
   bool provisional = false;
-  std::string state;   ///< automatic: state entered, if any
+  std::string state;  ///< automatic: state entered, if any
   Version version = 0;
   bool operator==(const Occurrence&) const = default;
 };

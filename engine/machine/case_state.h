@@ -21,7 +21,8 @@ struct Party {
   bool operator==(const Party&) const = default;
 };
 
-/// [from, to): days a source excludes; to empty = still open. Sources: hold id, "state:<id>", "public_notice", "link:<kind>".
+/// [from, to): days a source excludes; to empty = still open. Sources: hold id, "state:<id>", "public_notice",
+/// "link:<kind>".
 struct SourceInterval {
   std::string source;
   Date from{};
@@ -35,30 +36,32 @@ enum class ClockStatus { running, breached, expired, stopped, left, superseded }
 /// An instance of a clock rule, stored as facts; the dates are derived from them and cached here by the machine.
 struct ClockInstance {
   std::string rule;
-  std::string key;       ///< party key (per party), "" otherwise
-  int ordinal = 1;       ///< from 1, per rule and key
-  Version trigger = 0;   ///< act that started it (0 = an occurrence)
+  std::string key;           ///< party key (per party), "" otherwise
+  int ordinal = 1;           ///< from 1, per rule and key
+  Version trigger = 0;       ///< act that started it (0 = an occurrence)
   std::string trigger_text;  ///< event, document, state or clock that started it
   Date base{};
-  std::optional<Moment> base_at;      ///< hour clocks
-  std::optional<Period> length;       ///< resolved at start; empty = promptly or fixed
-  std::optional<Date> fixed;          ///< until / back
+  std::optional<Moment> base_at;  ///< hour clocks
+  std::optional<Period> length;   ///< resolved at start; empty = promptly or fixed
+  std::optional<Date> fixed;      ///< until / back
   bool backward = false;
-  std::size_t variant = 0;            ///< 0 = main, n = variants[n-1]
+  std::size_t variant = 0;  ///< 0 = main, n = variants[n-1]
   std::vector<std::pair<Version, Period>> extensions;
   std::optional<std::pair<Version, Date>> extended_to;
   int restarts = 0;
   ClockStatus status = ClockStatus::running;
   std::optional<Date> ended_on;
-  std::set<std::string> told;         ///< rungs told: "-3wd>clerk"
+  std::optional<Date> breached_on;  ///< kept when the duty is done late
+  std::set<std::string> told;       ///< rungs told: "-3wd>clerk"
   // derived
-  std::optional<Date> nominal, due;   ///< empty: promptly, or stopped by an open interval
+  std::optional<Date> nominal, due;  ///< empty: promptly, or stopped by an open interval
   std::optional<Date> clear_days_due;
   std::optional<Moment> due_at;
   bool provisional = false;
-  bool halted = false;                ///< an excluding interval is open: no date
+  bool halted = false;  ///< an excluding interval is open: no date
   int excluded_days = 0;
-  std::optional<Date> next_on;        ///< first day at whose start the clock wants attention (rung or expiry)
+  std::optional<Date> next_on;    ///< first day at whose start the clock wants attention (rung or expiry)
+  std::optional<Moment> next_at;  ///< the same to the minute, for hour clocks
   bool operator==(const ClockInstance&) const = default;
 };
 
@@ -110,7 +113,8 @@ struct LinkState {
 struct DoneEvent {
   Version version = 0;
   Date on{};
-  std::vector<AccountId> actors;  ///< recorder, officers, approvers
+  std::vector<AccountId> actors;  ///< recorder and officers
+  std::vector<AccountId> approvers;
   bool operator==(const DoneEvent&) const = default;
 };
 
@@ -123,12 +127,14 @@ struct StoredWarning {
 
 struct CaseState {
   CaseId id;
-  std::string state;     ///< "" = not opened
-  Date since{};          ///< day the state was entered
-  Moment through{};      ///< all that fell due up to the start of this moment has happened
+  std::string state;        ///< "" = not opened
+  Date since{};             ///< day the state was entered
+  Moment through{};         ///< all that fell due up to the start of this moment has happened
+  Moment latest{};          ///< moment of the last act or occurrence: an act before it is a late entry
+  int last_act_minute = 0;  ///< of last_act_on; an act without an hour stands there
   Date opened_on{};
   Date last_act_on{};
-  Version version = 0;   ///< number of events stored
+  Version version = 0;  ///< number of events stored; after a fold: version of the newest act (the store knows the rest)
   Values facts;
   std::vector<Party> parties;
   std::vector<Item> items;

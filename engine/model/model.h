@@ -1,6 +1,6 @@
-// The model of a procedure: what workflows/README.md says, as passive data. Made by engine/definition from JSON, read by
-// engine/machine, the checks and the diagram. Holds no state of any case and decides nothing.
-// Names are ids (strings) as in the files; Procedure::find_* are binary searches over tables sorted once by the reader.
+// The model of a procedure: what workflows/README.md says, as passive data. Made by engine/definition from JSON, read
+// by engine/machine, the checks and the diagram. Holds no state of any case and decides nothing. Names are ids
+// (strings) as in the files; Procedure::find_* are binary searches over tables sorted once by the reader.
 #pragma once
 
 #include <map>
@@ -27,26 +27,28 @@ using Cites = std::vector<Cite>;
 // ---------------------------------------------------------------- conditions
 
 enum class ConditionKind {
-  always,  ///< no guard given
-  fact_in,           ///< id in values (also "is")
-  fact_known,        ///< id; flag
-  fact_at_least,     ///< id >= number or other fact
+  always,         ///< no guard given
+  fact_in,        ///< id in values (also "is")
+  fact_known,     ///< id; flag
+  fact_at_least,  ///< id >= number or other fact
   fact_at_most,
-  day_not_before,    ///< id, other: day facts or "today"
+  day_not_before,  ///< id, other: day facts or "today"
   day_not_after,
-  day_within,        ///< id + period not before other
-  day_leaves,        ///< at least period (wd) from today to id
-  clock_is,          ///< id, clock_test, of, role
-  served,            ///< id = document, role ("" = any of the document's addressees, "actor"), count
-  hold_on,           ///< id, flag
-  done,              ///< id = event, flag
-  parties,           ///< role, where, count / number, other_than_actor
-  self,              ///< where, of the acting or `each` party
-  items,             ///< where, count
-  link_outcome,      ///< id = link kind, names = milestones
-  link_is,           ///< id, flag
-  switch_is,         ///< id, values
-  all, any, negation ///< children
+  day_within,    ///< id + period not before other
+  day_leaves,    ///< at least period (wd) from today to id
+  clock_is,      ///< id, clock_test, of, role
+  served,        ///< id = document, role ("" = any of the document's addressees, "actor"), count
+  hold_on,       ///< id, flag
+  done,          ///< id = event, flag
+  parties,       ///< role, where, count / number, other_than_actor
+  self,          ///< where, of the acting or `each` party
+  items,         ///< where, count
+  link_outcome,  ///< id = link kind, names = milestones
+  link_is,       ///< id, flag
+  switch_is,     ///< id, values
+  all,
+  any,
+  negation  ///< children
 };
 
 enum class ClockTest { open, running, expired, over };
@@ -56,10 +58,11 @@ enum class Count { all, some, none, at_least };
 struct Condition {
   ConditionKind kind = ConditionKind::always;
   std::string id;
-  std::string other;                ///< second day fact, "today", or fact of a comparison
-  std::vector<Value> values;        ///< fact_in, switch_is; a bound (int64) for at_least/at_most when `other` is empty
-  std::vector<std::string> names;   ///< link_outcome
-  std::map<std::string, std::vector<Value>> where;  ///< standing or item field -> allowed values; "kind" too; monostate = unknown
+  std::string other;               ///< second day fact, "today", or fact of a comparison
+  std::vector<Value> values;       ///< fact_in, switch_is; a bound (int64) for at_least/at_most when `other` is empty
+  std::vector<std::string> names;  ///< link_outcome
+  std::map<std::string, std::vector<Value>>
+      where;  ///< standing or item field -> allowed values; "kind" too; monostate = unknown
   Period period{};
   ClockTest clock_test = ClockTest::open;
   Of of = Of::any;
@@ -143,10 +146,10 @@ struct OpenRule {
   std::string link;
   std::string event;  ///< start event of the target
   Condition when;
-  std::vector<Setter> facts;                                   ///< fields of the start event
+  std::vector<Setter> facts;  ///< fields of the start event
   bool all_parties = false;
-  std::vector<std::pair<std::string, std::string>> parties;    ///< our role -> target role
-  std::map<std::string, std::vector<Value>> items;             ///< which items go along (empty = none); see `with_items`
+  std::vector<std::pair<std::string, std::string>> parties;  ///< our role -> target role
+  std::map<std::string, std::vector<Value>> items;           ///< which items go along (empty = none); see `with_items`
   bool with_items = false;
 };
 
@@ -218,11 +221,11 @@ enum class RollRule { by_unit, forward, none, back, by_switch };
 struct Trigger {
   enum class On { event, served, state, expiry, released, link };
   On on = On::event;
-  std::string id;       ///< event, document, state, clock, hold or link kind
-  std::string to;       ///< served: case role of the addressee; "" = any
+  std::string id;  ///< event, document, state, clock, hold or link kind
+  std::string to;  ///< served: case role of the addressee; "" = any
   std::vector<std::string> outcomes;
   Condition when;
-  std::string from;     ///< day fact that gives the base day; "" = the trigger's own day
+  std::string from;  ///< day fact that gives the base day; "" = the trigger's own day
   bool keeps_extension = false;
   bool reopen = false;
 };
@@ -230,9 +233,9 @@ struct Trigger {
 struct Length {
   enum class Kind { promptly, period, until, back, fact, by_switch };
   Kind kind = Kind::promptly;
-  Period period{};   ///< period, back
-  std::string id;    ///< day fact (until, back), period fact, switch
-  Condition when;    ///< of a list; always otherwise
+  Period period{};  ///< period, back
+  std::string id;   ///< day fact (until, back), period fact, switch
+  Condition when;   ///< of a list; always otherwise
 };
 
 struct Extension {
@@ -251,9 +254,9 @@ struct ClockVariant {
 };
 
 struct Rung {
-  int offset = 0;     ///< days of `unit` from the due day: -3 before, 0 on it, 1 after
+  int offset = 0;                                      ///< days of `unit` from the due day: -3 before, 0 on it, 1 after
   calendar::Unit unit = calendar::Unit::working_days;  ///< wd, d, h
-  std::string to;     ///< role
+  std::string to;                                      ///< role
 };
 
 struct ClockRule {
@@ -261,8 +264,8 @@ struct ClockRule {
   Text name;
   ClockKind kind = ClockKind::duty;
   Per per = Per::one;
-  std::string role;   ///< per party: which parties
-  std::string owner;  ///< staff role (duty, timer) or case role (window) that must or may act
+  std::string role;            ///< per party: which parties
+  std::string owner;           ///< staff role (duty, timer) or case role (window) that must or may act
   std::vector<Length> length;  ///< first whose `when` is true; one = plain
   std::vector<ClockVariant> variants;
   std::vector<Trigger> starts, stops, restarts;
@@ -333,7 +336,7 @@ struct Procedure {
   Cites cite;
   std::optional<NumberRule> number;
   std::vector<PartyRole> parties;
-  std::vector<Fact> facts;       ///< file order, as all below
+  std::vector<Fact> facts;  ///< file order, as all below
   std::vector<Fact> standings;
   std::vector<std::pair<std::string, Text>> item_kinds, item_outcomes;
   std::vector<Switch> switches;

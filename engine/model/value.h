@@ -19,7 +19,9 @@ enum class FactType { boolean, enumeration, integer, money, day, moment, period,
 using Value = std::variant<std::monostate, bool, std::int64_t, Date, Moment, Period, std::string>;
 using Values = std::map<std::string, Value, std::less<>>;
 
-inline bool known(const Value& value) { return !std::holds_alternative<std::monostate>(value); }
+inline bool known(const Value& value) {
+  return !std::holds_alternative<std::monostate>(value);
+}
 
 /// Three-valued truth of Kleene.
 enum class Truth { no, yes, unknown };
