@@ -14,7 +14,9 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT HEJIE_SANITIZE)
 endif()
 target_link_options(hejie_options INTERFACE -fuse-ld=lld -Wl,-z,relro,-z,now)
 if(HEJIE_SANITIZE)
-  target_compile_options(hejie_options INTERFACE -fsanitize=${HEJIE_SANITIZE} -fno-omit-frame-pointer)
+  # A finding ends the test; UBSan would otherwise only print it.
+  target_compile_options(hejie_options INTERFACE
+    -fsanitize=${HEJIE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(hejie_options INTERFACE -fsanitize=${HEJIE_SANITIZE})
   if(HEJIE_SANITIZE MATCHES "thread")
     target_compile_definitions(hejie_options INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
@@ -52,6 +54,14 @@ endfunction()
 # ASan+UBSan runs unit, scenario, http; TSan runs storage, alerts, api; slow kinds run in Release only.
 set(HEJIE_TEST_KINDS scenario http crash simulation fuzz lint node browser cli)
 
+# Targets label_LABEL build just the tests of a label, so that the sanitizer parts need not build the rest. A test that
+# is no hejie_test(), or that starts the program, adds its own: add_dependencies(label_http hejie).
+foreach(label IN ITEMS unit scenario http storage alerts api)
+  add_custom_target(label_${label})
+endforeach()
+
+option(HEJIE_LONG "time limits of the long forms of the tests (scripts/test.sh --long)" OFF)
+
 # hejie_test(NAME [LIBS lib...] [LABELS l...] [TIMEOUT s]): one GoogleTest binary of all *.cpp in this folder.
 # The module's name is a label too. A skipped test is GTEST_SKIP(); it is counted, never hidden.
 function(hejie_test name)
@@ -68,16 +78,22 @@ function(hejie_test name)
   set(labels ${name} ${ARG_LABELS})
   set(kinds ${HEJIE_TEST_KINDS})
   list(REMOVE_ITEM kinds ${labels})
-  list(LENGTH kinds left)
-  list(LENGTH HEJIE_TEST_KINDS all)
-  if(left EQUAL all)
+  if(kinds STREQUAL HEJIE_TEST_KINDS)
     list(APPEND labels unit)
   endif()
   list(REMOVE_DUPLICATES labels)
-  set_tests_properties(${name} PROPERTIES LABELS "${labels}" SKIP_RETURN_CODE 77)
-  if(ARG_TIMEOUT)
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
-  else()
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  foreach(label IN LISTS labels)
+    if(TARGET label_${label})
+      add_dependencies(label_${label} test_${name})
+    endif()
+  endforeach()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
   endif()
+  if(HEJIE_LONG)
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 20")
+  endif()
+  # scripts/test_report.py counts single tests from GoogleTest's own report.
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" SKIP_RETURN_CODE 77 TIMEOUT ${ARG_TIMEOUT}
+    ENVIRONMENT "GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/reports/${name}.xml")
 endfunction()

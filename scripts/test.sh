@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
+#   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
+# Parts: Release (all tests), Node.js, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
+set -euo pipefail
+# shellcheck source=scripts/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+long=OFF
+for argument in "$@"; do
+  case $argument in
+    --long) long=ON; export HEJIE_LONG=1 ;;
+    *) say "unknown argument: $argument (only --long is known)"; exit 2 ;;
+  esac
+done
+
+reports="$top/build/reports"
+rm -rf "$reports"
+mkdir -p "$reports"
+part_failures=()
+
+# part NAME COMMAND...: runs one part, notes its time, and goes on after a failure, which is counted.
+part() {
+  local name=$1 start=$SECONDS status=0
+  shift
+  say "== $name"
+  "$@" || status=$?
+  printf '%s\t%s\n' "$((SECONDS - start))" "$name" >>"$reports/times.tsv"
+  if [ "$status" -ne 0 ]; then part_failures+=(--broken "$name"); fi
+}
+
+# build PRESET TARGET...: all that can be built, also when something cannot.
+build() {
+  local preset=$1
+  shift
+  cmake --preset "$preset" -DHEJIE_TESTS=ON -DHEJIE_LONG="$long" >"$reports/$preset-configure.txt" 2>&1 ||
+    { cat "$reports/$preset-configure.txt"; return 1; }
+  cmake --build "build/$preset" --target "$@" -j "$(jobs_at_once)" -- -k 0
+}
+
+# run_ctest PRESET [CTEST ARGUMENTS]: failed tests are counted from the report; only "no report" fails the part.
+run_ctest() {
+  local preset=$1 wrapper=()
+  shift
+  rm -rf "build/$preset/reports"
+  # TSan wants its memory where it expects it; some kernels spread it wider unless asked not to.
+  if [ "$preset" = tsan ] && setarch "$(uname -m)" -R true 2>/dev/null; then wrapper=(setarch "$(uname -m)" -R); fi
+  "${wrapper[@]}" ctest --test-dir "build/$preset" -j "$(jobs_at_once)" --output-on-failure --no-tests=error \
+    --output-junit "$reports/$preset.junit.xml" "$@" || true
+  [ -s "$reports/$preset.junit.xml" ]
+}
+
+run_node() {
+  npm_install tests/node || return 1
+  if [ -x build/release/hejie ]; then export HEJIE_BIN="$top/build/release/hejie"; fi
+  node --test --test-reporter=tap tests/node/*.test.mjs >"$reports/node.tap" || grep -E -A20 '^ *not ok' "$reports/node.tap" || true
+  [ -s "$reports/node.tap" ]
+}
+
+set_up() {
+  local wanted
+  mapfile -t wanted < <(node_packages)
+  install_missing "${build_packages[@]}" "${test_packages[@]}" "${wanted[@]}" || return 1
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || (a === 18 && b >= 20) ? 0 : 1)' ||
+    { say "Node.js 18.20 or newer is needed, this is $(node --version)"; return 1; }
+}
+
+part "set-up" set_up
+part "Release build" build release all
+part "Release tests" run_ctest release
+part "Node.js tests" run_node
+part "ASan+UBSan build" build asan label_unit label_scenario label_http
+part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario|http)$'
+part "TSan build" build tsan label_storage label_alerts label_api
+part "TSan tests" run_ctest tsan -L '^(storage|alerts|api)$'
+
+python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan tsan=build/tsan "${part_failures[@]}"
