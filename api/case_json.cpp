@@ -1,0 +1,441 @@
+#include "api/case_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/body_reader.h"
+#include "api/event_names.h"
+#include "json/json.h"
+
+namespace hejie::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Text& text) {
+  return Json{{"zh", text.zh}, {"en", text.en}};
+}
+
+Json to_json(const engine::Cites& cites) {
+  Json list = Json::array();
+  for (const auto& cite : cites) list.push_back(cite.law + ":" + cite.article);
+  return list;
+}
+
+Json to_json(const engine::Value& value) {
+  struct Visitor {
+    Json operator()(std::monostate) const { return nullptr; }
+    Json operator()(bool v) const { return v; }
+    Json operator()(std::int64_t v) const { return v; }
+    Json operator()(Date v) const { return format_date(v); }
+    Json operator()(Moment v) const { return format_moment(v); }
+    Json operator()(engine::Period v) const { return calendar::format_period(v); }
+    Json operator()(const std::string& v) const { return v; }
+  };
+  return std::visit(Visitor{}, value);
+}
+
+Json to_json(const engine::Values& values) {
+  Json object = Json::object();
+  for (const auto& [id, value] : values) object[id] = to_json(value);
+  return object;
+}
+
+void put(Json& object, const char* name, const std::optional<Date>& date) {
+  if (date) object[name] = format_date(*date);
+}
+void put(Json& object, const char* name, const std::optional<Moment>& moment) {
+  if (moment) object[name] = format_moment(*moment);
+}
+void put(Json& object, const char* name, const std::string& text) {
+  if (!text.empty()) object[name] = text;
+}
+
+Json to_json(const app::ClockView& clock) {
+  Json object{{"id", clock.id},         {"label", clock.label}, {"name", to_json(clock.name)}, {"kind", clock.kind},
+              {"status", clock.status}, {"owner", clock.owner}, {"ordinal", clock.ordinal}};
+  put(object, "party", clock.key);
+  put(object, "base", clock.base);
+  put(object, "nominal", clock.nominal);
+  put(object, "due", clock.due);
+  put(object, "clear_days_due", clock.clear_days_due);
+  put(object, "due_at", clock.due_at);
+  put(object, "ended_on", clock.ended_on);
+  object["provisional"] = clock.provisional;
+  object["halted"] = clock.halted;
+  object["excluded_days"] = clock.excluded_days;
+  if (clock.working_days_left) object["working_days_left"] = *clock.working_days_left;
+  object["cite"] = to_json(clock.cite);
+  object["unit_cite"] = to_json(clock.unit_cite);
+  return object;
+}
+
+Json to_json(const std::vector<app::ClockView>& clocks) {
+  Json list = Json::array();
+  for (const auto& clock : clocks) list.push_back(to_json(clock));
+  return list;
+}
+
+Json to_json(const app::LinkedView& link) {
+  return Json{{"case_id", link.id.value},
+              {"link", link.link},
+              {"workflow", link.workflow},
+              {"state", link.state},
+              {"version", link.version}};
+}
+
+Json to_json(const std::vector<app::LinkedView>& links) {
+  Json list = Json::array();
+  for (const auto& link : links) list.push_back(to_json(link));
+  return list;
+}
+
+Json to_json(const engine::Rederived::Moved& moved) {
+  Json object{{"clock", moved.clock}, {"ordinal", moved.ordinal}};
+  put(object, "party", moved.key);
+  put(object, "before", moved.before);
+  put(object, "after", moved.after);
+  return object;
+}
+
+Json to_json(const std::vector<engine::Rederived::Moved>& moved) {
+  Json list = Json::array();
+  for (const auto& one : moved) list.push_back(to_json(one));
+  return list;
+}
+
+Json to_json(const engine::Item& item) {
+  Json object{{"key", item.key}, {"kind", item.kind}};
+  put(object, "party", item.party);
+  if (item.claimed_fen) object["claimed_fen"] = *item.claimed_fen;
+  if (item.awarded_fen) object["awarded_fen"] = *item.awarded_fen;
+  put(object, "outcome", item.outcome);
+  return object;
+}
+
+Json to_json(const engine::Actor& actor) {
+  Json object{{"role", actor.role}};
+  put(object, "account", actor.account.value);
+  put(object, "for_whom", actor.for_whom.value);
+  return object;
+}
+
+Json to_json(const engine::Occurrence& occurrence) {
+  Json object{{"occurrence", name_of(occurrence.kind)}, {"on", format_date(occurrence.on)}, {"id", occurrence.id}};
+  put(object, "party", occurrence.key);
+  object["ordinal"] = occurrence.ordinal;
+  put(object, "due", occurrence.due);
+  put(object, "due_at", occurrence.due_at);
+  if (occurrence.provisional) object["provisional"] = true;
+  put(object, "state", occurrence.state);
+  return object;
+}
+
+Json to_json(const engine::Act& act) {
+  Json object{{"act", name_of(act.kind)}, {"on", format_date(act.on)}};
+  put(object, "event", act.event);
+  if (act.minute) object["at"] = format_moment({act.on, *act.minute});
+  object["by"] = to_json(act.by);
+  if (!act.officers.empty()) {
+    object["officers"] = Json::array();
+    for (const auto& officer : act.officers) object["officers"].push_back(officer.value);
+  }
+  if (!act.approvers.empty()) {
+    object["approvers"] = Json::array();
+    for (const auto& approver : act.approvers) object["approvers"].push_back(to_json(approver));
+  }
+  put(object, "party", act.party);
+  if (!act.fields.empty()) object["data"] = to_json(act.fields);
+  if (!act.parties.empty()) {
+    object["parties"] = Json::array();
+    for (const auto& party : act.parties) {
+      object["parties"].push_back(
+          Json{{"key", party.key}, {"role", party.role}, {"kind", party.kind}, {"person", party.person.value}});
+    }
+  }
+  if (!act.items.empty()) {
+    object["items"] = Json::array();
+    for (const auto& item : act.items) object["items"].push_back(to_json(item));
+  }
+  if (act.serve) {
+    Json serve{{"doc", act.serve->document},
+               {"copy", act.serve->copy},
+               {"to", act.serve->to},
+               {"mode", act.serve->mode},
+               {"made_on", format_date(act.serve->made_on)}};
+    put(serve, "received_on", act.serve->received_on);
+    put(serve, "proof", act.serve->proof);
+    if (act.serve->consent) serve["consent"] = true;
+    object["serve"] = std::move(serve);
+  }
+  if (act.link) {
+    Json link{{"kind", act.link->kind},
+              {"case_id", act.link->other.value},
+              {"workflow", act.link->procedure},
+              {"direction", act.link->direction}};
+    put(link, "milestone", act.link->milestone);
+    object["link"] = std::move(link);
+  }
+  if (act.of != 0) object["of_version"] = act.of;
+  if (act.irregular) object["irregular"] = true;
+  return object;
+}
+
+Json to_json(const engine::Rederived& rederived) {
+  Json object{{"rederived_because", rederived.because},
+              {"on", format_date(rederived.on)},
+              {"moved", to_json(rederived.moved)},
+              {"gone", Json::array()},
+              {"appeared", Json::array()},
+              {"irregular", rederived.irregular}};
+  for (const auto& one : rederived.gone) object["gone"].push_back(to_json(one));
+  for (const auto& one : rederived.appeared) object["appeared"].push_back(to_json(one));
+  put(object, "state_before", rederived.state_before);
+  put(object, "state_after", rederived.state_after);
+  return object;
+}
+
+Json to_json(const engine::CaseEvent& event) {
+  return std::visit([](const auto& one) { return to_json(one); }, event);
+}
+
+Json to_json(const calendar::Step& step) {
+  Json object{{"date", format_date(step.date)}, {"kind", calendar::step_kind_id(step.kind)}};
+  put(object, "to", step.to);
+  if (step.count) object["count"] = *step.count;
+  object["reason"] = to_json(step.reason);
+  return object;
+}
+
+Json holds_json(const app::CaseView& view) {
+  Json list = Json::array();
+  for (const auto& hold : view.raw.holds) {
+    Json object{{"hold", hold.hold}, {"since", format_date(hold.since)}};
+    if (const auto* def = view.procedure->find_hold(hold.hold)) object["name"] = to_json(def->name);
+    put(object, "key", hold.key);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+Json proposal_json(const engine::Proposal& proposal, const engine::Procedure& procedure) {
+  Json object{{"version", proposal.version},
+              {"event", proposal.act.event},
+              {"on", format_date(proposal.act.on)},
+              {"by", to_json(proposal.act.by)},
+              {"approvals", Json::array()}};
+  if (const auto* event = procedure.find_event(proposal.act.event)) object["name"] = to_json(event->name);
+  for (const auto& approval : proposal.approvals) object["approvals"].push_back(to_json(approval));
+  return object;
+}
+
+Json field_json(const engine::Procedure& procedure, const std::string& id, bool required) {
+  Json field{{"id", id}, {"required", required}};
+  const engine::Fact* fact = procedure.find_fact(id);
+  if (fact == nullptr) return field;
+  field["type"] = name_of(fact->type);
+  field["name"] = to_json(fact->name);
+  if (!fact->values.empty()) {
+    field["values"] = Json::array();
+    for (const auto& [value, name] : fact->values)
+      field["values"].push_back(Json{{"id", value}, {"name", to_json(name)}});
+  }
+  if (fact->min) field["min"] = *fact->min;
+  if (fact->max) field["max"] = *fact->max;
+  return field;
+}
+
+Json refusal_json(const engine::Rejection& rejection) {
+  Json object{{"rule", rejection.rule}, {"message", to_json(rejection.message)}, {"cite", to_json(rejection.cite)}};
+  put(object, "subject", rejection.subject);
+  return object;
+}
+
+}  // namespace
+
+Result<CommandBody> read_command(const std::string& body, bool opens_case) {
+  TRY(auto reader, BodyReader::open(body));
+  CommandBody command;
+  command.workflow = opens_case ? reader.text("workflow", true, 64) : std::string{};
+  command.event = reader.text("event", !opens_case, 64);
+  command.data_json = reader.object("data");
+  command.occurred_on = reader.day("occurred_on");
+  if (const auto instant = reader.instant("occurred_at")) command.occurred_at = to_bureau(*instant);
+  command.on_behalf_of = reader.text("on_behalf_of", false, 64);
+  command.role = reader.text("role", false, 64);
+  command.officers = reader.texts("officers", 20);
+  command.dry_run = reader.flag("dry_run").value_or(false);
+  TRY_VOID(reader.finish());
+  if (command.occurred_on && command.occurred_at && command.occurred_at->day != *command.occurred_on) {
+    return fail(ErrorCode::invalid, {"两个日期不一致", "The two dates differ"},
+                {{"/occurred_at",
+                  "contradiction",
+                  {"与 occurred_on 不是同一天(北京时间)", "Not on the day of occurred_on (UTC+8)"}}});
+  }
+  return command;
+}
+
+std::string outcome_body(const app::CommandOutcome& outcome) {
+  Json body{{"case_id", outcome.case_id.value},
+            {"version", outcome.version},
+            {"workflow", outcome.workflow},
+            {"state", outcome.state}};
+  put(body, "state_before", outcome.state_before);
+  put(body, "number", outcome.number);
+  if (outcome.seq != 0) body["seq"] = outcome.seq;
+  if (outcome.dry_run) body["dry_run"] = true;
+  if (outcome.proposal) {
+    body["proposal"] = Json{{"seq", outcome.seq}, {"approver_roles", outcome.approver_roles}};
+  }
+  body["clocks"] = Json{{"opened", to_json(outcome.clocks_opened)},
+                        {"closed", to_json(outcome.clocks_closed)},
+                        {"moved", to_json(outcome.clocks_moved)}};
+  body["alerts"] = Json::array();
+  for (const auto& alert : outcome.alerts) {
+    Json object{{"clock", alert.clock},     {"rung", alert.rung},          {"to", alert.to},
+                {"ordinal", alert.ordinal}, {"on", format_date(alert.on)}, {"due", format_date(alert.due)}};
+    put(object, "party", alert.key);
+    body["alerts"].push_back(std::move(object));
+  }
+  body["documents"] = Json::array();
+  for (const auto& document : outcome.documents) {
+    body["documents"].push_back(Json{{"document", document.document},
+                                     {"copy", document.copy},
+                                     {"name", to_json(document.name)},
+                                     {"on", format_date(document.on)},
+                                     {"to", document.to}});
+  }
+  body["linked"] = to_json(outcome.linked);
+  body["moved"] = to_json(outcome.moved);
+  body["warnings"] = Json::array();
+  for (const auto& warning : outcome.warnings) body["warnings"].push_back(to_json(warning));
+  return json::dump(body);
+}
+
+std::string case_body(const app::CaseView& view) {
+  Json body{{"id", view.id.value},
+            {"workflow",
+             Json{{"id", view.workflow}, {"version", view.workflow_version}, {"name", to_json(view.workflow_name)}}},
+            {"state", Json{{"id", view.state}, {"name", to_json(view.state_name)}}},
+            {"phase", view.phase},
+            {"version", view.version},
+            {"opened_on", format_date(view.opened_on)},
+            {"since", format_date(view.since)}};
+  put(body, "number", view.number);
+  put(body, "title", view.title);
+  Json facts = Json::object();
+  for (const auto& [id, value] : view.raw.facts) {
+    const auto* text = std::get_if<std::string>(&value);
+    const auto found = text != nullptr ? view.texts.find(*text) : view.texts.end();
+    facts[id] = found != view.texts.end() ? Json(found->second) : to_json(value);
+  }
+  body["facts"] = std::move(facts);
+  body["parties"] = Json::array();
+  for (const auto& party : view.parties) {
+    Json object{{"key", party.key},
+                {"role", party.role},
+                {"kind", party.kind},
+                {"name", party.name},
+                {"representative", party.representative},
+                {"standings", to_json(party.standings)}};
+    put(object, "person", party.person.value);
+    body["parties"].push_back(std::move(object));
+  }
+  body["items"] = Json::array();
+  for (const auto& item : view.raw.items) body["items"].push_back(to_json(item));
+  body["holds"] = holds_json(view);
+  body["proposals"] = Json::array();
+  for (const auto& proposal : view.raw.proposals) body["proposals"].push_back(proposal_json(proposal, *view.procedure));
+  body["documents"] = Json::array();
+  for (const auto& document : view.raw.documents) {
+    Json object{{"document", document.document},
+                {"copy", document.copy},
+                {"on", format_date(document.on)},
+                {"to", document.to}};
+    if (const auto* def = view.procedure->find_document(document.document)) object["name"] = to_json(def->name);
+    body["documents"].push_back(std::move(object));
+  }
+  body["services"] = Json::array();
+  for (const auto& service : view.raw.services) {
+    body["services"].push_back(Json{{"document", service.document},
+                                    {"copy", service.copy},
+                                    {"to", service.to},
+                                    {"mode", service.mode},
+                                    {"made_on", format_date(service.made_on)},
+                                    {"deemed_on", format_date(service.deemed_on)},
+                                    {"complete", service.complete}});
+  }
+  body["links"] = to_json(view.links);
+  body["clocks"] = to_json(view.clocks);
+  return json::dump(body);
+}
+
+std::string clocks_body(const std::vector<app::ClockView>& clocks,
+                        const std::vector<std::vector<calendar::Step>>& steps,
+                        const std::vector<std::vector<engine::SourceInterval>>& suspensions) {
+  Json items = Json::array();
+  for (std::size_t i = 0; i < clocks.size(); ++i) {
+    Json object = to_json(clocks[i]);
+    object["steps"] = Json::array();
+    if (i < steps.size()) {
+      for (const auto& step : steps[i]) object["steps"].push_back(to_json(step));
+    }
+    object["suspensions"] = Json::array();
+    if (i < suspensions.size()) {
+      for (const auto& interval : suspensions[i]) {
+        Json one{{"source", interval.source}, {"from", format_date(interval.from)}};
+        put(one, "to", interval.to);
+        object["suspensions"].push_back(std::move(one));
+      }
+    }
+    items.push_back(std::move(object));
+  }
+  return json::dump(Json{{"items", std::move(items)}});
+}
+
+std::string history_body(const std::vector<app::HistoryItem>& items) {
+  Json list = Json::array();
+  for (const auto& item : items) {
+    Json object{{"seq", item.seq}, {"version", item.version}, {"recorded_at", format_instant(item.recorded_at)}};
+    put(object, "recorded_by", item.recorded_by.value);
+    put(object, "recorded_by_name", item.recorded_by_name);
+    object["event"] = to_json(item.event);
+    list.push_back(std::move(object));
+  }
+  return json::dump(Json{{"items", std::move(list)}});
+}
+
+std::string actions_body(const std::vector<engine::Availability>& actions, const engine::Procedure& procedure,
+                         const std::vector<engine::Proposal>& proposals) {
+  Json list = Json::array();
+  for (const auto& action : actions) {
+    Json object{{"event", action.id},
+                {"allowed", action.allowed},
+                {"depends_on_form", action.depends_on_form},
+                {"needs_approval", action.needs_approval},
+                {"approver_roles", action.approver_roles}};
+    if (action.event != nullptr) {
+      object["name"] = to_json(action.event->name);
+      object["cite"] = to_json(action.event->cite);
+      object["fields"] = Json::array();
+      for (const auto& id : action.event->asks) object["fields"].push_back(field_json(procedure, id, true));
+      for (const auto& id : action.event->may) object["fields"].push_back(field_json(procedure, id, false));
+    }
+    if (!action.from_here.empty()) object["leads_to"] = action.from_here;
+    if (action.why_not) object["why_not"] = refusal_json(*action.why_not);
+    list.push_back(std::move(object));
+  }
+  Json open = Json::array();
+  for (const auto& proposal : proposals) open.push_back(proposal_json(proposal, procedure));
+  return json::dump(Json{{"items", std::move(list)}, {"proposals", std::move(open)}});
+}
+
+std::string stale_body(const std::string& problem_body, const app::Stale& stale) {
+  Json body = Json::parse(problem_body, nullptr, false);
+  if (!body.is_object()) return problem_body;
+  body["current_version"] = stale.current;
+  body["events"] = Json::array();
+  for (const auto& event : stale.since) body["events"].push_back(to_json(event));
+  return json::dump(body);
+}
+
+}  // namespace hejie::api

@@ -1,0 +1,16 @@
+// Names of engine enumerators as the API says them.
+#pragma once
+
+#include <string_view>
+
+#include "engine/machine/machine.h"
+
+namespace hejie::api {
+
+[[nodiscard]] std::string_view name_of(engine::ActKind kind);
+[[nodiscard]] std::string_view name_of(engine::OccurrenceKind kind);
+[[nodiscard]] std::string_view name_of(engine::ClockKind kind);
+[[nodiscard]] std::string_view name_of(engine::Phase phase);
+[[nodiscard]] std::string_view name_of(engine::FactType type);
+
+}  // namespace hejie::api

@@ -1,0 +1,222 @@
+#include "api/routes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/handlers.h"
+#include "api/problem.h"
+#include "app/accounts.h"
+
+namespace hejie::api {
+namespace {
+
+constexpr std::string_view kBase = "/api/v1";
+constexpr std::string_view kCasesQuery =
+    "workflow state stage open handler employer sector q overdue due_before sort limit cursor";
+
+constexpr std::array kRoutes{
+    Route{"POST", "/session", Access::open, false, false, "", post_session, "log_in"},
+    Route{"GET", "/session", Access::session, false, false, "", get_session, "who_am_i"},
+    Route{"DELETE", "/session", Access::session, false, false, "", delete_session, "log_out"},
+    Route{"GET", "/workflows", Access::session, false, false, "", get_workflows, "list_workflows"},
+    Route{"GET", "/workflows/{id}", Access::session, false, false, "", get_workflow, "show_workflow"},
+    Route{"GET", "/workflows/{id}/diagram", Access::session, false, false, "format", get_workflow_diagram,
+          "draw_workflow"},
+    Route{"POST", "/cases", Access::session, false, true, "", post_cases, "open_case"},
+    Route{"GET", "/cases", Access::session, false, false, kCasesQuery, get_cases, "list_cases"},
+    Route{"GET", "/cases/{id}", Access::session, false, false, "as_of occurred_by", get_case, "show_case"},
+    Route{"GET", "/cases/{id}/actions", Access::session, false, false, "", get_case_actions, "list_actions"},
+    Route{"POST", "/cases/{id}/events", Access::session, false, true, "", post_case_event, "record_event"},
+    Route{"GET", "/cases/{id}/history", Access::session, false, false, "", get_case_history, "show_history"},
+    Route{"GET", "/cases/{id}/clocks", Access::session, false, false, "", get_case_clocks, "list_case_clocks"},
+    Route{"GET", "/approvals", Access::session, false, false, "", get_approvals, "list_approvals"},
+    Route{"POST", "/intake/routes", Access::session, false, false, "", post_intake_routes, "find_routes"},
+    Route{"GET", "/employers", Access::session, false, false, "q limit cursor", get_employers, "list_employers"},
+    Route{"GET", "/employers/{code}", Access::session, false, false, "", get_employer, "show_employer"},
+    Route{"GET", "/documents/{id}", Access::session, false, false, "", get_document, "show_document"},
+    Route{"GET", "/hearings", Access::session, false, false, "on", get_hearings, "list_hearings"},
+    Route{"GET", "/scheduler", Access::session, false, false, "", get_scheduler, "show_scheduler"},
+    Route{"GET", "/me/preferences", Access::session, false, false, "", get_preferences, "show_preferences"},
+    Route{"PUT", "/me/preferences", Access::session, false, false, "", put_preferences, "keep_preferences"},
+    Route{"GET", "/me/drafts", Access::session, false, false, "", get_drafts, "list_drafts"},
+    Route{"PUT", "/me/drafts", Access::session, false, false, "", put_drafts, "keep_draft"},
+    Route{"GET", "/clocks", Access::session, false, false, "owner role status due_before limit cursor", get_clocks,
+          "list_clocks"},
+    Route{"POST", "/due", Access::session, false, false, "", post_due, "compute_due_date"},
+    Route{"GET", "/calendars/{id}/{year}", Access::session, false, false, "", get_calendar, "show_calendar"},
+    Route{"POST", "/calendars/{id}", Access::session, false, true, "", post_calendar, "load_notice"},
+    Route{"GET", "/alerts", Access::session, false, false, "to acknowledged case limit cursor", get_alerts,
+          "list_alerts"},
+    Route{"POST", "/alerts/{id}/acknowledge", Access::session, false, true, "", post_alert_acknowledge,
+          "acknowledge_alert"},
+    Route{"GET", "/stream", Access::session, false, false, "", get_stream, "stream"},
+    Route{"GET", "/reports/{id}", Access::session, false, false, "from to unit sector cause group_by", get_report,
+          "show_report"},
+    Route{"POST", "/demo/clock", Access::session, false, false, "", post_demo_clock, "move_demo_clock"},
+    Route{"GET", "/openapi.json", Access::open, true, false, "", get_openapi, "show_openapi"},
+    Route{"GET", "/healthz", Access::open, true, false, "", get_healthz, "is_alive"},
+    Route{"GET", "/readyz", Access::local, true, false, "", get_readyz, "is_ready"},
+    Route{"GET", "/metrics", Access::local, true, false, "", get_metrics, "show_metrics"},
+};
+
+/// True when `path` fits `pattern`; fills the values of {…}.
+bool match(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
+  values.clear();
+  while (true) {
+    if (pattern.empty() || path.empty()) return pattern.empty() && path.empty();
+    if (pattern.front() != '/' || path.front() != '/') return false;
+    pattern.remove_prefix(1);
+    path.remove_prefix(1);
+    const auto pattern_end = std::min(pattern.find('/'), pattern.size());
+    const auto path_end = std::min(path.find('/'), path.size());
+    const std::string_view want = pattern.substr(0, pattern_end);
+    const std::string_view have = path.substr(0, path_end);
+    if (want.starts_with('{')) {
+      if (have.empty() || have.size() > 128) return false;
+      values.emplace_back(have);
+    } else if (want != have) {
+      return false;
+    }
+    pattern.remove_prefix(pattern_end);
+    path.remove_prefix(path_end);
+  }
+}
+
+bool listed(std::string_view names, std::string_view name) {
+  while (!names.empty()) {
+    const auto space = std::min(names.find(' '), names.size());
+    if (names.substr(0, space) == name) return true;
+    names.remove_prefix(std::min(space + 1, names.size()));
+  }
+  return false;
+}
+
+bool is_write(std::string_view method) {
+  return method != "GET" && method != "HEAD";
+}
+
+std::string cookie_token(const Request& request, bool secure) {
+  const std::string want = secure ? "__Host-hejie_session=" : "hejie_session=";
+  std::string_view cookies = request.header("cookie");
+  while (!cookies.empty()) {
+    const auto end = std::min(cookies.find(';'), cookies.size());
+    std::string_view one = cookies.substr(0, end);
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    if (one.starts_with(want)) return std::string(one.substr(want.size()));
+    cookies.remove_prefix(std::min(end + 1, cookies.size()));
+  }
+  return {};
+}
+
+/// Writes by cookie must come from our own pages (contract: Origin or Sec-Fetch-Site).
+bool same_origin(const Request& request) {
+  const std::string_view site = request.header("sec-fetch-site");
+  if (site == "same-origin") return true;
+  const std::string_view origin = request.header("origin");
+  if (origin.empty() || !site.empty()) return false;
+  const std::string expected = (request.secure ? "https://" : "http://") + std::string(request.header("host"));
+  return origin == expected;
+}
+
+Response not_found(const Request& request) {
+  return problem(request, 404, "not_found", {"没有这个地址", "There is nothing at this address"});
+}
+
+Response wrong_method(const Request& request, const std::string& allow) {
+  Response response =
+      problem(request, 405, "method_not_allowed", {"此地址支持的方法: " + allow, "Methods of this address: " + allow});
+  response.with("Allow", allow);
+  return response;
+}
+
+/// 400 for a query name the route does not know: a typing error must not silently widen a list.
+std::optional<Response> check_query(const Request& request, const Route& route) {
+  std::vector<Finding> findings;
+  for (const auto& [name, value] : request.query) {
+    if (listed(route.query, name)) continue;
+    findings.push_back(
+        {"?" + name, "unknown_query_parameter", {"没有此查询参数", "There is no such query parameter here"}});
+  }
+  if (findings.empty()) return std::nullopt;
+  return problem(request, 400, "unknown_query_parameter", {"查询参数有误", "A query parameter is wrong"}, findings);
+}
+
+std::optional<Response> check_body(const Request& request) {
+  if (!is_write(request.method) || request.method == "DELETE") {
+    if (request.body.empty()) return std::nullopt;
+    return problem(request, 400, "malformed", {"此方法不带内容", "This method carries no content"});
+  }
+  std::string type(request.header("content-type").substr(0, request.header("content-type").find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+  if (type == "application/json") return std::nullopt;
+  return problem(request, 415, "unsupported_media_type",
+                 {"请求内容须为 application/json", "The content must be application/json"});
+}
+
+std::optional<Response> check_key(const Request& request, const Route& route) {
+  if (!route.keyed) return std::nullopt;
+  const std::string_view key = request.header("idempotency-key");
+  const bool good = request.count("idempotency-key") == 1 && !key.empty() && key.size() <= 128 &&
+                    std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  if (good) return std::nullopt;
+  return problem(request, 400, "idempotency_key_required",
+                 {"请求头须带一个 Idempotency-Key(1 至 128 个可见 ASCII 字符),重发同一请求时保持不变",
+                  "One Idempotency-Key header of 1 to 128 visible ASCII characters is needed; keep it when sending the "
+                  "same request again"},
+                 {{"Idempotency-Key", "missing_or_malformed", {"缺少或格式不对", "missing or malformed"}}});
+}
+
+std::optional<Response> authenticate(Call& call, const Route& route) {
+  const Request& request = call.request;
+  if (route.access == Access::open) return std::nullopt;
+  if (route.access == Access::local && request.loopback) return std::nullopt;
+  const std::string_view authorization = request.header("authorization");
+  const bool bearer = authorization.starts_with("Bearer ");
+  call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);
+  auto caller = call.services.accounts.who(call.token);
+  if (!caller) return problem(request, caller.error());
+  call.caller = *caller;
+  if (!bearer && is_write(request.method) && !same_origin(request)) {
+    return problem(request, 403, "cross_site",
+                   {"该请求不是由本系统页面发出", "This request did not come from a page of this server"});
+  }
+  if (route.access == Access::local && !call.caller.has("system_admin")) return not_found(request);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+Response dispatch(const Request& request, Services& services) {
+  std::string_view path = request.path;
+  const bool under_base = path.starts_with(kBase) && (path.size() == kBase.size() || path[kBase.size()] == '/');
+  if (under_base) path.remove_prefix(kBase.size());
+  const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  Call call{request, services, {}, {}, {}};
+  std::string allow;
+  for (const Route& route : kRoutes) {
+    if (!under_base && !route.at_root) continue;
+    if (!match(route.path, path, call.path)) continue;
+    if (route.method != method) {
+      allow += (allow.empty() ? "" : ", ") + std::string(route.method);
+      if (route.method == "GET") allow += ", HEAD";
+      continue;
+    }
+    if (route.path == "/demo/clock" && services.demo == nullptr) return not_found(request);
+    if (auto no = authenticate(call, route)) return *no;
+    if (auto no = check_query(request, route)) return *no;
+    if (auto no = check_body(request)) return *no;
+    if (auto no = check_key(request, route)) return *no;
+    Response response = route.handle(call);
+    if (route.access == Access::session) response.with("Cache-Control", "no-store");
+    return response;
+  }
+  return allow.empty() ? not_found(request) : wrong_method(request, allow);
+}
+
+}  // namespace hejie::api

@@ -1,0 +1,41 @@
+// What handlers may use: the use cases of app, and nothing below them. Built once by cli/serve.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "engine/base/clock.h"
+
+namespace hejie::app {
+class Accounts;
+class CaseService;
+class Calendars;
+class Definitions;
+class Intake;
+class Metrics;
+class Reports;
+class WorkLists;
+}  // namespace hejie::app
+
+namespace hejie::api {
+
+class StreamHub;
+class DemoClock;
+
+struct Services {
+  app::CaseService& cases;
+  app::Accounts& accounts;
+  app::WorkLists& lists;
+  app::Intake& intake;
+  app::Calendars& calendars;
+  app::Reports& reports;
+  app::Metrics& metrics;
+  const app::Definitions& definitions;
+  StreamHub& streams;
+  const Clock& clock;          ///< bureau time
+  DemoClock* demo = nullptr;   ///< demo stores only
+  bool secure_cookie = false;  ///< served on something else than plain loopback: __Host- cookie
+  const std::atomic<bool>* stopping = nullptr;
+};
+
+}  // namespace hejie::api

@@ -1,0 +1,72 @@
+#include "app/event_feed.h"
+
+#include "app/clock_view.h"
+#include "storage/store.h"
+
+namespace hejie::app {
+namespace {
+
+std::string occurrence_topic(engine::OccurrenceKind kind) {
+  using enum engine::OccurrenceKind;
+  switch (kind) {
+    case clock_started:
+    case clock_stopped:
+    case clock_left:
+    case clock_superseded:
+    case clock_expired:
+    case clock_breached:
+    case clock_moved:
+      return "clock";
+    case service_deemed:
+    case automatic:
+    case hold_ended:
+    case proposal_ended:
+      return "case";
+  }
+  return "case";
+}
+
+FeedItem to_item(const storage::StoredEvent& stored) {
+  FeedItem item{stored.seq, "case", stored.case_id, stored.version, "", 0};
+  if (const auto* act = std::get_if<engine::Act>(&stored.event)) {
+    item.kind = act->event;
+  } else if (const auto* occurrence = std::get_if<engine::Occurrence>(&stored.event)) {
+    item.topic = occurrence_topic(occurrence->kind);
+    item.kind =
+        item.topic == "clock" ? clock_label(occurrence->id, occurrence->key, occurrence->ordinal) : occurrence->id;
+  } else {
+    item.kind = "rederived";
+  }
+  return item;
+}
+
+}  // namespace
+
+Result<Feed> feed_since(storage::Store& store, Seq after, int limit) {
+  TRY(auto snapshot, store.snapshot());
+  TRY(const auto rows, snapshot->events_since(after, limit));
+  Feed feed;
+  for (const auto& row : rows) feed.items.push_back(to_item(row));
+  if (feed.items.empty()) {
+    TRY(const auto counts, snapshot->counts());
+    feed.head = counts.head;
+  } else {
+    feed.head = feed.items.back().seq;
+  }
+  return feed;
+}
+
+Result<std::vector<FeedItem>> alerts_since(storage::Store& store, long long after, int limit) {
+  TRY(auto snapshot, store.snapshot());
+  TRY(const auto rows, snapshot->alerts_since(after, limit));
+  std::vector<FeedItem> items;
+  for (const auto& row : rows) {
+    items.push_back(
+        {0, "alert", row.what.case_id, 0,
+         clock_label(row.what.clock, row.what.key, row.what.ordinal) + ":" + row.what.rung + ">" + row.what.to,
+         row.id});
+  }
+  return items;
+}
+
+}  // namespace hejie::app

@@ -1,0 +1,385 @@
+#include "app/work_lists.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "app/clock_view.h"
+#include "app/definitions.h"
+#include "storage/store.h"
+
+namespace hejie::app {
+namespace {
+
+constexpr std::size_t kDraftBytesMax = 256 * 1024;
+
+Date today(const Clock& clock) {
+  return to_bureau(clock.now()).day;
+}
+
+/// Names of the persons and accounts of one page, fetched in two reads.
+class Names {
+ public:
+  Status load(storage::Snapshot& snapshot, std::vector<PersonId> persons, const std::vector<AccountId>& accounts) {
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    std::erase_if(persons, [](const PersonId& id) { return id.empty(); });
+    TRY(const auto found, snapshot.persons(persons));
+    for (const auto& person : found) persons_[person.id] = person.name;
+    for (const auto& id : accounts) {
+      if (id.empty() || accounts_.contains(id)) continue;
+      TRY(const auto account, snapshot.find_account(id));
+      accounts_[id] = account ? account->display_name : std::string{};
+    }
+    return {};
+  }
+  [[nodiscard]] std::string of(const PersonId& id) const {
+    const auto it = persons_.find(id);
+    return it == persons_.end() ? std::string{} : it->second;
+  }
+  [[nodiscard]] std::string of(const AccountId& id) const {
+    const auto it = accounts_.find(id);
+    return it == accounts_.end() ? std::string{} : it->second;
+  }
+
+ private:
+  std::map<PersonId, std::string> persons_;
+  std::map<AccountId, std::string> accounts_;
+};
+
+std::string phase_id(engine::Phase phase) {
+  switch (phase) {
+    case engine::Phase::open:
+      return "open";
+    case engine::Phase::closed:
+      return "closed";
+    case engine::Phase::final:
+      return "final";
+  }
+  return "";
+}
+
+Result<std::pair<storage::CaseSort, bool>> read_sort(std::string sort) {
+  if (sort.empty()) return std::pair{storage::CaseSort::updated, true};
+  const bool descending = sort.front() == '-';
+  if (descending) sort.erase(0, 1);
+  if (sort == "due") return std::pair{storage::CaseSort::due, descending};
+  if (sort == "filed") return std::pair{storage::CaseSort::filed, descending};
+  if (sort == "number") return std::pair{storage::CaseSort::number, descending};
+  if (sort == "updated") return std::pair{storage::CaseSort::updated, descending};
+  return fail(ErrorCode::invalid, {"排序方式有误", "The sort order is wrong"},
+              {{"?sort",
+                "unknown_value",
+                {"可用 due, filed, number, updated,前加 - 为倒序",
+                 "One of due, filed, number, updated, with - for descending"}}});
+}
+
+std::optional<engine::ClockStatus> read_status(const std::string& text) {
+  using enum engine::ClockStatus;
+  for (const auto status : {running, breached, expired, stopped, left, superseded}) {
+    if (clock_status_id(status) == text) return status;
+  }
+  return std::nullopt;
+}
+
+engine::ProcedurePtr procedure_of(const Definitions& definitions, const storage::Pin& pin) {
+  auto found = definitions.by_sha256(pin.sha256);
+  return found ? found : definitions.in_force(pin.procedure, Date{});
+}
+
+Text state_name(const engine::ProcedurePtr& procedure, const std::string& state) {
+  const auto* found = procedure ? procedure->find_state(state) : nullptr;
+  return found != nullptr ? found->name : Text{state, state};
+}
+
+template <typename T>
+List<T> page_of(const std::string& next) {
+  List<T> list;
+  list.next = next;
+  return list;
+}
+
+CaseListItem to_item(const storage::CaseItem& row, const engine::ProcedurePtr& procedure) {
+  CaseListItem item;
+  item.id = row.id;
+  item.number = row.number;
+  item.workflow = row.pin.procedure;
+  item.state = row.summary.state;
+  item.workflow_name = procedure ? procedure->name : Text{row.pin.procedure, row.pin.procedure};
+  item.state_name = state_name(procedure, row.summary.state);
+  item.title = row.summary.title;
+  item.stage = row.summary.stage;
+  item.phase = phase_id(row.summary.phase);
+  item.handler = row.summary.handler;
+  item.employer = row.summary.employer;
+  item.sector = row.summary.sector;
+  item.cause = row.summary.cause;
+  item.next_due = row.summary.next_due;
+  item.next_clock = row.summary.next_clock;
+  item.flags = row.summary.flags;
+  item.opened_on = row.summary.opened_on;
+  item.filed_on = row.summary.filed_on;
+  item.closed_on = row.summary.closed_on;
+  item.version = row.version;
+  return item;
+}
+
+}  // namespace
+
+WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock)
+    : store_(store), definitions_(definitions), clock_(clock) {}
+
+Result<List<CaseListItem>> WorkLists::cases(const Caller&, const CaseQuery& query) {
+  TRY(const auto sort, read_sort(query.sort));
+  storage::CaseFilter filter;
+  filter.workflow = query.workflow;
+  filter.state = query.state;
+  filter.stage = query.stage;
+  filter.handler = query.handler;
+  filter.sector = query.sector;
+  filter.employer = query.employer;
+  filter.open = query.open;
+  filter.q = query.q;
+  if (query.overdue.value_or(false)) filter.overdue_on = today(clock_);
+  filter.due_before = query.due_before;
+  filter.sort = sort.first;
+  filter.descending = sort.second;
+  filter.page = {query.limit, query.cursor};
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_cases(filter));
+  auto list = page_of<CaseListItem>(page.next);
+  std::vector<PersonId> persons;
+  std::vector<AccountId> accounts;
+  for (const auto& row : page.items) {
+    persons.push_back(row.summary.employer);
+    accounts.push_back(row.summary.handler);
+    list.items.push_back(to_item(row, procedure_of(definitions_, row.pin)));
+  }
+  Names names;
+  TRY_VOID(names.load(*snapshot, std::move(persons), accounts));
+  for (auto& item : list.items) {
+    item.employer_name = names.of(item.employer);
+    item.handler_name = names.of(item.handler);
+  }
+  return list;
+}
+
+Result<List<ClockListItem>> WorkLists::clocks(const Caller&, const ClockQuery& query) {
+  storage::ClockFilter filter;
+  filter.owner = query.owner;
+  for (const auto& text : query.status) {
+    const auto status = read_status(text);
+    if (!status) {
+      return fail(ErrorCode::invalid, {"查询条件有误", "A query value is wrong"},
+                  {{"?status",
+                    "unknown_value",
+                    {"可用 running, breached, expired, stopped, left, superseded",
+                     "One of running, breached, expired, stopped, left, superseded"}}});
+    }
+    filter.status.push_back(*status);
+  }
+  filter.due_before = query.due_before;
+  filter.page = {query.limit, query.cursor};
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_clocks(filter));
+  auto list = page_of<ClockListItem>(page.next);
+  const auto calendar = definitions_.calendar();
+  const Date now = today(clock_);
+  for (const auto& row : page.items) {
+    ClockListItem item;
+    const auto procedure = definitions_.in_force(row.workflow, now);
+    const auto* rule = procedure ? procedure->find_clock(row.clock.rule) : nullptr;
+    item.case_id = row.case_id;
+    item.number = row.number;
+    item.workflow = row.workflow;
+    item.title = row.title;
+    item.id = row.clock.rule;
+    item.key = row.clock.key;
+    item.ordinal = row.clock.ordinal;
+    item.label = clock_label(row.clock.rule, row.clock.key, row.clock.ordinal);
+    item.name = rule != nullptr ? rule->name : Text{row.clock.rule, row.clock.rule};
+    item.kind = clock_kind_id(row.clock.kind);
+    item.status = clock_status_id(row.clock.status);
+    item.owner = row.clock.owner;
+    item.handler = row.handler;
+    item.base = row.clock.base;
+    item.nominal = row.clock.nominal;
+    item.due = row.clock.due;
+    item.due_at = row.clock.due_at;
+    item.provisional = row.clock.provisional;
+    item.halted = row.clock.halted;
+    if (row.clock.due && is_open(row.clock.status))
+      item.working_days_left = calendar->working_days_between(now, *row.clock.due);
+    list.items.push_back(std::move(item));
+  }
+  return list;
+}
+
+Result<List<AlertListItem>> WorkLists::alerts(const Caller&, const AlertQuery& query) {
+  storage::AlertFilter filter;
+  filter.to = query.to;
+  filter.acknowledged = query.acknowledged;
+  filter.case_id = query.case_id;
+  filter.page = {query.limit, query.cursor};
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_alerts(filter));
+  auto list = page_of<AlertListItem>(page.next);
+  std::vector<AccountId> accounts;
+  for (const auto& row : page.items) accounts.push_back(row.acknowledged_by);
+  Names names;
+  TRY_VOID(names.load(*snapshot, {}, accounts));
+  std::map<CaseId, engine::ProcedurePtr> procedures;
+  for (const auto& row : page.items) {
+    auto [it, fresh] = procedures.try_emplace(row.what.case_id);
+    if (fresh) {
+      const auto found = snapshot->find_case(row.what.case_id);
+      if (found) it->second = procedure_of(definitions_, found->pin);
+    }
+    const auto* rule = it->second ? it->second->find_clock(row.what.clock) : nullptr;
+    AlertListItem item;
+    item.id = row.id;
+    item.case_id = row.what.case_id;
+    item.clock = row.what.clock;
+    item.key = row.what.key;
+    item.ordinal = row.what.ordinal;
+    item.label = clock_label(row.what.clock, row.what.key, row.what.ordinal);
+    item.rung = row.what.rung;
+    item.to = row.what.to;
+    item.name = rule != nullptr ? rule->name : Text{row.what.clock, row.what.clock};
+    item.on = row.on;
+    item.due = row.what.due;
+    item.told_at = row.told_at;
+    item.superseded = row.superseded;
+    item.acknowledged_by = names.of(row.acknowledged_by);
+    item.acknowledged_at = row.acknowledged_at;
+    list.items.push_back(std::move(item));
+  }
+  return list;
+}
+
+Status WorkLists::acknowledge(const Caller& caller, long long alert) {
+  storage::Commit commit;
+  commit.recorded_at = clock_.now();
+  commit.recorded_by = caller.account;
+  commit.puts.push_back(storage::Acknowledge{alert, caller.account, commit.recorded_at});
+  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return {};
+}
+
+Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto rows, snapshot->proposals(caller.roles, 500));
+  std::vector<ApprovalItem> items;
+  std::vector<AccountId> accounts;
+  for (const auto& row : rows) {
+    if (row.proposal.by == caller.account) continue;  // nobody approves their own request
+    TRY(const auto found, snapshot->find_case(row.case_id));
+    TRY(const auto history, snapshot->history(row.case_id, row.proposal.version - 1));
+    const auto procedure = procedure_of(definitions_, found.pin);
+    const auto* event = procedure ? procedure->find_event(row.proposal.event) : nullptr;
+    ApprovalItem item;
+    item.case_id = row.case_id;
+    item.number = found.number;
+    item.workflow = found.pin.procedure;
+    item.version = row.proposal.version;
+    item.seq = history.empty() ? 0 : history.front().seq;
+    item.event = row.proposal.event;
+    item.event_name = event != nullptr ? event->name : Text{row.proposal.event, row.proposal.event};
+    item.by = row.proposal.by;
+    item.approver_roles = row.proposal.approver_roles;
+    item.on = row.proposal.on;
+    accounts.push_back(item.by);
+    items.push_back(std::move(item));
+  }
+  Names names;
+  TRY_VOID(names.load(*snapshot, {}, accounts));
+  for (auto& item : items) item.by_name = names.of(item.by);
+  return items;
+}
+
+Result<List<EmployerView>> WorkLists::employers(const Caller&, const std::string& q, int limit,
+                                                const std::string& cursor) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_employers(q, {limit, cursor}));
+  auto list = page_of<EmployerView>(page.next);
+  for (const auto& row : page.items) {
+    list.items.push_back({row.person.id, row.person.credit_code, row.person.name, row.cases, row.open_cases});
+  }
+  return list;
+}
+
+Result<EmployerView> WorkLists::employer(const Caller&, const std::string& code) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_employers(code, {500, ""}));
+  for (const auto& row : page.items) {
+    if (row.person.credit_code != code) continue;
+    return EmployerView{row.person.id, row.person.credit_code, row.person.name, row.cases, row.open_cases};
+  }
+  return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});
+}
+
+Result<DocumentDetail> WorkLists::document(const Caller&, const std::string& id) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto row, snapshot->find_document(id));
+  TRY(const auto found, snapshot->find_case(row.case_id));
+  const auto procedure = procedure_of(definitions_, found.pin);
+  const auto* def = procedure ? procedure->find_document(row.document.document) : nullptr;
+  DocumentDetail detail;
+  detail.id = row.document.id;
+  detail.case_id = row.case_id;
+  detail.document = row.document.document;
+  detail.name = def != nullptr ? def->name : Text{row.document.document, row.document.document};
+  detail.copy = row.document.copy;
+  detail.on = row.document.on;
+  detail.to = row.document.to;
+  if (def != nullptr) detail.cite = def->cite;
+  return detail;
+}
+
+Result<std::vector<HearingView>> WorkLists::hearings(const Caller&, Date on) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto rows, snapshot->hearings(on));
+  std::vector<HearingView> out;
+  for (const auto& row : rows) out.push_back({row.case_id, row.hearing.at, row.hearing.kind, row.hearing.place});
+  return out;
+}
+
+Result<std::vector<DraftView>> WorkLists::drafts(const Caller& caller) {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto rows, snapshot->drafts(caller.account));
+  std::vector<DraftView> out;
+  for (const auto& row : rows) out.push_back({row.key, row.body, row.updated_at});
+  return out;
+}
+
+Status WorkLists::put_draft(const Caller& caller, const std::string& key, const std::string& body) {
+  if (key.empty() || key.size() > 128 || body.size() > kDraftBytesMax) {
+    return fail(ErrorCode::invalid, {"草稿有误", "The draft is not valid"},
+                {{"/key",
+                  "out_of_range",
+                  {"键为 1 至 128 字节,内容至多 256 KiB", "Key of 1 to 128 bytes, body of at most 256 KiB"}}});
+  }
+  storage::Commit commit;
+  commit.recorded_at = clock_.now();
+  commit.recorded_by = caller.account;
+  commit.puts.push_back(storage::PutDraft{{caller.account, key, body, commit.recorded_at}});
+  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return {};
+}
+
+Result<std::string> WorkLists::preferences(const Caller& caller) {
+  TRY(auto snapshot, store_.snapshot());
+  return snapshot->preferences(caller.account);
+}
+
+Status WorkLists::put_preferences(const Caller& caller, const std::string& body) {
+  storage::Commit commit;
+  commit.recorded_at = clock_.now();
+  commit.recorded_by = caller.account;
+  commit.puts.push_back(storage::PutPreferences{caller.account, body});
+  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return {};
+}
+
+}  // namespace hejie::app

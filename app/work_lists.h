@@ -1,0 +1,171 @@
+// Lists over cases for desks and programs: cases, clocks, alerts, approvals waiting, employers, hearings, drafts. Reads
+// a snapshot and joins names from the private tables; the only writes are acknowledging an alert, drafts and
+// preferences.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/caller.h"
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
+#include "engine/base/text.h"
+#include "engine/calendar/calendar.h"
+#include "engine/model/model.h"
+
+namespace hejie::storage {
+class Store;
+}
+
+namespace hejie::app {
+
+class Definitions;
+
+template <typename T>
+struct List {
+  std::vector<T> items;
+  std::string next;  ///< "" = the end
+};
+
+struct CaseQuery {
+  std::vector<std::string> workflow, state, stage, handler, employer, sector;
+  std::optional<bool> open, overdue;
+  std::string q;
+  std::optional<Date> due_before;
+  std::string sort;  ///< due, filed, number, updated, with "-" for descending; "" = updated, newest first
+  int limit = 50;
+  std::string cursor;
+};
+
+struct CaseListItem {
+  CaseId id;
+  std::string number, workflow, state;
+  Text workflow_name, state_name, title;
+  std::string stage, phase;
+  AccountId handler;
+  std::string handler_name;
+  PersonId employer;
+  std::string employer_name;
+  std::string sector, cause;
+  std::optional<Date> next_due;
+  std::string next_clock;
+  std::vector<std::string> flags;
+  Date opened_on{};
+  std::optional<Date> filed_on, closed_on;
+  Version version = 0;
+};
+
+struct ClockQuery {
+  std::vector<std::string> owner, status;  ///< running, breached, expired, stopped, left, superseded
+  std::optional<Date> due_before;
+  int limit = 50;
+  std::string cursor;
+};
+
+struct ClockListItem {
+  CaseId case_id;
+  std::string number, workflow;
+  Text title;
+  std::string id, key, label;
+  int ordinal = 1;
+  Text name;
+  std::string kind, status, owner;
+  AccountId handler;
+  std::optional<Date> base, nominal, due;
+  std::optional<Moment> due_at;
+  bool provisional = false, halted = false;
+  std::optional<int> working_days_left;
+};
+
+struct AlertQuery {
+  std::vector<std::string> to;
+  std::optional<bool> acknowledged;
+  CaseId case_id;
+  int limit = 50;
+  std::string cursor;
+};
+
+struct AlertListItem {
+  long long id = 0;
+  CaseId case_id;
+  std::string clock, key, label, rung, to;
+  int ordinal = 1;
+  Text name;
+  Date on{}, due{};
+  Instant told_at{};
+  bool superseded = false;
+  std::string acknowledged_by;
+  std::optional<Instant> acknowledged_at;
+};
+
+struct ApprovalItem {
+  CaseId case_id;
+  std::string number, workflow;
+  Version version = 0;  ///< of the proposal within its case
+  Seq seq = 0;
+  std::string event;
+  Text event_name;
+  AccountId by;
+  std::string by_name;
+  std::vector<std::string> approver_roles;
+  Date on{};
+};
+
+struct EmployerView {
+  PersonId id;
+  std::string code, name;
+  int cases = 0, open_cases = 0;
+};
+
+struct DocumentDetail {
+  std::string id;
+  CaseId case_id;
+  std::string document;
+  Text name;
+  int copy = 1;
+  Date on{};
+  std::vector<std::string> to;
+  engine::Cites cite;
+};
+
+struct HearingView {
+  CaseId case_id;
+  Moment at{};
+  std::string kind, place;
+};
+
+struct DraftView {
+  std::string key, body;
+  Instant updated_at{};
+};
+
+class WorkLists {
+ public:
+  WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock);
+
+  /// @errors malformed: foreign cursor; invalid: unknown sort or workflow (findings with the query name as path)
+  Result<List<CaseListItem>> cases(const Caller& caller, const CaseQuery& query);
+  Result<List<ClockListItem>> clocks(const Caller& caller, const ClockQuery& query);
+  Result<List<AlertListItem>> alerts(const Caller& caller, const AlertQuery& query);
+  /// @errors not_found
+  Status acknowledge(const Caller& caller, long long alert);
+  Result<std::vector<ApprovalItem>> approvals(const Caller& caller);
+  Result<List<EmployerView>> employers(const Caller& caller, const std::string& q, int limit,
+                                       const std::string& cursor);
+  Result<EmployerView> employer(const Caller& caller, const std::string& code);
+  Result<DocumentDetail> document(const Caller& caller, const std::string& id);
+  Result<std::vector<HearingView>> hearings(const Caller& caller, Date on);
+
+  Result<std::vector<DraftView>> drafts(const Caller& caller);
+  Status put_draft(const Caller& caller, const std::string& key, const std::string& body);
+  Result<std::string> preferences(const Caller& caller);
+  Status put_preferences(const Caller& caller, const std::string& body);
+
+ private:
+  storage::Store& store_;
+  const Definitions& definitions_;
+  const Clock& clock_;
+};
+
+}  // namespace hejie::app
