@@ -1,6 +1,7 @@
-// Use cases on one case: open, record an event, dry run, "what may I do now", tick. load -> decide -> commit, one transaction.
-// The only place where engine and store meet. Knows no HTTP and no JSON types; `data_json` is the raw form of a request or
-// script, read here against the definition (form_json.cpp). Callers: api, alerts (ticks), replay, import.
+// Use cases on one case: open, record an event, dry run, "what may I do now", tick. load -> decide -> commit, one
+// transaction. The only place where engine and store meet. Knows no HTTP and no JSON types; `data_json` is the raw form
+// of a request or script, read here against the definition (form_json.cpp). Callers: api, alerts (ticks), replay,
+// import.
 #pragma once
 
 #include <functional>
@@ -24,6 +25,7 @@ namespace hejie::app {
 
 class Definitions;  ///< definitions.h: registry, calendars, roles, pinned versions
 class Metrics;      ///< metrics.h
+class IdMaker;      ///< id_maker.h
 
 /// Key of a request that must take effect once (contract: idempotency). Empty key = none asked for (CLI, ticks).
 struct IdempotencyKey {
@@ -33,31 +35,31 @@ struct IdempotencyKey {
 };
 
 struct CommandInput {
-  CaseId case_id;              ///< empty: open a case
-  std::string workflow;        ///< opening only
-  std::string event;           ///< event id or built-in (serve, approve, decline, recall, correct, annul); opening: may be empty =
-                               ///< the first start event this caller may record
+  CaseId case_id;        ///< empty: open a case
+  std::string workflow;  ///< opening only
+  std::string event;  ///< event id or built-in (serve, approve, decline, recall, correct, annul); opening: may be empty
+                      ///< = the first start event this caller may record
   std::string data_json = "{}";
-  std::optional<Date> occurred_on;      ///< default: today
+  std::optional<Date> occurred_on;  ///< default: today
   std::optional<Moment> occurred_at;
-  std::string on_behalf_of;    ///< party key or case role whose act it is
+  std::string on_behalf_of;  ///< party key or case role whose act it is
   std::vector<AccountId> officers;
-  std::string role;            ///< role used when the caller holds several; empty = the first that the event allows
-  std::optional<Version> if_match;      ///< required for an existing case; checked before deciding and in the commit
-  std::optional<Instant> recorded_at;   ///< import only; default now
+  std::string role;  ///< role used when the caller holds several; empty = the first that the event allows
+  std::optional<Version> if_match;     ///< required for an existing case; checked before deciding and in the commit
+  std::optional<Instant> recorded_at;  ///< import only; default now
   bool dry_run = false;
   IdempotencyKey idempotency;
 };
 
 struct ClockView {
-  std::string id;              ///< rule, e.g. "A12"
-  std::string key;             ///< party
+  std::string id;   ///< rule, e.g. "A12"
+  std::string key;  ///< party
   int ordinal = 1;
-  std::string label;           ///< "A12/respondent", "A12#2"
+  std::string label;  ///< "A12/respondent", "A12#2"
   Text name;
-  std::string kind;            ///< duty, window, timer
-  std::string status;          ///< running, breached, expired, stopped, left, superseded
-  std::string owner;           ///< staff role or case role
+  std::string kind;    ///< duty, window, timer
+  std::string status;  ///< running, breached, expired, stopped, left, superseded
+  std::string owner;   ///< staff role or case role
   std::optional<Date> base, nominal, due, clear_days_due, ended_on;
   std::optional<Moment> due_at;
   bool provisional = false;
@@ -81,6 +83,7 @@ struct LinkedView {
   std::string workflow;
   std::string state;
   Version version = 0;
+  bool opened = false;  ///< by this command
 };
 
 struct AlertView {
@@ -93,8 +96,8 @@ struct AlertView {
 struct CommandOutcome {
   CaseId case_id;
   Version version = 0;
-  Seq seq = 0;                 ///< of the act; 0 in a dry run
-  std::string number;          ///< case number given by this command or before; "" = none yet
+  Seq seq = 0;         ///< of the act; 0 in a dry run
+  std::string number;  ///< case number given by this command or before; "" = none yet
   std::string workflow, state, state_before;
   bool created = false;
   bool proposal = false;
@@ -112,7 +115,7 @@ struct CommandOutcome {
 /// A command ends in one of these; Error is the fourth (Result).
 struct Refused {
   engine::Rejection rejection;
-  bool authority = false;      ///< 403 rather than 409
+  bool authority = false;  ///< 403 rather than 409
 };
 struct Stale {
   Version current = 0;
@@ -138,7 +141,7 @@ struct Render {
 struct PartyView {
   std::string key, role, kind;
   PersonId person;
-  std::string name;            ///< from the private tables; masked for who may not read it
+  std::string name;  ///< from the private tables; masked for who may not read it
   bool representative = false;
   engine::Values standings;
 };
@@ -152,11 +155,11 @@ struct CaseView {
   Version version = 0;
   Date opened_on{}, since{};
   engine::ProcedurePtr procedure;
-  engine::CaseState raw;       ///< the fold itself, for mapping facts, items, holds, proposals
+  engine::CaseState raw;                     ///< the fold itself, for mapping facts, items, holds, proposals
   std::map<std::string, std::string> texts;  ///< TextId -> body, for facts of type text
   std::vector<PartyView> parties;
   std::vector<LinkedView> links;
-  std::vector<ClockView> clocks;   ///< open ones; `all_clocks` for the rest
+  std::vector<ClockView> clocks;  ///< open ones; `all_clocks` for the rest
 };
 
 struct HistoryItem {
@@ -175,18 +178,23 @@ class CaseService {
     const Definitions& definitions;
     const Clock& clock;
     Metrics& metrics;
+    IdMaker* ids = nullptr;  ///< null: random ids
+    std::size_t cache_cases = 2000;
   };
   explicit CaseService(Parts parts);
   ~CaseService();
 
-  /// @errors not_found, forbidden, precondition_required, invalid (all findings, paths under /data), key_reused, in_flight,
+  /// @errors not_found, forbidden, precondition_required, invalid (all findings, paths under /data), key_reused,
+  /// in_flight,
   ///   unavailable, read_only, corrupt
   Result<CommandResult> execute(const Caller& caller, const CommandInput& input, const Render& render);
 
-  /// All that fell due up to `until` on one case; doing it twice changes nothing. @returns number of events and alerts written
+  /// All that fell due up to `until` on one case; doing it twice changes nothing. @returns number of events and alerts
+  /// written
   Result<int> tick(const CaseId& id, Moment until);
 
-  Result<CaseView> view(const Caller& caller, const CaseId& id, std::optional<Date> as_of, std::optional<Date> occurred_by);
+  Result<CaseView> view(const Caller& caller, const CaseId& id, std::optional<Date> as_of,
+                        std::optional<Date> occurred_by);
   Result<std::vector<ClockView>> all_clocks(const Caller& caller, const CaseId& id);
   Result<std::vector<calendar::Step>> explain(const Caller& caller, const CaseId& id, const ClockView& clock);
   Result<std::vector<HistoryItem>> history(const Caller& caller, const CaseId& id);

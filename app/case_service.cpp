@@ -1,0 +1,298 @@
+#include "app/case_service.h"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <set>
+
+#include "app/case_service_impl.h"
+#include "app/command.h"
+#include "app/commit_builder.h"
+#include "app/texts.h"
+#include "crypto/sha256.h"
+
+namespace hejie::app {
+namespace {
+
+constexpr int kAttempts = 8;
+constexpr std::int64_t kKeptMs = 7LL * 24 * 3600 * 1000;
+
+bool is_authority(engine::Rejection::Kind kind) {
+  return kind == engine::Rejection::Kind::role || kind == engine::Rejection::Kind::separation;
+}
+
+Error to_error(const storage::CommitError& error) {
+  return static_cast<const Error&>(error);
+}
+
+storage::StoredAnswer to_stored(const StoredAnswer& answer) {
+  return {answer.status, answer.etag, answer.location, answer.body};
+}
+StoredAnswer from_stored(const storage::StoredAnswer& answer) {
+  return {answer.status, answer.body, answer.etag, answer.location};
+}
+
+std::string request_hash(const IdempotencyKey& key) {
+  return crypto::sha256_hex(key.method_and_path + "\n" + key.body_sha256);
+}
+
+Error used_up() {
+  return {ErrorCode::unavailable,
+          {"案件正被频繁改动,请稍后再试", "the case is changing too quickly; try again shortly"}};
+}
+
+}  // namespace
+
+/// One command on its way: what every attempt needs.
+struct CaseService::Impl::Running {
+  const Caller& caller;
+  const CommandInput& input;
+  const Render& render;
+  std::string hash;
+};
+
+namespace {
+
+/// Marks an idempotency key as running as long as it lives.
+class InFlight {
+ public:
+  InFlight(std::mutex& mutex, std::set<std::string>& running, std::string name)
+      : mutex_(mutex), running_(running), name_(std::move(name)) {
+    const std::lock_guard lock(mutex_);
+    first_ = running_.insert(name_).second;
+  }
+  ~InFlight() {
+    if (!first_) return;
+    const std::lock_guard lock(mutex_);
+    running_.erase(name_);
+  }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+  [[nodiscard]] bool first() const { return first_; }
+
+ private:
+  std::mutex& mutex_;
+  std::set<std::string>& running_;
+  std::string name_;
+  bool first_ = false;
+};
+
+}  // namespace
+
+CaseService::Impl::Impl(Parts given)
+    : parts(given),
+      random_ids(given.clock),
+      ids(given.ids != nullptr ? *given.ids : random_ids),
+      cache(given.cache_cases),
+      decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
+      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
+
+bool CaseService::Impl::text_stored(const std::string& sha256) {
+  const std::lock_guard lock(mutex);
+  return stored_texts.contains(sha256);
+}
+
+void CaseService::Impl::after_commit(const Built& built, const storage::CommitResult& result) {
+  for (const auto& opened : built.after) {
+    auto fresh = opened;
+    for (const auto& given : result.numbers)
+      if (given.case_id == opened->file.state.id) {
+        auto copy = std::make_shared<OpenedCase>(*opened);
+        copy->number = given.number;
+        fresh = std::move(copy);
+      }
+    cache.put(fresh);
+  }
+  const std::lock_guard lock(mutex);
+  for (const auto& put : built.commit.puts)
+    if (const auto* text = std::get_if<storage::PutDefinition>(&put)) stored_texts.insert(text->definition.sha256);
+}
+
+Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, storage::Snapshot& snapshot) {
+  if (run.input.idempotency.key.empty() || run.input.dry_run) return std::nullopt;
+  TRY(const auto found, snapshot.find_answer(run.caller.account, run.input.idempotency.key));
+  if (!found) return std::nullopt;
+  if (found->request_hash != run.hash)
+    return fail(ErrorCode::key_reused,
+                {"同一 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request"});
+  parts.metrics.counter("hejie_commands_total", "outcome=\"replayed\"").add();
+  return from_stored(found->answer);
+}
+
+Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run, SnapshotSource& source) {
+  const auto& input = run.input;
+  if (input.case_id.empty()) return std::nullopt;
+  TRY(const auto item, source.snapshot().find_case(input.case_id));
+  if (!input.if_match) {
+    if (input.dry_run) return std::nullopt;
+    return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
+  }
+  if (*input.if_match == item.version) return std::nullopt;
+  Stale stale{item.version, {}};
+  TRY(auto events, source.snapshot().history(input.case_id, std::min(*input.if_match, item.version)));
+  for (auto& stored : events) stale.since.push_back(std::move(stored.event));
+  parts.metrics.counter("hejie_commands_total", "outcome=\"stale\"").add();
+  return stale;
+}
+
+void CaseService::Impl::put_key(const Running& run, storage::Commit& commit,
+                                std::function<storage::StoredAnswer(const storage::CommitResult&)> answer) const {
+  if (run.input.idempotency.key.empty()) return;
+  storage::IdempotencyRecord record;
+  record.account = run.caller.account;
+  record.key = run.input.idempotency.key;
+  record.request_hash = run.hash;
+  const bool with_case = !commit.cases.empty() || !run.input.case_id.empty();
+  if (!with_case) record.expires_at = Instant{parts.clock.now().ms + kKeptMs};
+  record.answer = std::move(answer);
+  commit.idempotency = std::move(record);
+}
+
+Result<CommandResult> CaseService::Impl::refuse(const Running& run, Refused refused) {
+  refused.authority = refused.authority || is_authority(refused.rejection.kind);
+  parts.metrics.counter("hejie_commands_total", "outcome=\"refused\"").add();
+  if (run.input.dry_run || run.input.idempotency.key.empty() || !run.render.refused) return refused;
+  storage::Commit commit;
+  commit.recorded_at = parts.clock.now();
+  commit.recorded_by = run.caller.account;
+  put_key(run, commit, [answer = to_stored(run.render.refused(refused))](const auto&) { return answer; });
+  const auto result = parts.store.commit(std::move(commit));
+  if (!result) return fail(to_error(result.error()));
+  if (result->repeat && result->answer) return from_stored(*result->answer);
+  return refused;
+}
+
+Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCommand prepared, Built built) {
+  auto& commit = built.commit;
+  commit.recorded_at = run.input.recorded_at.value_or(parts.clock.now());
+  commit.recorded_by = run.caller.account;
+  for (auto& person : prepared.persons) commit.puts.emplace_back(storage::PutPerson{std::move(person)});
+  for (auto& text : prepared.texts) {
+    text.case_id = built.outcome.case_id;
+    commit.puts.emplace_back(storage::PutText{std::move(text)});
+  }
+  if (run.render.outcome)
+    put_key(run, commit, [&built, &run](const storage::CommitResult& result) {
+      auto outcome = built.outcome;
+      patch_outcome(outcome, built.act_index, result);
+      return to_stored(run.render.outcome(outcome));
+    });
+  const Stopwatch watch(committed);
+  // The callback above refers to `built`, which outlives the wait.
+  const auto result = parts.store.commit(commit);
+  if (!result) {
+    if (result.error().code != ErrorCode::conflict) return fail(to_error(result.error()));
+    cache.drop(result.error().case_id);
+    return Attempt{Again{}};
+  }
+  if (result->repeat && result->answer) return Attempt{CommandResult{from_stored(*result->answer)}};
+  patch_outcome(built.outcome, built.act_index, *result);
+  after_commit(built, *result);
+  parts.metrics.counter("hejie_commands_total", "outcome=\"done\"").add();
+  return Attempt{CommandResult{std::move(built.outcome)}};
+}
+
+Result<Attempt> CaseService::Impl::attempt(const Running& run) {
+  const auto& input = run.input;
+  TRY(const auto snapshot, parts.store.snapshot());
+  TRY(auto stored, look_up(run, *snapshot));
+  if (stored) return Attempt{CommandResult{std::move(*stored)}};
+  SnapshotSource source(*snapshot, parts.definitions, cache, ids);
+  TRY(auto stale, check_version(run, source));
+  if (stale) return Attempt{CommandResult{std::move(*stale)}};
+
+  auto started = std::make_unique<Stopwatch>(decided);
+  OpenedCasePtr opened;
+  engine::ProcedurePtr procedure;
+  const Moment now = to_bureau(parts.clock.now());
+  if (input.case_id.empty()) {
+    procedure = parts.definitions.in_force(input.workflow, input.occurred_on.value_or(now.day));
+    if (!procedure)
+      return fail(invalid_form({{"/workflow",
+                                 "unknown_workflow",
+                                 {"没有程序 " + input.workflow, "there is no workflow " + input.workflow}}}));
+  } else {
+    TRY(opened, source.open(input.case_id));
+    procedure = opened->procedure;
+  }
+  TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
+  if (auto* refused = std::get_if<Refused>(&command)) {
+    TRY(auto answer, refuse(run, std::move(*refused)));
+    return Attempt{std::move(answer)};
+  }
+  auto& prepared = std::get<PreparedCommand>(command);
+  TRY(auto cascade, engine::decide_cascade(source, *source.calendar(), input.case_id, procedure->id, prepared.act));
+  if (auto* rejection = std::get_if<engine::Rejection>(&cascade)) {
+    TRY(auto answer, refuse(run, Refused{std::move(*rejection), false}));
+    return Attempt{std::move(answer)};
+  }
+  if (auto* findings = std::get_if<engine::FormFindings>(&cascade)) return fail(invalid_form(std::move(*findings)));
+  auto built = build(source, std::get<std::vector<engine::CascadeCase>>(cascade), &prepared.act, now.day);
+  if (input.dry_run) {
+    built.outcome.dry_run = true;
+    return Attempt{CommandResult{std::move(built.outcome)}};
+  }
+  started.reset();
+  return commit_command(run, std::move(prepared), std::move(built));
+}
+
+Built CaseService::Impl::build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases,
+                               const engine::Act* act, Date today) {
+  BuildInput input{parts.definitions, source.calendar(), today, {}, {}};
+  input.before = [&source](const CaseId& id) -> OpenedCasePtr {
+    auto opened = source.open(id);
+    return opened ? *opened : nullptr;
+  };
+  input.text_stored = [this](const std::string& sha256) { return text_stored(sha256); };
+  return build_commit(input, cases, act);
+}
+
+CaseService::CaseService(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
+CaseService::~CaseService() = default;
+
+Result<CommandResult> CaseService::execute(const Caller& caller, const CommandInput& input, const Render& render) {
+  const bool keyed = !input.idempotency.key.empty() && !input.dry_run;
+  const Impl::Running run{caller, input, render, keyed ? request_hash(input.idempotency) : ""};
+  std::unique_ptr<InFlight> flight;
+  if (keyed) {
+    flight =
+        std::make_unique<InFlight>(impl_->mutex, impl_->in_flight, caller.account.value + "\n" + input.idempotency.key);
+    if (!flight->first()) return fail(ErrorCode::in_flight, {"同一请求正在处理", "the same request is still running"});
+  }
+  for (int i = 0; i < kAttempts; ++i) {
+    TRY(auto attempt, impl_->attempt(run));
+    if (auto* result = std::get_if<CommandResult>(&attempt)) return std::move(*result);
+    impl_->parts.metrics.counter("hejie_command_retries_total").add();
+  }
+  return fail(used_up());
+}
+
+Result<int> CaseService::tick(const CaseId& id, Moment until) {
+  for (int i = 0; i < kAttempts; ++i) {
+    TRY(const auto snapshot, impl_->parts.store.snapshot());
+    SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+    TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
+    auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
+    if (cases == nullptr)
+      return fail(ErrorCode::corrupt,
+                  {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
+    auto built = impl_->build(source, *cases, nullptr, until.day);
+    auto& commit = built.commit;
+    if (commit.cases.empty()) return 0;
+    commit.recorded_at = impl_->parts.clock.now();
+    commit.command_id =
+        fmt::format("tick/{}/{}/{}/{}", id.value, commit.cases.front().expected, until.day.days, until.minute);
+    const auto result = impl_->parts.store.commit(commit);
+    if (result) {
+      if (!result->repeat) impl_->after_commit(built, *result);
+      int written = static_cast<int>(result->alerts.size());
+      for (const auto& change : commit.cases) written += static_cast<int>(change.events.size());
+      return result->repeat ? 0 : written;
+    }
+    if (result.error().code != ErrorCode::conflict) return fail(to_error(result.error()));
+    impl_->cache.drop(result.error().case_id);
+  }
+  return fail(used_up());
+}
+
+}  // namespace hejie::app

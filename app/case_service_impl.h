@@ -1,0 +1,75 @@
+// The inside of CaseService, shared by case_service.cpp (commands, ticks) and case_view.cpp (reads). Nobody else.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <set>
+#include <string>
+#include <variant>
+
+#include "app/case_cache.h"
+#include "app/case_service.h"
+#include "app/case_source.h"
+#include "app/command.h"
+#include "app/commit_builder.h"
+#include "app/definitions.h"
+#include "app/id_maker.h"
+#include "app/metrics.h"
+#include "storage/store.h"
+
+namespace hejie::app {
+
+/// Someone else was quicker: decide again.
+struct Again {};
+using Attempt = std::variant<CommandResult, Again>;
+
+/// Real time of a piece of work, into a histogram.
+class Stopwatch {
+ public:
+  explicit Stopwatch(Histogram& histogram) : histogram_(histogram) {}
+  ~Stopwatch() {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    histogram_.observe_us(std::chrono::duration_cast<std::chrono::microseconds>(passed).count());
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  Histogram& histogram_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+struct CaseService::Impl {
+  struct Running;
+
+  explicit Impl(Parts given);
+
+  bool text_stored(const std::string& sha256);
+  void after_commit(const Built& built, const storage::CommitResult& result);
+  Result<std::optional<StoredAnswer>> look_up(const Running& run, storage::Snapshot& snapshot);
+  Result<std::optional<Stale>> check_version(const Running& run, SnapshotSource& source);
+  void put_key(const Running& run, storage::Commit& commit,
+               std::function<storage::StoredAnswer(const storage::CommitResult&)> answer) const;
+  Result<CommandResult> refuse(const Running& run, Refused refused);
+  Result<Attempt> commit_command(const Running& run, PreparedCommand prepared, Built built);
+  Result<Attempt> attempt(const Running& run);
+  Built build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases, const engine::Act* act,
+              Date today);
+  /// The case, for a caller who may see it. @errors not_found
+  Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
+
+  Parts parts;
+  RandomIds random_ids;
+  IdMaker& ids;
+  CaseCache cache;
+  Histogram& decided;
+  Histogram& committed;
+  std::mutex mutex;
+  std::set<std::string> in_flight;
+  std::set<std::string> stored_texts;
+};
+
+/// Does one of the caller's roles see case content at all? Administrators of the system do not.
+[[nodiscard]] bool may_read_cases(const Caller& caller);
+
+}  // namespace hejie::app

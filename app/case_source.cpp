@@ -1,0 +1,49 @@
+#include "app/case_source.h"
+
+namespace hejie::app {
+
+SnapshotSource::SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache,
+                               IdMaker& ids)
+    : snapshot_(snapshot), definitions_(definitions), cache_(cache), ids_(ids), calendar_(definitions.calendar()) {}
+
+Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
+  if (const auto found = opened_.find(id); found != opened_.end()) return found->second;
+  TRY(const auto item, snapshot_.find_case(id));
+  if (auto cached = cache_.find(id, item.version, calendar_->version())) return opened_[id] = std::move(cached);
+  TRY(auto loaded, snapshot_.load_case(id));
+  auto procedure = definitions_.by_sha256(loaded.pin.sha256);
+  if (!procedure)
+    return fail(ErrorCode::corrupt, {"案件 " + id.value + " 所用的程序版本不存在",
+                                     "case " + id.value + " runs on a version that is not here"});
+  auto opened = std::make_shared<OpenedCase>();
+  const engine::Context context{*procedure, *calendar_};
+  TRY(opened->file.state, engine::fold(context, id, loaded.acts, loaded.summary.through));
+  opened->file.state.version = loaded.version;
+  opened->file.acts = std::move(loaded.acts);
+  opened->procedure = std::move(procedure);
+  opened->number = std::move(loaded.number);
+  opened->calendar_version = calendar_->version();
+  cache_.put(opened);
+  return opened_[id] = std::move(opened);
+}
+
+Result<engine::CaseFile> SnapshotSource::load(const CaseId& id) {
+  TRY(const auto opened, open(id));
+  return opened->file;
+}
+
+Result<engine::ProcedurePtr> SnapshotSource::procedure_of(const CaseId& id) {
+  TRY(const auto opened, open(id));
+  return opened->procedure;
+}
+
+Result<engine::ProcedurePtr> SnapshotSource::procedure(const std::string& id, Date on) {
+  if (auto found = definitions_.in_force(id, on)) return found;
+  return fail(ErrorCode::invalid, {"没有程序 " + id, "there is no procedure " + id});
+}
+
+CaseId SnapshotSource::new_case_id() {
+  return CaseId(ids_.next("c"));
+}
+
+}  // namespace hejie::app

@@ -1,0 +1,37 @@
+// How one decision sees the cases: through a store snapshot, with the cache in front. Lives as long as the decision.
+// Used by case_service; the engine calls it through engine::CaseSource.
+#pragma once
+
+#include <map>
+
+#include "app/case_cache.h"
+#include "app/definitions.h"
+#include "app/id_maker.h"
+#include "storage/snapshot.h"
+
+namespace hejie::app {
+
+class SnapshotSource final : public engine::CaseSource {
+ public:
+  SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache, IdMaker& ids);
+
+  Result<engine::CaseFile> load(const CaseId& id) override;
+  Result<engine::ProcedurePtr> procedure_of(const CaseId& id) override;
+  Result<engine::ProcedurePtr> procedure(const std::string& id, Date on) override;
+  CaseId new_case_id() override;
+
+  /// @errors not_found; corrupt: the case does not fold, or its definition is not there
+  Result<OpenedCasePtr> open(const CaseId& id);
+  [[nodiscard]] const CalendarPtr& calendar() const { return calendar_; }
+  [[nodiscard]] storage::Snapshot& snapshot() { return snapshot_; }
+
+ private:
+  storage::Snapshot& snapshot_;
+  const Definitions& definitions_;
+  CaseCache& cache_;
+  IdMaker& ids_;
+  CalendarPtr calendar_;
+  std::map<CaseId, OpenedCasePtr> opened_;
+};
+
+}  // namespace hejie::app

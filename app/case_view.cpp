@@ -1,0 +1,215 @@
+#include <algorithm>
+#include <map>
+
+#include "app/case_rows.h"
+#include "app/case_service_impl.h"
+#include "app/clock_view.h"
+
+namespace hejie::app {
+namespace {
+
+using engine::Act;
+using engine::CaseState;
+
+constexpr Moment end_of(Date day) {
+  return {day, kMinutesPerDay - 1};
+}
+
+Error no_such_case(const CaseId& id) {
+  return {ErrorCode::not_found, {"没有案件 " + id.value, "there is no case " + id.value}};
+}
+
+std::map<PersonId, std::string> names_of(storage::Snapshot& snapshot, const CaseState& state) {
+  std::vector<PersonId> ids;
+  for (const auto& party : state.parties) ids.push_back(party.person);
+  std::map<PersonId, std::string> names;
+  if (const auto persons = snapshot.persons(ids))
+    for (const auto& person : *persons) names[person.id] = person.name;
+  return names;
+}
+
+std::map<std::string, std::string> texts_of(storage::Snapshot& snapshot, const engine::Procedure& procedure,
+                                            const CaseState& state) {
+  std::vector<TextId> ids;
+  for (const auto& fact : procedure.facts) {
+    const auto found = state.facts.find(fact.id);
+    if (fact.type != engine::FactType::text || found == state.facts.end()) continue;
+    if (const auto* id = std::get_if<std::string>(&found->second)) ids.emplace_back(*id);
+  }
+  std::map<std::string, std::string> bodies;
+  if (const auto texts = snapshot.texts(ids))
+    for (const auto& text : *texts) bodies[text.id.value] = text.body;
+  return bodies;
+}
+
+/// The last version entered by the end of `day`.
+Result<Version> version_entered_by(storage::Snapshot& snapshot, const CaseId& id, Date day) {
+  TRY(const auto events, snapshot.history(id));
+  Version version = 0;
+  for (const auto& stored : events)
+    if (to_bureau(stored.recorded_at).day <= day) version = std::max(version, stored.version);
+  return version;
+}
+
+/// The case as it was known on `as_of`, or as the law saw it on `occurred_by`.
+Result<CaseState> state_at(SnapshotSource& source, const OpenedCase& opened, std::optional<Date> as_of,
+                           std::optional<Date> occurred_by) {
+  const engine::Context context{*opened.procedure, *source.calendar()};
+  const auto& id = opened.file.state.id;
+  auto acts = opened.file.acts;
+  Moment through = opened.file.state.through;
+  if (occurred_by) {
+    std::erase_if(acts, [&](const Act& act) { return act.on > *occurred_by; });
+    through = std::min(through, end_of(*occurred_by));
+  }
+  if (as_of) through = std::min(through, end_of(*as_of));
+  Version version = opened.file.state.version;
+  if (as_of) {
+    TRY(version, version_entered_by(source.snapshot(), id, *as_of));
+  }
+  if (version == 0 || acts.empty()) return fail(no_such_case(id));
+  TRY(auto state, engine::fold_as_of(context, id, acts, version, through));
+  state.version = version;
+  return state;
+}
+
+void fill_links(storage::Snapshot& snapshot, CaseView& view) {
+  for (const auto& link : view.raw.links) {
+    LinkedView linked{link.other, link.kind, link.procedure, "", 0, link.direction == "opened"};
+    if (const auto item = snapshot.find_case(link.other)) {
+      linked.state = item->summary.state;
+      linked.version = item->version;
+    }
+    view.links.push_back(std::move(linked));
+  }
+}
+
+std::string phase_id(engine::Phase phase) {
+  switch (phase) {
+    case engine::Phase::open:
+      return "open";
+    case engine::Phase::closed:
+      return "closed";
+    case engine::Phase::final:
+      return "final";
+  }
+  return "";
+}
+
+/// Allowed beats refused: a person with two roles may do what one of them may.
+void merge(std::vector<engine::Availability>& all, std::vector<engine::Availability> more) {
+  for (auto& item : more) {
+    const auto same = std::ranges::find(all, item.id, &engine::Availability::id);
+    if (same == all.end()) {
+      all.push_back(std::move(item));
+      continue;
+    }
+    const bool by_role = same->why_not && same->why_not->kind == engine::Rejection::Kind::role;
+    if ((!same->allowed && item.allowed) || (by_role && item.why_not)) *same = std::move(item);
+  }
+}
+
+}  // namespace
+
+bool may_read_cases(const Caller& caller) {
+  return std::ranges::any_of(caller.roles, [](const std::string& role) {
+    return role != "system_admin" && role != "security_admin" && role != "audit_admin";
+  });
+}
+
+Result<OpenedCasePtr> CaseService::Impl::open_for(const Caller& caller, SnapshotSource& source, const CaseId& id) {
+  if (!may_read_cases(caller)) return fail(no_such_case(id));
+  return source.open(id);
+}
+
+Result<CaseView> CaseService::view(const Caller& caller, const CaseId& id, std::optional<Date> as_of,
+                                   std::optional<Date> occurred_by) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY(const auto opened, impl_->open_for(caller, source, id));
+  const auto& procedure = *opened->procedure;
+  CaseView view;
+  view.raw = opened->file.state;
+  if (as_of || occurred_by) {
+    TRY(view.raw, state_at(source, *opened, as_of, occurred_by));
+  }
+  view.id = id;
+  view.number = opened->number;
+  view.workflow = procedure.id;
+  view.workflow_version = procedure.version;
+  view.workflow_name = procedure.name;
+  view.state = view.raw.state;
+  if (const auto* state = procedure.find_state(view.state)) {
+    view.state_name = state->name;
+    view.phase = phase_id(state->phase);
+  }
+  TRY(const auto item, snapshot->find_case(id));
+  view.title = item.summary.title.zh;
+  view.version = view.raw.version;
+  view.opened_on = view.raw.opened_on;
+  view.since = view.raw.since;
+  view.procedure = opened->procedure;
+  view.texts = texts_of(*snapshot, procedure, view.raw);
+  auto names = names_of(*snapshot, view.raw);
+  for (const auto& party : view.raw.parties)
+    view.parties.push_back(
+        {party.key, party.role, party.kind, party.person, names[party.person], party.representative, party.standings});
+  fill_links(*snapshot, view);
+  view.clocks = view_open_clocks(procedure, *source.calendar(), view.raw, to_bureau(impl_->parts.clock.now()).day);
+  return view;
+}
+
+Result<std::vector<ClockView>> CaseService::all_clocks(const Caller& caller, const CaseId& id) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY(const auto opened, impl_->open_for(caller, source, id));
+  const Date today = to_bureau(impl_->parts.clock.now()).day;
+  std::vector<ClockView> views;
+  for (const auto& clock : opened->file.state.clocks)
+    views.push_back(view_clock(*opened->procedure, *source.calendar(), clock, today));
+  return views;
+}
+
+Result<std::vector<calendar::Step>> CaseService::explain(const Caller& caller, const CaseId& id,
+                                                         const ClockView& clock) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY(const auto opened, impl_->open_for(caller, source, id));
+  const engine::Context context{*opened->procedure, *source.calendar()};
+  for (const auto& instance : opened->file.state.clocks)
+    if (instance.rule == clock.id && instance.key == clock.key && instance.ordinal == clock.ordinal)
+      return engine::explain(context, opened->file.state, instance);
+  return fail(ErrorCode::not_found, {"没有这个期限", "there is no such clock"});
+}
+
+Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, const CaseId& id) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  if (!may_read_cases(caller)) return fail(no_such_case(id));
+  TRY(const auto item, snapshot->find_case(id));
+  TRY(auto events, snapshot->history(item.id));
+  std::map<AccountId, std::string> names;
+  std::vector<HistoryItem> items;
+  for (auto& stored : events) {
+    auto [name, fresh] = names.try_emplace(stored.recorded_by);
+    if (fresh && !stored.recorded_by.empty())
+      if (const auto account = snapshot->find_account(stored.recorded_by); account && *account)
+        name->second = (*account)->display_name;
+    items.push_back(
+        {stored.seq, stored.version, stored.recorded_at, stored.recorded_by, name->second, std::move(stored.event)});
+  }
+  return items;
+}
+
+Result<std::vector<engine::Availability>> CaseService::actions(const Caller& caller, const CaseId& id) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY(const auto opened, impl_->open_for(caller, source, id));
+  const engine::Context context{*opened->procedure, *source.calendar()};
+  const Moment now = to_bureau(impl_->parts.clock.now());
+  std::vector<engine::Availability> all;
+  for (const auto& role : caller.roles)
+    merge(all, engine::available(context, opened->file, engine::Actor{role, caller.account, {}}, now));
+  return all;
+}
+
+}  // namespace hejie::app

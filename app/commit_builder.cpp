@@ -1,0 +1,168 @@
+#include "app/commit_builder.h"
+
+#include <algorithm>
+
+#include "app/case_rows.h"
+#include "app/clock_view.h"
+
+namespace hejie::app {
+namespace {
+
+using engine::CascadeCase;
+
+/// Index of the command's own act: the first act stored that has its kind and actor.
+std::size_t find_act(const std::vector<engine::CaseEvent>& events, const engine::Act* wanted) {
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto* act = std::get_if<engine::Act>(&events[i]);
+    if (act == nullptr) continue;
+    last = i;
+    if (wanted != nullptr && act->by.account == wanted->by.account && act->by.role == wanted->by.role) return i;
+  }
+  return last;
+}
+
+/// Index of the act whose event gives the number.
+std::size_t find_numbered(const engine::Procedure& procedure, const std::vector<engine::CaseEvent>& events) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto* act = std::get_if<engine::Act>(&events[i]);
+    if (act == nullptr) continue;
+    const auto* event = procedure.find_event(act->event);
+    if (event != nullptr && event->gives_number && act->kind != engine::ActKind::proposed) return i;
+  }
+  return find_act(events, nullptr);
+}
+
+bool number_stands(const engine::Procedure& procedure, const engine::CaseState& state) {
+  return std::ranges::any_of(procedure.events, [&](const engine::Event& event) {
+    const auto found = state.done.find(event.id);
+    return event.gives_number && found != state.done.end() && !found->second.empty();
+  });
+}
+
+Date day_of(const engine::CaseEvent& event) {
+  return std::visit([](const auto& what) { return what.on; }, event);
+}
+
+storage::Pin make_pin(const engine::Procedure& procedure) {
+  storage::Pin pin{procedure.id, procedure.version, procedure.sha256, procedure.overlays, {}};
+  for (const auto& entry : procedure.switches) pin.switches[entry.id] = entry.value;
+  return pin;
+}
+
+void put_number(const BuildInput& input, const CascadeCase& item, const std::string& number,
+                storage::CaseChange& change) {
+  const auto& procedure = *item.procedure;
+  if (!procedure.number) return;
+  if (!number.empty()) {
+    change.cancels_number = !number_stands(procedure, item.decision.after);
+    return;
+  }
+  if (!item.decision.effects.gives_number) return;
+  storage::NumberRequest request;
+  request.series = procedure.number->series;
+  request.pattern = procedure.number->pattern;
+  request.unit = input.definitions.settings().unit;
+  request.event = find_numbered(procedure, change.events);
+  request.year = to_ymd(day_of(change.events[request.event])).year;
+  change.number = request;
+}
+
+engine::CaseFile file_after(const OpenedCasePtr& before, const CascadeCase& item) {
+  engine::CaseFile file;
+  if (before) file = before->file;
+  engine::advance(file, item.decision);
+  return file;
+}
+
+storage::AlertKey key_of(const CaseId& id, const engine::AlertTold& told) {
+  return {id, told.clock, told.key, told.ordinal, told.rung, told.to, told.due};
+}
+
+void add_case(const BuildInput& input, const CascadeCase& item, Built& built) {
+  const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
+  auto opened = std::make_shared<OpenedCase>();
+  opened->file = file_after(before, item);
+  opened->procedure = item.procedure;
+  opened->calendar_version = input.calendar->version();
+  if (before) opened->number = before->number;
+
+  storage::CaseChange change;
+  change.id = item.id;
+  change.expected = item.expected;
+  change.events = item.decision.events;
+  const engine::Context context{*item.procedure, *input.calendar};
+  change.rows = make_rows(context, opened->file, input.calendar->hours().opening_minute());
+  if (item.expected == 0) {
+    change.pin = make_pin(*item.procedure);
+    if (!input.text_stored(item.procedure->sha256))
+      if (auto text = input.definitions.text_of(item.procedure->sha256))
+        built.commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});
+  }
+  put_number(input, item, opened->number, change);
+  for (const auto& told : item.decision.effects.alerts) built.commit.alerts.push_back({key_of(item.id, told), told.on});
+  for (const auto& told : item.decision.effects.alerts_superseded)
+    built.commit.superseded.push_back(key_of(item.id, told));
+  built.commit.cases.push_back(std::move(change));
+  built.after.push_back(std::move(opened));
+}
+
+void describe_first(const BuildInput& input, const CascadeCase& item, CommandOutcome& outcome) {
+  const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
+  static const engine::CaseState kNothing;
+  const auto& state_before = before ? before->file.state : kNothing;
+  const auto& decision = item.decision;
+  outcome.case_id = item.id;
+  outcome.created = item.expected == 0;
+  outcome.version = item.expected + static_cast<Version>(decision.events.size());
+  outcome.number = before ? before->number : "";
+  outcome.workflow = item.procedure->id;
+  outcome.state = decision.after.state;
+  outcome.state_before = state_before.state;
+  outcome.proposal = decision.proposal;
+  outcome.approver_roles = decision.approver_roles;
+  auto clocks = compare_clocks(*item.procedure, *input.calendar, state_before, decision.after, input.today);
+  outcome.clocks_opened = std::move(clocks.opened);
+  outcome.clocks_closed = std::move(clocks.closed);
+  outcome.clocks_moved = std::move(clocks.moved);
+  for (const auto& told : decision.effects.alerts)
+    outcome.alerts.push_back({told.clock, told.key, told.rung, told.to, told.ordinal, told.on, told.due});
+  for (const auto& document : decision.effects.documents) {
+    const auto* rule = item.procedure->find_document(document.document);
+    outcome.documents.push_back(
+        {document.document, document.copy, rule != nullptr ? rule->name : Text{}, document.on, document.to});
+  }
+  outcome.moved = decision.moved;
+  for (const auto& warning : decision.warnings)
+    if (const auto* event = item.procedure->find_event(warning.event);
+        event != nullptr && warning.index < event->warn.size())
+      outcome.warnings.push_back(event->warn[warning.index].text);
+}
+
+}  // namespace
+
+Built build_commit(const BuildInput& input, const std::vector<CascadeCase>& cases, const engine::Act* act) {
+  Built built;
+  for (const auto& item : cases) add_case(input, item, built);
+  if (cases.empty()) return built;
+  describe_first(input, cases.front(), built.outcome);
+  built.act_index = find_act(cases.front().decision.events, act);
+  if (built.outcome.proposal)
+    built.outcome.proposal_version = cases.front().expected + static_cast<Version>(built.act_index) + 1;
+  for (std::size_t i = 1; i < cases.size(); ++i) {
+    const auto& item = cases[i];
+    built.outcome.linked.push_back({item.id, item.link, item.procedure->id, item.decision.after.state,
+                                    item.expected + static_cast<Version>(item.decision.events.size()),
+                                    item.expected == 0});
+  }
+  return built;
+}
+
+void patch_outcome(CommandOutcome& outcome, std::size_t act_index, const storage::CommitResult& result) {
+  if (!result.versions.empty()) outcome.version = result.versions.front().second;
+  if (!result.seqs.empty() && act_index < result.seqs.front().size()) outcome.seq = result.seqs.front()[act_index];
+  for (const auto& given : result.numbers)
+    if (given.case_id == outcome.case_id) outcome.number = given.number;
+}
+
+}  // namespace hejie::app

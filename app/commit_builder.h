@@ -1,0 +1,35 @@
+// From a decided cascade to what is committed, what is told to the caller and what is kept in the cache. Pure but for
+// the definition texts it looks up. Used by case_service for commands and ticks.
+#pragma once
+
+#include <vector>
+
+#include "app/case_cache.h"
+#include "app/case_service.h"
+#include "app/definitions.h"
+#include "storage/commit.h"
+
+namespace hejie::app {
+
+struct BuildInput {
+  const Definitions& definitions;
+  CalendarPtr calendar;
+  Date today{};
+  std::function<OpenedCasePtr(const CaseId&)> before;          ///< null for a new case
+  std::function<bool(const std::string& sha256)> text_stored;  ///< definition text already in the store
+};
+
+struct Built {
+  storage::Commit commit;
+  CommandOutcome outcome;     ///< of the first case; seq, number and versions are patched after the commit
+  std::size_t act_index = 0;  ///< of the command's act among the first case's events
+  std::vector<OpenedCasePtr> after;
+};
+
+[[nodiscard]] Built build_commit(const BuildInput& input, const std::vector<engine::CascadeCase>& cases,
+                                 const engine::Act* act);
+
+/// Puts in what is known only after the commit.
+void patch_outcome(CommandOutcome& outcome, std::size_t act_index, const storage::CommitResult& result);
+
+}  // namespace hejie::app

@@ -1,0 +1,59 @@
+// Figures a bureau reports: counts with numerator, denominator and the definition used. Reads case summaries and clock
+// rows only; keeps nothing. Published rates cannot be rebuilt from totals, so every figure carries its own definition.
+// Called by api.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/caller.h"
+#include "app/definitions.h"
+#include "engine/base/clock.h"
+
+namespace hejie::storage {
+class Store;
+}
+
+namespace hejie::app {
+
+struct ReportQuery {
+  std::string id;  ///< closing_rate, on_time, mediation_success, final_award_share, ending_rate, collective,
+                   ///< wage_arrears, workload, written_review
+  std::optional<Date> from, to;  ///< days of opening or closing, both included; default: the year so far
+  std::string unit, sector, cause;
+  std::string group_by;  ///< "", workflow, sector, cause, handler, month
+};
+
+struct ReportFigure {
+  std::string group;            ///< "" = all
+  std::optional<double> value;  ///< numerator / denominator; empty when there is no denominator or it is 0
+  long long numerator = 0;
+  std::optional<long long> denominator;
+  Text definition;
+  std::vector<CaseId> cases;  ///< at most 500, of the numerator
+};
+
+struct Report {
+  std::string id;
+  Text name;
+  Date from{}, to{};
+  std::vector<ReportFigure> figures;
+};
+
+class Reports {
+ public:
+  Reports(storage::Store& store, const Definitions& definitions, const Clock& clock)
+      : store_(store), definitions_(definitions), clock_(clock) {}
+
+  [[nodiscard]] static std::vector<std::string> ids();
+  /// @errors not_found: no such report; invalid: from after to, unknown group_by
+  Result<Report> make(const Caller& caller, const ReportQuery& query);
+
+ private:
+  storage::Store& store_;
+  const Definitions& definitions_;
+  const Clock& clock_;
+};
+
+}  // namespace hejie::app
