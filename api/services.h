@@ -14,6 +14,7 @@ class Definitions;
 class Intake;
 class Metrics;
 class Reports;
+class System;
 class WorkLists;
 }  // namespace hejie::app
 
@@ -30,6 +31,7 @@ struct Services {
   app::Calendars& calendars;
   app::Reports& reports;
   app::Metrics& metrics;
+  app::System& system;
   const app::Definitions& definitions;
   StreamHub& streams;
   const Clock& clock;          ///< bureau time

@@ -1,0 +1,197 @@
+#include "api/case_json.h"
+#include "api/handlers.h"
+#include "api/problem.h"
+#include "api/stream_hub.h"
+#include "app/case_service.h"
+#include "crypto/sha256.h"
+
+namespace hejie::api {
+namespace {
+
+constexpr Version kNoVersion = -1;
+
+std::string etag_of(Version version) {
+  return "\"" + std::to_string(version) + "\"";
+}
+
+/// A strong ETag as If-Match carries it. @errors malformed: "*", weak, a list, not a number
+Result<Version> read_if_match(const Request& request) {
+  const std::string_view text = request.header("if-match");
+  if (text.empty()) return kNoVersion;
+  const bool shaped = request.count("if-match") == 1 && text.size() >= 3 && text.size() <= 20 && text.front() == '"' &&
+                      text.back() == '"' &&
+                      text.substr(1, text.size() - 2).find_first_not_of("0123456789") == std::string_view::npos;
+  if (!shaped) {
+    return fail(ErrorCode::malformed,
+                {"If-Match 须为案件的版本,如 \"7\"", "If-Match must be the version of the case, such as \"7\""},
+                {{"If-Match", "malformed", {"格式不对", "malformed"}}});
+  }
+  return std::stoll(std::string(text.substr(1, text.size() - 2)));
+}
+
+Response to_response(const app::StoredAnswer& stored) {
+  Response response;
+  response.status = stored.status;
+  response.body = stored.body;
+  if (stored.status >= 400) response.content_type = "application/problem+json";
+  if (!stored.etag.empty()) response.with("ETag", stored.etag);
+  if (!stored.location.empty()) response.with("Location", stored.location);
+  return response;
+}
+
+app::StoredAnswer answer_of(const app::CommandOutcome& outcome) {
+  app::StoredAnswer answer;
+  answer.status = outcome.proposal ? 202 : outcome.created && !outcome.dry_run ? 201 : 200;
+  answer.body = outcome_body(outcome);
+  if (outcome.dry_run) return answer;
+  answer.etag = etag_of(outcome.version);
+  if (outcome.created) answer.location = "/api/v1/cases/" + outcome.case_id.value;
+  return answer;
+}
+
+app::StoredAnswer answer_of(const Request& request, const app::Refused& refused) {
+  Response response = problem(request, refused.rejection, refused.authority);
+  return {response.status, std::move(response.body), {}, {}};
+}
+
+Response stale(const Request& request, const app::Stale& stale) {
+  Response response =
+      problem(request, 412, "stale_version",
+              {"案件已被他人更新,请查看新内容后再办", "The case has changed meanwhile; look at it again"});
+  response.body = stale_body(response.body, stale);
+  response.with("ETag", etag_of(stale.current));
+  return response;
+}
+
+app::CommandInput to_input(const Call& call, CommandBody body) {
+  app::CommandInput input;
+  input.workflow = std::move(body.workflow);
+  input.event = std::move(body.event);
+  input.data_json = std::move(body.data_json);
+  input.occurred_on = body.occurred_on;
+  input.occurred_at = body.occurred_at;
+  input.on_behalf_of = std::move(body.on_behalf_of);
+  input.role = std::move(body.role);
+  for (auto& officer : body.officers) input.officers.emplace_back(std::move(officer));
+  input.dry_run = body.dry_run;
+  if (!input.dry_run) {
+    input.idempotency.key = std::string(call.request.header("idempotency-key"));
+    input.idempotency.method_and_path = call.request.method + " " + call.request.path;
+    input.idempotency.body_sha256 = crypto::sha256_hex(call.request.body);
+  }
+  return input;
+}
+
+Response run(const Call& call, const app::CommandInput& input) {
+  const Request& request = call.request;
+  const app::Render render{[](const app::CommandOutcome& outcome) { return answer_of(outcome); },
+                           [&](const app::Refused& refused) { return answer_of(request, refused); }};
+  const auto result = call.services.cases.execute(call.caller, input, render);
+  if (!result) return problem(request, result.error());
+  call.services.streams.poke();
+  if (const auto* outcome = std::get_if<app::CommandOutcome>(&*result)) return to_response(answer_of(*outcome));
+  if (const auto* refused = std::get_if<app::Refused>(&*result)) return to_response(answer_of(request, *refused));
+  if (const auto* old = std::get_if<app::Stale>(&*result)) return stale(request, *old);
+  Response response = to_response(std::get<app::StoredAnswer>(*result));
+  response.with("Idempotency-Replayed", "true");
+  return response;
+}
+
+Response ok(std::string body) {
+  Response response;
+  response.body = std::move(body);
+  return response;
+}
+
+std::optional<std::string> query(const Request& request, std::string_view name) {
+  for (const auto& [key, value] : request.query) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+/// Intervals that stop this clock: those of the sources its rule names.
+std::vector<engine::SourceInterval> suspensions_of(const app::CaseView& view, const app::ClockView& clock) {
+  std::vector<engine::SourceInterval> out;
+  const auto* rule = view.procedure->find_clock(clock.id);
+  if (rule == nullptr) return out;
+  for (const auto& interval : view.raw.intervals) {
+    for (const auto& source : rule->excluded_by) {
+      if (source == interval.source) out.push_back(interval);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Response post_cases(const Call& call) {
+  auto body = read_command(call.request.body, true);
+  if (!body) return problem(call.request, body.error());
+  return run(call, to_input(call, std::move(*body)));
+}
+
+Response post_case_event(const Call& call) {
+  auto body = read_command(call.request.body, false);
+  if (!body) return problem(call.request, body.error());
+  app::CommandInput input = to_input(call, std::move(*body));
+  input.case_id = CaseId(call.path[0]);
+  const auto version = read_if_match(call.request);
+  if (!version) return problem(call.request, version.error());
+  if (*version != kNoVersion) input.if_match = *version;
+  return run(call, input);
+}
+
+Response get_case(const Call& call) {
+  std::optional<Date> as_of;
+  std::optional<Date> occurred_by;
+  for (const auto& [name, target] : {std::pair{"as_of", &as_of}, std::pair{"occurred_by", &occurred_by}}) {
+    const auto text = query(call.request, name);
+    if (!text) continue;
+    *target = parse_date(*text);
+    if (!*target) {
+      return problem(call.request, 400, "malformed", {"日期格式为 YYYY-MM-DD", "Dates are YYYY-MM-DD"},
+                     {{"?" + std::string(name), "wrong_type", {"应为日期 YYYY-MM-DD", "Must be a date YYYY-MM-DD"}}});
+    }
+  }
+  const auto view = call.services.cases.view(call.caller, CaseId(call.path[0]), as_of, occurred_by);
+  if (!view) return problem(call.request, view.error());
+  Response response = ok(case_body(*view));
+  if (!as_of && !occurred_by) response.with("ETag", etag_of(view->version));
+  return response;
+}
+
+Response get_case_actions(const Call& call) {
+  const CaseId id(call.path[0]);
+  const auto view = call.services.cases.view(call.caller, id, std::nullopt, std::nullopt);
+  if (!view) return problem(call.request, view.error());
+  const auto actions = call.services.cases.actions(call.caller, id);
+  if (!actions) return problem(call.request, actions.error());
+  Response response = ok(actions_body(*actions, *view->procedure, view->raw.proposals));
+  response.with("ETag", etag_of(view->version));
+  return response;
+}
+
+Response get_case_history(const Call& call) {
+  const auto items = call.services.cases.history(call.caller, CaseId(call.path[0]));
+  if (!items) return problem(call.request, items.error());
+  return ok(history_body(*items));
+}
+
+Response get_case_clocks(const Call& call) {
+  const CaseId id(call.path[0]);
+  const auto view = call.services.cases.view(call.caller, id, std::nullopt, std::nullopt);
+  if (!view) return problem(call.request, view.error());
+  const auto clocks = call.services.cases.all_clocks(call.caller, id);
+  if (!clocks) return problem(call.request, clocks.error());
+  std::vector<std::vector<calendar::Step>> steps;
+  std::vector<std::vector<engine::SourceInterval>> suspensions;
+  for (const auto& clock : *clocks) {
+    auto explained = call.services.cases.explain(call.caller, id, clock);
+    steps.push_back(explained ? std::move(*explained) : std::vector<calendar::Step>{});
+    suspensions.push_back(suspensions_of(*view, clock));
+  }
+  return ok(clocks_body(*clocks, steps, suspensions));
+}
+
+}  // namespace hejie::api

@@ -1,0 +1,167 @@
+#include <charconv>
+
+#include "api/body_reader.h"
+#include "api/handlers.h"
+#include "api/list_json.h"
+#include "api/problem.h"
+#include "api/query.h"
+#include "app/work_lists.h"
+#include "json/json.h"
+
+namespace hejie::api {
+namespace {
+
+Response ok(std::string body) {
+  Response response;
+  response.body = std::move(body);
+  return response;
+}
+
+template <typename T, typename F>
+Response answer(const Call& call, const Result<T>& result, F to_body) {
+  if (!result) return problem(call.request, result.error());
+  return ok(to_body(*result));
+}
+
+Response no_content() {
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+}  // namespace
+
+Response get_cases(const Call& call) {
+  QueryReader reader(call.request);
+  app::CaseQuery query;
+  query.workflow = reader.texts("workflow");
+  query.state = reader.texts("state");
+  query.stage = reader.texts("stage");
+  query.handler = reader.texts("handler");
+  query.employer = reader.texts("employer");
+  query.sector = reader.texts("sector");
+  query.open = reader.flag("open");
+  query.overdue = reader.flag("overdue");
+  query.q = reader.text("q");
+  query.due_before = reader.day("due_before");
+  query.sort = reader.text("sort");
+  query.limit = reader.limit();
+  query.cursor = reader.text("cursor");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  const auto list = call.services.lists.cases(call.caller, query);
+  if (!list) return problem(call.request, list.error());
+  if (call.request.header("accept").starts_with("text/csv")) {
+    Response response = ok(cases_csv(*list, call.request.language()));
+    response.content_type = "text/csv; charset=utf-8";
+    response.with("Content-Disposition", "attachment; filename=\"cases.csv\"");
+    return response;
+  }
+  return ok(cases_body(*list));
+}
+
+Response get_clocks(const Call& call) {
+  QueryReader reader(call.request);
+  app::ClockQuery query;
+  query.owner = reader.texts("owner");
+  for (auto& role : reader.texts("role")) query.owner.push_back(role);
+  query.status = reader.texts("status");
+  query.due_before = reader.day("due_before");
+  query.limit = reader.limit();
+  query.cursor = reader.text("cursor");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  return answer(call, call.services.lists.clocks(call.caller, query), clock_list_body);
+}
+
+Response get_alerts(const Call& call) {
+  QueryReader reader(call.request);
+  app::AlertQuery query;
+  query.to = reader.texts("to");
+  query.acknowledged = reader.flag("acknowledged");
+  query.case_id = CaseId(reader.text("case"));
+  query.limit = reader.limit();
+  query.cursor = reader.text("cursor");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  return answer(call, call.services.lists.alerts(call.caller, query), alerts_body);
+}
+
+Response post_alert_acknowledge(const Call& call) {
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  long long id = 0;
+  const std::string& text = call.path[0];
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size() || id < 1) {
+    return problem(call.request, 404, "not_found", {"没有此提醒", "No such alert"});
+  }
+  if (auto done = call.services.lists.acknowledge(call.caller, id); !done) return problem(call.request, done.error());
+  return no_content();
+}
+
+Response get_approvals(const Call& call) {
+  return answer(call, call.services.lists.approvals(call.caller), approvals_body);
+}
+
+Response get_employers(const Call& call) {
+  QueryReader reader(call.request);
+  const std::string q = reader.text("q");
+  const int limit = reader.limit();
+  const std::string cursor = reader.text("cursor");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  return answer(call, call.services.lists.employers(call.caller, q, limit, cursor), employers_body);
+}
+
+Response get_employer(const Call& call) {
+  const auto employer = call.services.lists.employer(call.caller, call.path[0]);
+  if (!employer) return problem(call.request, employer.error());
+  app::CaseQuery query;
+  query.employer = {employer->id.value};
+  query.limit = 500;
+  const auto cases = call.services.lists.cases(call.caller, query);
+  if (!cases) return problem(call.request, cases.error());
+  return ok(employer_body(*employer, *cases));
+}
+
+Response get_document(const Call& call) {
+  return answer(call, call.services.lists.document(call.caller, call.path[0]), document_body);
+}
+
+Response get_hearings(const Call& call) {
+  QueryReader reader(call.request);
+  const auto on = reader.day("on");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  const Date day = on.value_or(to_bureau(call.services.clock.now()).day);
+  return answer(call, call.services.lists.hearings(call.caller, day), hearings_body);
+}
+
+Response get_preferences(const Call& call) {
+  return answer(call, call.services.lists.preferences(call.caller), [](const std::string& body) { return body; });
+}
+
+Response put_preferences(const Call& call) {
+  // Opaque to the server, but it must be a JSON object: the pages read it back.
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  if (auto done = call.services.lists.put_preferences(call.caller, call.request.body); !done) {
+    return problem(call.request, done.error());
+  }
+  return no_content();
+}
+
+Response get_drafts(const Call& call) {
+  return answer(call, call.services.lists.drafts(call.caller), drafts_body);
+}
+
+Response put_drafts(const Call& call) {
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  const std::string key = reader->text("key", true, 128);
+  const std::string body = reader->text("body", false, 256 * 1024);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto done = call.services.lists.put_draft(call.caller, key, body); !done) {
+    return problem(call.request, done.error());
+  }
+  return no_content();
+}
+
+}  // namespace hejie::api

@@ -1,0 +1,314 @@
+#include "api/list_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/event_names.h"
+#include "json/json.h"
+
+namespace hejie::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Text& text) {
+  return Json{{"zh", text.zh}, {"en", text.en}};
+}
+
+Json to_json(const engine::Cites& cites) {
+  Json list = Json::array();
+  for (const auto& cite : cites) list.push_back(cite.law + ":" + cite.article);
+  return list;
+}
+
+void put(Json& object, const char* name, const std::optional<Date>& date) {
+  if (date) object[name] = format_date(*date);
+}
+void put(Json& object, const char* name, const std::string& text) {
+  if (!text.empty()) object[name] = text;
+}
+
+template <typename T, typename F>
+std::string page(const app::List<T>& list, F convert) {
+  Json items = Json::array();
+  for (const auto& item : list.items) items.push_back(convert(item));
+  return json::dump(Json{{"items", std::move(items)}, {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}});
+}
+
+template <typename T, typename F>
+std::string whole(const std::vector<T>& list, F convert) {
+  Json items = Json::array();
+  for (const auto& item : list) items.push_back(convert(item));
+  return json::dump(Json{{"items", std::move(items)}});
+}
+
+Json case_json(const app::CaseListItem& item) {
+  Json object{{"id", item.id.value},
+              {"workflow", item.workflow},
+              {"workflow_name", to_json(item.workflow_name)},
+              {"state", item.state},
+              {"state_name", to_json(item.state_name)},
+              {"title", to_json(item.title)},
+              {"phase", item.phase},
+              {"flags", item.flags},
+              {"opened_on", format_date(item.opened_on)},
+              {"version", item.version}};
+  put(object, "number", item.number);
+  put(object, "stage", item.stage);
+  put(object, "handler", item.handler.value);
+  put(object, "handler_name", item.handler_name);
+  put(object, "employer", item.employer.value);
+  put(object, "employer_name", item.employer_name);
+  put(object, "sector", item.sector);
+  put(object, "cause", item.cause);
+  put(object, "next_due", item.next_due);
+  put(object, "next_clock", item.next_clock);
+  put(object, "filed_on", item.filed_on);
+  put(object, "closed_on", item.closed_on);
+  return object;
+}
+
+Json clock_json(const app::ClockListItem& item) {
+  Json object{{"case_id", item.case_id.value},
+              {"workflow", item.workflow},
+              {"title", to_json(item.title)},
+              {"id", item.id},
+              {"label", item.label},
+              {"ordinal", item.ordinal},
+              {"name", to_json(item.name)},
+              {"kind", item.kind},
+              {"status", item.status},
+              {"owner", item.owner},
+              {"provisional", item.provisional},
+              {"halted", item.halted}};
+  put(object, "number", item.number);
+  put(object, "party", item.key);
+  put(object, "handler", item.handler.value);
+  put(object, "base", item.base);
+  put(object, "nominal", item.nominal);
+  put(object, "due", item.due);
+  if (item.due_at) object["due_at"] = format_moment(*item.due_at);
+  if (item.working_days_left) object["working_days_left"] = *item.working_days_left;
+  return object;
+}
+
+/// Formula-safe CSV cell (OWASP: a cell that starts with = + - @ tab or CR is prefixed by a quote).
+std::string cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string line;
+  for (const auto& one : cells) line += (line.empty() ? "" : ",") + cell(one);
+  return line + "\r\n";
+}
+
+std::string date_or_empty(const std::optional<Date>& date) {
+  return date ? format_date(*date) : std::string{};
+}
+
+}  // namespace
+
+std::string session_body(const app::Caller& caller, const std::string& token, std::optional<Instant> expires_at) {
+  Json body{{"account", caller.account.value},
+            {"username", caller.username},
+            {"display_name", caller.display_name},
+            {"roles", caller.roles}};
+  put(body, "token", token);
+  if (expires_at) body["expires_at"] = format_instant(*expires_at);
+  return json::dump(body);
+}
+
+std::string cases_body(const app::List<app::CaseListItem>& list) {
+  return page(list, case_json);
+}
+
+std::string cases_csv(const app::List<app::CaseListItem>& list, std::string_view language) {
+  const bool en = language == "en";
+  const auto in = [&](const Text& text) { return en ? text.en : text.zh; };
+  // A byte order mark, so that spreadsheet programs read the Chinese text as UTF-8.
+  std::string out = "\xEF\xBB\xBF";
+  out += en ? row({"number", "procedure", "state", "title", "handler", "employer", "next due", "next clock", "opened",
+                   "filed", "closed", "id"})
+            : row({"案号", "程序", "状态", "标题", "承办人", "用人单位", "最近到期", "期限", "收件日", "立案日",
+                   "结案日", "编号"});
+  for (const auto& item : list.items) {
+    out += row({item.number, in(item.workflow_name), in(item.state_name), in(item.title), item.handler_name,
+                item.employer_name, date_or_empty(item.next_due), item.next_clock, format_date(item.opened_on),
+                date_or_empty(item.filed_on), date_or_empty(item.closed_on), item.id.value});
+  }
+  return out;
+}
+
+std::string clock_list_body(const app::List<app::ClockListItem>& list) {
+  return page(list, clock_json);
+}
+
+std::string alerts_body(const app::List<app::AlertListItem>& list) {
+  return page(list, [](const app::AlertListItem& item) {
+    Json object{{"id", item.id},
+                {"case_id", item.case_id.value},
+                {"clock", item.clock},
+                {"label", item.label},
+                {"rung", item.rung},
+                {"to", item.to},
+                {"name", to_json(item.name)},
+                {"on", format_date(item.on)},
+                {"due", format_date(item.due)},
+                {"told_at", format_instant(item.told_at)},
+                {"superseded", item.superseded}};
+    put(object, "party", item.key);
+    put(object, "acknowledged_by", item.acknowledged_by);
+    if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
+    return object;
+  });
+}
+
+std::string approvals_body(const std::vector<app::ApprovalItem>& items) {
+  return whole(items, [](const app::ApprovalItem& item) {
+    Json object{{"case_id", item.case_id.value}, {"workflow", item.workflow}, {"seq", item.seq},
+                {"version", item.version},       {"event", item.event},       {"event_name", to_json(item.event_name)},
+                {"by", item.by.value},           {"by_name", item.by_name},   {"approver_roles", item.approver_roles},
+                {"on", format_date(item.on)}};
+    put(object, "number", item.number);
+    return object;
+  });
+}
+
+Json employer_json(const app::EmployerView& employer) {
+  return Json{{"id", employer.id.value},
+              {"code", employer.code},
+              {"name", employer.name},
+              {"cases", employer.cases},
+              {"open_cases", employer.open_cases}};
+}
+
+std::string employers_body(const app::List<app::EmployerView>& list) {
+  return page(list, employer_json);
+}
+
+std::string employer_body(const app::EmployerView& employer, const app::List<app::CaseListItem>& cases) {
+  Json body = employer_json(employer);
+  body["record"] = Json::array();
+  for (const auto& item : cases.items) body["record"].push_back(case_json(item));
+  return json::dump(body);
+}
+
+std::string document_body(const app::DocumentDetail& document) {
+  return json::dump(Json{{"id", document.id},
+                         {"case_id", document.case_id.value},
+                         {"document", document.document},
+                         {"name", to_json(document.name)},
+                         {"copy", document.copy},
+                         {"on", format_date(document.on)},
+                         {"to", document.to},
+                         {"cite", to_json(document.cite)}});
+}
+
+std::string hearings_body(const std::vector<app::HearingView>& hearings) {
+  return whole(hearings, [](const app::HearingView& hearing) {
+    Json object{{"case_id", hearing.case_id.value}, {"at", format_moment(hearing.at)}, {"kind", hearing.kind}};
+    put(object, "place", hearing.place);
+    return object;
+  });
+}
+
+std::string drafts_body(const std::vector<app::DraftView>& drafts) {
+  return whole(drafts, [](const app::DraftView& draft) {
+    return Json{{"key", draft.key}, {"body", draft.body}, {"updated_at", format_instant(draft.updated_at)}};
+  });
+}
+
+std::string workflows_body(const std::vector<engine::ProcedurePtr>& procedures) {
+  return whole(procedures, [](const engine::ProcedurePtr& procedure) {
+    return Json{{"id", procedure->id},
+                {"version", procedure->version},
+                {"sha256", procedure->sha256},
+                {"name", to_json(procedure->name)},
+                {"cite", to_json(procedure->cite)}};
+  });
+}
+
+std::string workflow_body(const engine::Procedure& procedure) {
+  Json body{{"id", procedure.id},
+            {"version", procedure.version},
+            {"sha256", procedure.sha256},
+            {"name", to_json(procedure.name)},
+            {"cite", to_json(procedure.cite)},
+            {"overlays", procedure.overlays}};
+  body["states"] = Json::array();
+  for (const auto& state : procedure.states) {
+    Json object{{"id", state.id}, {"name", to_json(state.name)}, {"phase", name_of(state.phase)}};
+    put(object, "milestone", state.milestone);
+    put(object, "waits_clock", state.waits_clock);
+    if (!state.waits.empty()) object["waits"] = to_json(state.waits);
+    body["states"].push_back(std::move(object));
+  }
+  body["events"] = Json::array();
+  for (const auto& event : procedure.events) {
+    Json object{{"id", event.id},
+                {"name", to_json(event.name)},
+                {"by", event.by},
+                {"act_of", event.act_of},
+                {"starts_case", event.starts_case()},
+                {"needs_approval", !event.approval.empty()},
+                {"cite", to_json(event.cite)}};
+    Json rows = Json::array();
+    for (const auto& one : event.rows) rows.push_back(Json{{"from", one.from}, {"to", one.to}});
+    object["rows"] = std::move(rows);
+    object["asks"] = event.asks;
+    object["may"] = event.may;
+    body["events"].push_back(std::move(object));
+  }
+  body["clocks"] = Json::array();
+  for (const auto& clock : procedure.clocks) {
+    Json object{{"id", clock.id},       {"name", to_json(clock.name)}, {"kind", name_of(clock.kind)},
+                {"owner", clock.owner}, {"cite", to_json(clock.cite)}, {"unit_cite", to_json(clock.unit_cite)}};
+    if (!clock.length.empty() && clock.length.front().kind == engine::Length::Kind::period) {
+      object["length"] = calendar::format_period(clock.length.front().period);
+    }
+    body["clocks"].push_back(std::move(object));
+  }
+  body["facts"] = Json::array();
+  for (const auto& fact : procedure.facts) {
+    Json object{{"id", fact.id}, {"name", to_json(fact.name)}, {"type", name_of(fact.type)}};
+    if (!fact.values.empty()) {
+      object["values"] = Json::array();
+      for (const auto& [id, name] : fact.values) object["values"].push_back(Json{{"id", id}, {"name", to_json(name)}});
+    }
+    body["facts"].push_back(std::move(object));
+  }
+  body["documents"] = Json::array();
+  for (const auto& document : procedure.documents) {
+    body["documents"].push_back(Json{
+        {"id", document.id}, {"name", to_json(document.name)}, {"to", document.to}, {"cite", to_json(document.cite)}});
+  }
+  body["parties"] = Json::array();
+  for (const auto& party : procedure.parties) {
+    body["parties"].push_back(Json{{"id", party.id},
+                                   {"name", to_json(party.name)},
+                                   {"min", party.min},
+                                   {"max", party.max},
+                                   {"kinds", party.kinds}});
+  }
+  return json::dump(body);
+}
+
+std::string fired_body(const std::string& now, const std::vector<std::string>& fired) {
+  return json::dump(Json{{"now", now}, {"fired", fired}});
+}
+
+std::string flat_body(const std::vector<Member>& members) {
+  Json body = Json::object();
+  for (const auto& member : members) body[member.name] = member.number ? Json(*member.number) : Json(member.text);
+  return json::dump(body);
+}
+
+}  // namespace hejie::api

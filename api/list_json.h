@@ -1,0 +1,41 @@
+// Lists, sessions, definitions and figures over HTTP: answer bodies.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/caller.h"
+#include "app/definitions.h"
+#include "app/work_lists.h"
+#include "engine/calendar/trace.h"
+
+namespace hejie::api {
+
+[[nodiscard]] std::string session_body(const app::Caller& caller, const std::string& token,
+                                       std::optional<Instant> expires_at);
+[[nodiscard]] std::string cases_body(const app::List<app::CaseListItem>& list);
+[[nodiscard]] std::string cases_csv(const app::List<app::CaseListItem>& list, std::string_view language);
+[[nodiscard]] std::string clock_list_body(const app::List<app::ClockListItem>& list);
+[[nodiscard]] std::string alerts_body(const app::List<app::AlertListItem>& list);
+[[nodiscard]] std::string approvals_body(const std::vector<app::ApprovalItem>& items);
+[[nodiscard]] std::string employers_body(const app::List<app::EmployerView>& list);
+[[nodiscard]] std::string employer_body(const app::EmployerView& employer, const app::List<app::CaseListItem>& cases);
+[[nodiscard]] std::string document_body(const app::DocumentDetail& document);
+[[nodiscard]] std::string hearings_body(const std::vector<app::HearingView>& hearings);
+[[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
+[[nodiscard]] std::string workflows_body(const std::vector<engine::ProcedurePtr>& procedures);
+[[nodiscard]] std::string workflow_body(const engine::Procedure& procedure);
+[[nodiscard]] std::string calendar_body(const calendar::Calendar& calendar, int year);
+
+/// Any flat object of texts and numbers, for health and the scheduler page.
+struct Member {
+  std::string name;
+  std::optional<long long> number;
+  std::string text;
+};
+[[nodiscard]] std::string fired_body(const std::string& now, const std::vector<std::string>& fired);
+[[nodiscard]] std::string flat_body(const std::vector<Member>& members);
+
+}  // namespace hejie::api

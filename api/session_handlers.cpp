@@ -1,0 +1,54 @@
+#include "api/body_reader.h"
+#include "api/handlers.h"
+#include "api/list_json.h"
+#include "api/problem.h"
+#include "app/accounts.h"
+
+namespace hejie::api {
+namespace {
+
+constexpr int kCookieSeconds = 12 * 3600;
+
+std::string cookie(const Call& call, const std::string& token, int seconds) {
+  const bool secure = call.services.secure_cookie;
+  return std::string(secure ? "__Host-hejie_session=" : "hejie_session=") + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) + (secure ? "; Secure" : "");
+}
+
+}  // namespace
+
+Response post_session(const Call& call) {
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  const std::string username = reader->text("username", true, 256);
+  const std::string password = reader->text("password", true, 2048);
+  reader->text("otp", false, 16);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  // A log-in from another site's page would tie our user to the attacker's account.
+  const auto site = call.request.header("sec-fetch-site");
+  if (site == "cross-site") {
+    return problem(call.request, 403, "cross_site", {"请从本系统页面登录", "Log in from a page of this server"});
+  }
+  const auto login = call.services.accounts.log_in(username, password, call.request.peer);
+  if (!login) return problem(call.request, login.error());
+  Response response;
+  response.body = session_body(login->caller, login->token, login->expires_at);
+  response.with("Set-Cookie", cookie(call, login->token, kCookieSeconds)).with("Cache-Control", "no-store");
+  return response;
+}
+
+Response get_session(const Call& call) {
+  Response response;
+  response.body = session_body(call.caller, "", std::nullopt);
+  return response;
+}
+
+Response delete_session(const Call& call) {
+  if (auto done = call.services.accounts.log_out(call.token); !done) return problem(call.request, done.error());
+  Response response;
+  response.status = 204;
+  response.with("Set-Cookie", cookie(call, "", 0)).with("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+  return response;
+}
+
+}  // namespace hejie::api

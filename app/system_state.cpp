@@ -1,0 +1,48 @@
+#include "app/system_state.h"
+
+#include "app/metrics.h"
+#include "storage/store.h"
+
+namespace hejie::app {
+
+Result<SystemState> System::state() {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto counts, snapshot->counts());
+  const auto health = store_.health();
+  SystemState state;
+  state.now = to_bureau(clock_.now());
+  state.read_only = health.read_only;
+  state.corrupt = health.corrupt;
+  state.head = counts.head;
+  state.cases = counts.cases;
+  state.open_cases = counts.open_cases;
+  state.open_clocks = counts.open_clocks;
+  state.alerts_open = counts.alerts_open;
+  state.outbox_depth = counts.outbox_depth;
+  state.queue_depth = health.queue_depth;
+  state.wal_pages = health.wal_pages;
+  state.ticks = ticks_.load();
+  state.oldest_due = counts.oldest_due;
+  if (const auto ms = heartbeat_ms_.load(); ms != 0) state.last_heartbeat = Instant{ms};
+  return state;
+}
+
+void System::publish(const SystemState& state, Metrics& metrics) const {
+  metrics.gauge("hejie_store_head_seq", "", "Position of the newest event.").set(state.head);
+  metrics.gauge("hejie_cases", "", "Cases in the store.").set(state.cases);
+  metrics.gauge("hejie_cases_open", "", "Cases not closed.").set(state.open_cases);
+  metrics.gauge("hejie_clocks_open", "", "Clocks running or breached.").set(state.open_clocks);
+  metrics.gauge("hejie_alerts_open", "", "Alerts nobody has acknowledged.").set(state.alerts_open);
+  metrics.gauge("hejie_outbox_depth", "", "Messages waiting to leave.").set(state.outbox_depth);
+  metrics.gauge("hejie_commit_queue_depth", "", "Commands waiting for the writer.").set(state.queue_depth);
+  metrics.gauge("hejie_wal_pages", "", "Pages in the write-ahead log.").set(state.wal_pages);
+  metrics.gauge("hejie_read_only", "", "1 while the store accepts no writes.").set(state.read_only ? 1 : 0);
+  std::int64_t late_minutes = 0;
+  if (state.oldest_due && *state.oldest_due < state.now) {
+    late_minutes =
+        (state.now.day - state.oldest_due->day) * kMinutesPerDay + state.now.minute - state.oldest_due->minute;
+  }
+  metrics.gauge("hejie_scheduler_late_minutes", "", "Age of the oldest clock not fired yet.").set(late_minutes);
+}
+
+}  // namespace hejie::app

@@ -1,0 +1,46 @@
+// How the running system is: store, scheduler, queues. For /readyz, /metrics and the scheduler page.
+#pragma once
+
+#include <atomic>
+#include <optional>
+
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
+
+namespace hejie::storage {
+class Store;
+}
+
+namespace hejie::app {
+
+class Metrics;
+
+struct SystemState {
+  Moment now{};
+  bool read_only = false, corrupt = false;
+  long long head = 0, cases = 0, open_cases = 0, open_clocks = 0, alerts_open = 0, outbox_depth = 0, queue_depth = 0,
+            wal_pages = 0, ticks = 0;
+  std::optional<Moment> oldest_due;
+  std::optional<Instant> last_heartbeat;
+};
+
+class System {
+ public:
+  System(storage::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  /// @errors unavailable, corrupt
+  Result<SystemState> state();
+  void publish(const SystemState& state, Metrics& metrics) const;
+  /// The scheduler was here. Any thread.
+  void heartbeat(Instant at, long long ticks) {
+    heartbeat_ms_.store(at.ms);
+    ticks_.fetch_add(ticks);
+  }
+
+ private:
+  storage::Store& store_;
+  const Clock& clock_;
+  std::atomic<std::int64_t> heartbeat_ms_{0};
+  std::atomic<long long> ticks_{0};
+};
+
+}  // namespace hejie::app
