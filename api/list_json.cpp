@@ -301,6 +301,65 @@ std::string workflow_body(const engine::Procedure& procedure) {
   return json::dump(body);
 }
 
+std::string intake_body(const app::IntakeAnswer& answer) {
+  Json body{{"routes", Json::array()}, {"duplicates", Json::array()}, {"notes", Json::array()}};
+  for (const auto& route : answer.routes) {
+    Json object{{"claim", route.claim}, {"channel", route.channel},  {"open", route.open},
+                {"first", route.first}, {"why", to_json(route.why)}, {"cite", to_json(route.cite)}};
+    put(object, "workflow", route.workflow);
+    body["routes"].push_back(std::move(object));
+  }
+  for (const auto& duplicate : answer.duplicates) {
+    Json object{{"id", duplicate.id.value},
+                {"workflow", duplicate.workflow},
+                {"state", duplicate.state},
+                {"open", duplicate.open},
+                {"why", to_json(duplicate.why)}};
+    put(object, "number", duplicate.number);
+    body["duplicates"].push_back(std::move(object));
+  }
+  for (const auto& note : answer.notes) body["notes"].push_back(to_json(note));
+  return json::dump(body);
+}
+
+std::string report_body(const app::Report& report) {
+  Json body{{"id", report.id},
+            {"name", to_json(report.name)},
+            {"from", format_date(report.from)},
+            {"to", format_date(report.to)},
+            {"figures", Json::array()}};
+  for (const auto& figure : report.figures) {
+    Json object{{"group", figure.group},
+                {"value", figure.value ? Json(*figure.value) : Json(nullptr)},
+                {"numerator", figure.numerator},
+                {"definition", to_json(figure.definition)},
+                {"cases", Json::array()}};
+    object["denominator"] = figure.denominator ? Json(*figure.denominator) : Json(nullptr);
+    for (const auto& id : figure.cases) object["cases"].push_back(id.value);
+    body["figures"].push_back(std::move(object));
+  }
+  return json::dump(body);
+}
+
+std::string calendar_change_body(const app::CalendarChange& change) {
+  Json body{{"notice", change.notice},
+            {"version_before", change.version_before},
+            {"version_after", change.version_after},
+            {"dry_run", change.dry_run},
+            {"known", change.known},
+            {"cases_looked_at", change.cases_looked_at},
+            {"moved", Json::array()},
+            {"failed", change.failed}};
+  for (const auto& move : change.moved) {
+    Json object{{"case_id", move.case_id.value}, {"workflow", move.workflow}, {"clock", move.label}};
+    put(object, "number", move.number);
+    put(object, "before", move.before);
+    put(object, "after", move.after);
+    body["moved"].push_back(std::move(object));
+  }
+  return json::dump(body);
+}
+
 std::string fired_body(const std::string& now, const std::vector<std::string>& fired) {
   return json::dump(Json{{"now", now}, {"fired", fired}});
 }

@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "app/calendars.h"
 #include "app/caller.h"
 #include "app/definitions.h"
+#include "app/intake.h"
+#include "app/reports.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
 
@@ -27,7 +30,9 @@ namespace hejie::api {
 [[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
 [[nodiscard]] std::string workflows_body(const std::vector<engine::ProcedurePtr>& procedures);
 [[nodiscard]] std::string workflow_body(const engine::Procedure& procedure);
-[[nodiscard]] std::string calendar_body(const calendar::Calendar& calendar, int year);
+[[nodiscard]] std::string intake_body(const app::IntakeAnswer& answer);
+[[nodiscard]] std::string report_body(const app::Report& report);
+[[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);
 
 /// Any flat object of texts and numbers, for health and the scheduler page.
 struct Member {

@@ -1,0 +1,55 @@
+#include "api/body_reader.h"
+#include "api/handlers.h"
+#include "api/list_json.h"
+#include "api/problem.h"
+#include "api/query.h"
+#include "app/calendars.h"
+#include "app/intake.h"
+#include "app/reports.h"
+
+namespace hejie::api {
+namespace {
+
+Response ok(std::string body) {
+  Response response;
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+Response post_intake_routes(const Call& call) {
+  const auto answer = call.services.intake.routes(call.caller, call.request.body);
+  if (!answer) return problem(call.request, answer.error());
+  return ok(intake_body(*answer));
+}
+
+Response get_report(const Call& call) {
+  QueryReader reader(call.request);
+  app::ReportQuery query;
+  query.id = call.path[0];
+  query.from = reader.day("from");
+  query.to = reader.day("to");
+  query.unit = reader.text("unit");
+  query.sector = reader.text("sector");
+  query.cause = reader.text("cause");
+  query.group_by = reader.text("group_by");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  const auto report = call.services.reports.make(call.caller, query);
+  if (!report) return problem(call.request, report.error());
+  return ok(report_body(*report));
+}
+
+Response post_calendar(const Call& call) {
+  if (call.path[0] != "cn") return problem(call.request, 404, "not_found", {"没有此日历", "No such calendar"});
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  const std::string notice = reader->object("notice", true);
+  const bool dry_run = reader->flag("dry_run").value_or(false);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  const auto change = call.services.calendars.load(call.caller, notice, dry_run);
+  if (!change) return problem(call.request, change.error());
+  return ok(calendar_change_body(*change));
+}
+
+}  // namespace hejie::api
