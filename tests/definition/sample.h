@@ -1,0 +1,24 @@
+// A small procedure that uses most of the language, for tests to break in one place at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/definition/reader.h"
+
+namespace hejie::definition {
+
+std::string sample_text();
+
+/// The sample with the first `from` replaced by `to`; fails the test when `from` does not occur.
+std::string sample_with(std::string_view from, std::string_view to);
+
+Library sample_library();
+
+ReadProcedure read_text(const std::string& text);
+
+/// Findings as "severity check path" lines, for comparison as a whole.
+std::vector<std::string> lines(const Findings& findings);
+
+}  // namespace hejie::definition
