@@ -31,8 +31,9 @@ class Definitions {
  public:
   struct Loaded;
 
-  /// Reads procedures, roles, instruments, ladders and calendars.
-  /// @errors invalid: findings of the reader or of a notice; io: workflows_dir cannot be read
+  /// Reads procedures, roles, instruments, ladders and calendars. A procedure with errors is left out and named in
+  /// findings(); `serve` and `verify` refuse then, replay only when a script asks for it.
+  /// @errors invalid: the shared files or the calendar do not read; io: workflows_dir cannot be read
   static Result<std::unique_ptr<Definitions>> load(const DefinitionSettings& settings);
   /// Of files already in memory (tests).
   static Result<std::unique_ptr<Definitions>> of(std::vector<definition::SourceFile> files,
@@ -54,6 +55,7 @@ class Definitions {
   [[nodiscard]] const definition::Library& library() const;
   [[nodiscard]] bool is_staff_role(const std::string& role) const;
   [[nodiscard]] const DefinitionSettings& settings() const;
+  [[nodiscard]] const definition::Findings& findings() const;
   /// A data file of the set in use, by its path below workflows/ ("laws/intake.json"); empty when not there.
   [[nodiscard]] std::optional<std::string> file(const std::string& path) const;
 

@@ -1,0 +1,71 @@
+#include "app/script_compare.h"
+
+#include <algorithm>
+
+namespace hejie::app {
+namespace {
+
+std::string join(std::vector<std::string> list) {
+  std::ranges::sort(list);
+  std::string out = "[";
+  for (const auto& entry : list) out += (out.size() > 1 ? ", " : "") + entry;
+  return out + "]";
+}
+
+std::string join(const std::map<std::string, std::optional<Date>>& opens) {
+  std::vector<std::string> list;
+  for (const auto& [label, due] : opens) list.push_back(label + " " + (due ? format_date(*due) : "without day"));
+  return join(std::move(list));
+}
+
+void compare_list(const char* what, const std::optional<std::vector<std::string>>& expected,
+                  const std::vector<std::string>& found, std::vector<std::string>& failures) {
+  if (!expected) return;
+  const auto left = join(*expected);
+  const auto right = join(found);
+  if (left != right) failures.push_back(std::string(what) + ": expected " + left + ", found " + right);
+}
+
+void compare_linked(const Expectation& expected, const StepEffects& effects, std::vector<std::string>& failures) {
+  if (!expected.linked) return;
+  std::vector<std::string> left;
+  std::vector<std::string> right;
+  for (const auto& link : *expected.linked) left.push_back(link.workflow);
+  for (const auto& [id, workflow] : effects.linked) right.push_back(workflow);
+  if (join(left) != join(right)) failures.push_back("linked: expected " + join(left) + ", found " + join(right));
+}
+
+void compare_refusal(const Expectation& expected, const StepEffects& effects, std::vector<std::string>& failures) {
+  const bool refused = !effects.refused_rule.empty();
+  const std::string found =
+      effects.refused_rule + (effects.refused_subject.empty() ? "" : " (" + effects.refused_subject + ")");
+  if (!expected.refused && refused) failures.push_back("refused: " + found);
+  if (expected.refused && !refused)
+    failures.push_back("expected to be refused by " + *expected.refused + ", but it was done");
+  if (expected.refused && refused && !names_refusal(*expected.refused, effects))
+    failures.push_back("expected to be refused by " + *expected.refused + ", refused by " + found);
+}
+
+}  // namespace
+
+bool names_refusal(const std::string& expected, const StepEffects& effects) {
+  return expected == effects.refused_rule || expected == effects.refused_subject ||
+         effects.refused_rule.starts_with(expected + ".");
+}
+
+std::vector<std::string> compare_step(const Expectation& expected, const StepEffects& effects) {
+  std::vector<std::string> failures;
+  compare_refusal(expected, effects, failures);
+  if (expected.state && *expected.state != effects.state)
+    failures.push_back("state: expected " + *expected.state + ", found " + effects.state);
+  if (expected.opens && *expected.opens != effects.opens)
+    failures.push_back("opens: expected " + join(*expected.opens) + ", found " + join(effects.opens));
+  compare_list("closes", expected.closes, effects.closes, failures);
+  compare_list("alerts", expected.alerts, effects.alerts, failures);
+  compare_list("documents", expected.documents, effects.documents, failures);
+  compare_list("provisional", expected.provisional, effects.provisional, failures);
+  compare_linked(expected, effects, failures);
+  return failures;
+}
+
+}  // namespace hejie::app
