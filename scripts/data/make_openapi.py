@@ -1,0 +1,345 @@
+#!/usr/bin/env python3
+"""Writes docs/openapi/openapi.json (OpenAPI 3.1). Run it after a route or an answer changes; a test compares the result.
+
+The document is written here, not derived from code: http tests hold every answer of the server against it, and a test
+compares its paths with the server's table of routes.
+"""
+import json
+import pathlib
+import sys
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+def ref(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def obj(required, optional=None):
+    properties = dict(required)
+    properties.update(optional or {})
+    out = {"type": "object", "additionalProperties": False, "properties": properties}
+    if required:
+        out["required"] = list(required)
+    return out
+
+
+def arr(items):
+    return {"type": "array", "items": items}
+
+
+def enum(*values):
+    return {"type": "string", "enum": list(values)}
+
+
+def nullable(schema):
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+STR = {"type": "string"}
+INT = {"type": "integer"}
+BOOL = {"type": "boolean"}
+DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "civil date of the bureau (UTC+8)"}
+INSTANT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
+           "description": "RFC 3339"}
+TEXT = ref("Text")
+CITES = {"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z0-9]+:.+"},
+         "description": "instrument code : article"}
+VALUE = {"description": "value of a fact, by its type: bool, int, money (fen), enum id, date, moment, period, text",
+         "type": ["string", "integer", "boolean", "null"]}
+VALUES = {"type": "object", "additionalProperties": VALUE}
+
+CLOCK_KIND = enum("duty", "window", "timer")
+CLOCK_STATUS = enum("running", "breached", "expired", "stopped", "left", "superseded")
+PHASE = enum("open", "closed", "final")
+
+clock_required = {"id": STR, "label": STR, "name": TEXT, "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR,
+                  "ordinal": INT, "provisional": BOOL, "halted": BOOL, "excluded_days": INT, "cite": CITES,
+                  "unit_cite": CITES}
+clock_optional = {"party": STR, "base": DATE, "nominal": DATE, "due": DATE, "clear_days_due": DATE, "due_at": INSTANT,
+                  "ended_on": DATE, "working_days_left": INT}
+
+moved = obj({"clock": STR, "ordinal": INT}, {"party": STR, "before": DATE, "after": DATE})
+linked = obj({"case_id": STR, "link": STR, "workflow": STR, "state": STR, "version": INT})
+item = obj({"key": STR, "kind": STR}, {"party": STR, "claimed_fen": INT, "awarded_fen": INT, "outcome": STR})
+actor = obj({"role": STR}, {"account": STR, "for_whom": STR})
+occurrence = obj({"occurrence": STR, "on": DATE, "id": STR, "ordinal": INT},
+                 {"party": STR, "due": DATE, "due_at": INSTANT, "provisional": BOOL, "state": STR})
+act = obj({"act": enum("done", "proposed", "approved", "declined", "recalled", "served", "linked", "link_outcome",
+                       "corrected", "annulled", "migrated", "calendar_changed"),
+           "on": DATE, "by": ref("Actor")},
+          {"event": STR, "at": INSTANT, "officers": arr(STR), "approvers": arr(ref("Actor")), "party": STR,
+           "data": VALUES,
+           "parties": arr(obj({"key": STR, "role": STR, "kind": STR, "person": STR})), "items": arr(ref("Item")),
+           "serve": obj({"doc": STR, "copy": INT, "to": STR, "mode": STR, "made_on": DATE},
+                        {"received_on": DATE, "proof": STR, "consent": BOOL}),
+           "link": obj({"kind": STR, "case_id": STR, "workflow": STR, "direction": STR}, {"milestone": STR}),
+           "of_version": INT, "irregular": BOOL})
+rederived = obj({"rederived_because": INT, "on": DATE, "moved": arr(ref("Moved")), "gone": arr(ref("Occurrence")),
+                 "appeared": arr(ref("Occurrence")), "irregular": arr(INT)},
+                {"state_before": STR, "state_after": STR})
+case_event = {"oneOf": [ref("Act"), ref("Occurrence"), ref("Rederived")]}
+proposal = obj({"version": INT, "event": STR, "on": DATE, "by": ref("Actor"), "approvals": arr(ref("Actor"))},
+               {"name": TEXT})
+alert_told = obj({"clock": STR, "rung": STR, "to": STR, "ordinal": INT, "on": DATE, "due": DATE}, {"party": STR})
+document_out = obj({"document": STR, "copy": INT, "name": TEXT, "on": DATE, "to": arr(STR)})
+case_item = obj({"id": STR, "workflow": STR, "workflow_name": TEXT, "state": STR, "state_name": TEXT, "title": TEXT,
+                 "phase": PHASE, "flags": arr(STR), "opened_on": DATE, "version": INT},
+                {"number": STR, "stage": STR, "handler": STR, "handler_name": STR, "employer": STR,
+                 "employer_name": STR, "sector": STR, "cause": STR, "next_due": DATE, "next_clock": STR,
+                 "filed_on": DATE, "closed_on": DATE})
+step = obj({"date": DATE, "kind": enum("start", "working", "make_up", "weekend", "holiday", "calendar", "excluded",
+                                       "rolled", "due"), "reason": TEXT}, {"to": DATE, "count": INT})
+employer = {"id": STR, "code": STR, "name": STR, "cases": INT, "open_cases": INT}
+
+SCHEMAS = {
+    "Text": obj({"zh": STR, "en": STR}),
+    "Finding": obj({"path": STR, "code": STR, "message": STR}),
+    "Problem": obj({"type": STR, "title": STR, "status": INT, "detail": STR, "code": STR, "request_id": STR},
+                   {"rule": STR, "subject": STR, "cite": CITES, "findings": arr(ref("Finding")),
+                    "conflicts": arr(INT), "current_version": INT, "events": arr(ref("CaseEvent"))}),
+    "Actor": actor, "Item": item, "Moved": moved, "Linked": linked, "Occurrence": occurrence, "Act": act,
+    "Rederived": rederived, "CaseEvent": case_event, "Proposal": proposal, "Step": step, "CaseItem": case_item,
+    "Clock": obj(clock_required, clock_optional),
+    "ClockExplained": obj({**clock_required, "steps": arr(ref("Step")),
+                           "suspensions": arr(obj({"source": STR, "from": DATE}, {"to": DATE}))}, clock_optional),
+    "AlertTold": alert_told, "DocumentOut": document_out,
+    "Session": obj({"account": STR, "username": STR, "display_name": STR, "roles": arr(STR)},
+                   {"token": STR, "expires_at": INSTANT}),
+    "Outcome": obj({"case_id": STR, "version": INT, "workflow": STR, "state": STR,
+                    "clocks": obj({"opened": arr(ref("Clock")), "closed": arr(ref("Clock")),
+                                   "moved": arr(ref("Clock"))}),
+                    "alerts": arr(ref("AlertTold")), "documents": arr(ref("DocumentOut")),
+                    "linked": arr(ref("Linked")), "moved": arr(ref("Moved")), "warnings": arr(TEXT)},
+                   {"state_before": STR, "number": STR, "seq": INT, "dry_run": BOOL,
+                    "proposal": obj({"seq": INT, "approver_roles": arr(STR)})}),
+    "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT}),
+                 "state": obj({"id": STR, "name": TEXT}), "phase": PHASE, "version": INT, "opened_on": DATE,
+                 "since": DATE, "facts": VALUES,
+                 "parties": arr(obj({"key": STR, "role": STR, "kind": STR, "name": STR, "representative": BOOL,
+                                     "standings": VALUES}, {"person": STR})),
+                 "items": arr(ref("Item")),
+                 "holds": arr(obj({"hold": STR, "since": DATE}, {"name": TEXT, "key": STR})),
+                 "proposals": arr(ref("Proposal")),
+                 "documents": arr(obj({"document": STR, "copy": INT, "on": DATE, "to": arr(STR)}, {"name": TEXT})),
+                 "services": arr(obj({"document": STR, "copy": INT, "to": STR, "mode": STR, "made_on": DATE,
+                                      "deemed_on": DATE, "complete": BOOL})),
+                 "links": arr(ref("Linked")), "clocks": arr(ref("Clock"))}, {"number": STR, "title": STR}),
+    "Actions": obj({"items": arr(obj(
+        {"event": STR, "allowed": BOOL, "depends_on_form": BOOL, "needs_approval": BOOL, "approver_roles": arr(STR)},
+        {"name": TEXT, "cite": CITES, "leads_to": arr(STR),
+         "fields": arr(obj({"id": STR, "required": BOOL},
+                           {"type": STR, "name": TEXT, "values": arr(obj({"id": STR, "name": TEXT})), "min": INT,
+                            "max": INT})),
+         "why_not": obj({"rule": STR, "message": TEXT, "cite": CITES}, {"subject": STR})})),
+        "proposals": arr(ref("Proposal"))}),
+    "History": obj({"items": arr(obj({"seq": INT, "version": INT, "recorded_at": INSTANT, "event": ref("CaseEvent")},
+                                     {"recorded_by": STR, "recorded_by_name": STR}))}),
+    "ClocksOfCase": obj({"items": arr(ref("ClockExplained"))}),
+    "CaseList": obj({"items": arr(ref("CaseItem")), "next": nullable(STR)}),
+    "ClockList": obj({"items": arr(obj(
+        {"case_id": STR, "workflow": STR, "title": TEXT, "id": STR, "label": STR, "ordinal": INT, "name": TEXT,
+         "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR, "provisional": BOOL, "halted": BOOL},
+        {"number": STR, "party": STR, "handler": STR, "base": DATE, "nominal": DATE, "due": DATE, "due_at": INSTANT,
+         "working_days_left": INT})), "next": nullable(STR)}),
+    "AlertList": obj({"items": arr(obj(
+        {"id": INT, "case_id": STR, "clock": STR, "label": STR, "rung": STR, "to": STR, "name": TEXT, "on": DATE,
+         "due": DATE, "told_at": INSTANT, "superseded": BOOL},
+        {"party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT})), "next": nullable(STR)}),
+    "Approvals": obj({"items": arr(obj(
+        {"case_id": STR, "workflow": STR, "seq": INT, "version": INT, "event": STR, "event_name": TEXT, "by": STR,
+         "by_name": STR, "approver_roles": arr(STR), "on": DATE}, {"number": STR}))}),
+    "EmployerList": obj({"items": arr(obj(employer)), "next": nullable(STR)}),
+    "Employer": obj({**employer, "record": arr(ref("CaseItem"))}),
+    "Document": obj({"id": STR, "case_id": STR, "document": STR, "name": TEXT, "copy": INT, "on": DATE, "to": arr(STR),
+                     "cite": CITES}),
+    "Hearings": obj({"items": arr(obj({"case_id": STR, "at": INSTANT, "kind": STR}, {"place": STR}))}),
+    "Drafts": obj({"items": arr(obj({"key": STR, "body": STR, "updated_at": INSTANT}))}),
+    "Preferences": {"type": "object", "description": "what the pages kept; opaque to the server"},
+    "WorkflowList": obj({"items": arr(obj({"id": STR, "version": INT, "sha256": STR, "name": TEXT, "cite": CITES}))}),
+    "Workflow": obj({"id": STR, "version": INT, "sha256": STR, "name": TEXT, "cite": CITES, "overlays": arr(STR),
+                     "states": arr(obj({"id": STR, "name": TEXT, "phase": PHASE},
+                                       {"milestone": STR, "waits_clock": STR, "waits": TEXT})),
+                     "events": arr(obj({"id": STR, "name": TEXT, "by": arr(STR), "act_of": arr(STR),
+                                        "starts_case": BOOL, "needs_approval": BOOL, "cite": CITES,
+                                        "rows": arr(obj({"from": arr(STR), "to": STR})), "asks": arr(STR),
+                                        "may": arr(STR)})),
+                     "clocks": arr(obj({"id": STR, "name": TEXT, "kind": CLOCK_KIND, "owner": STR, "cite": CITES,
+                                        "unit_cite": CITES}, {"length": STR})),
+                     "facts": arr(obj({"id": STR, "name": TEXT, "type": STR},
+                                      {"values": arr(obj({"id": STR, "name": TEXT}))})),
+                     "documents": arr(obj({"id": STR, "name": TEXT, "to": arr(STR), "cite": CITES})),
+                     "parties": arr(obj({"id": STR, "name": TEXT, "min": INT, "max": INT, "kinds": arr(STR)}))}),
+    "Due": obj({"from": STR, "calendar": obj({"id": STR, "version": STR, "covers_to": DATE}),
+                "steps": arr(ref("Step"))},
+               {"period": STR, "rule": STR, "nominal": DATE, "due": DATE, "due_at": INSTANT, "clear_days_due": DATE,
+                "provisional": BOOL, "excluded_days": INT,
+                "cite": {"type": "array", "items": {}}}),
+    "CalendarYear": obj({"year": INT, "version": STR,
+                         "days": arr(obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")},
+                                         {"name": STR, "statutory": BOOL, "notice": STR}))}),
+    "CalendarChange": obj({"notice": STR, "version_before": STR, "version_after": STR, "dry_run": BOOL, "known": BOOL,
+                           "cases_looked_at": INT,
+                           "moved": arr(obj({"case_id": STR, "workflow": STR, "clock": STR},
+                                            {"number": STR, "before": DATE, "after": DATE})), "failed": arr(STR)}),
+    "IntakeAnswer": obj({"routes": arr(obj({"claim": STR, "channel": STR, "open": BOOL, "first": BOOL, "why": TEXT,
+                                            "cite": CITES}, {"workflow": STR})),
+                         "duplicates": arr(obj({"id": STR, "workflow": STR, "state": STR, "open": BOOL, "why": TEXT},
+                                               {"number": STR})), "notes": arr(TEXT)}),
+    "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
+                   "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
+                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}))}),
+    "Status": obj({"status": STR}, {"head": INT}),
+    "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "ticks": INT},
+                     {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
+    "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
+    # requests
+    "LogIn": obj({"username": STR, "password": STR}, {"otp": STR}),
+    "OpenCase": obj({"workflow": STR}, {"event": STR, "data": {"type": "object"}, "occurred_on": DATE,
+                                        "occurred_at": INSTANT, "on_behalf_of": STR, "role": STR,
+                                        "officers": arr(STR), "dry_run": BOOL}),
+    "RecordEvent": obj({"event": STR}, {"data": {"type": "object"}, "occurred_on": DATE, "occurred_at": INSTANT,
+                                        "on_behalf_of": STR, "role": STR, "officers": arr(STR), "dry_run": BOOL}),
+    "DueQuestion": obj({"from": STR}, {"period": STR, "rule": STR, "extend": arr(STR), "backward": BOOL,
+                                       "roll": enum("forward", "backward", "none"), "exclude": arr(arr(DATE)),
+                                       "overlay": arr(STR)}),
+    "NoticeQuestion": obj({"notice": {"type": "object"}}, {"dry_run": BOOL}),
+    "IntakeQuestion": {"type": "object"},
+    "DraftQuestion": obj({"key": STR}, {"body": STR}),
+    "ClockMove": obj({"to": INSTANT}),
+    "Nothing": {"type": "object", "additionalProperties": False},
+}
+
+# path, method, operationId, request schema, answers {status: schema or media}, query, summary
+OK = 200
+ROUTES = [
+    ("/session", "post", "log_in", "LogIn", {200: "Session"}, [401, 403, 429, 503], "Log in", False),
+    ("/session", "get", "who_am_i", None, {200: "Session"}, [], "Who am I", True),
+    ("/session", "delete", "log_out", None, {204: None}, [503], "Log out", True),
+    ("/workflows", "get", "list_workflows", None, {200: "WorkflowList"}, [], "Definitions in force", True),
+    ("/workflows/{id}", "get", "show_workflow", None, {200: "Workflow"}, [404], "One definition", True),
+    ("/workflows/{id}/diagram", "get", "draw_workflow", None, {200: "image/svg+xml"}, [404, 422], "Diagram", True),
+    ("/cases", "post", "open_case", "OpenCase", {200: "Outcome", 201: "Outcome", 202: "Outcome"},
+     [409, 413, 415, 422, 503], "Open a case", True),
+    ("/cases", "get", "list_cases", None, {200: "CaseList"}, [422], "Cases (also text/csv)", True),
+    ("/cases/{id}", "get", "show_case", None, {200: "Case"}, [404, 422], "Where a case stands", True),
+    ("/cases/{id}/actions", "get", "list_actions", None, {200: "Actions"}, [404], "What may I do now, and why not", True),
+    ("/cases/{id}/events", "post", "record_event", "RecordEvent", {200: "Outcome", 202: "Outcome"},
+     [404, 409, 412, 413, 415, 422, 428, 503], "Record an event", True),
+    ("/cases/{id}/history", "get", "show_history", None, {200: "History"}, [404], "All events of a case", True),
+    ("/cases/{id}/clocks", "get", "list_case_clocks", None, {200: "ClocksOfCase"}, [404], "Clocks with reasons", True),
+    ("/approvals", "get", "list_approvals", None, {200: "Approvals"}, [], "What waits for me", True),
+    ("/intake/routes", "post", "find_routes", "IntakeQuestion", {200: "IntakeAnswer"}, [413, 415, 422],
+     "Procedures open for a claim, and duplicates", True),
+    ("/employers", "get", "list_employers", None, {200: "EmployerList"}, [422], "Register of employers", True),
+    ("/employers/{code}", "get", "show_employer", None, {200: "Employer"}, [404], "An employer's record", True),
+    ("/documents/{id}", "get", "show_document", None, {200: "Document"}, [404], "A document issued", True),
+    ("/hearings", "get", "list_hearings", None, {200: "Hearings"}, [], "Hearings of a day", True),
+    ("/scheduler", "get", "show_scheduler", None, {200: "Scheduler"}, [503], "How the scheduler is", True),
+    ("/me/preferences", "get", "show_preferences", None, {200: "Preferences"}, [], "My preferences", True),
+    ("/me/preferences", "put", "keep_preferences", "Preferences", {204: None}, [413, 415, 422, 503], "Keep them", True),
+    ("/me/drafts", "get", "list_drafts", None, {200: "Drafts"}, [], "My drafts", True),
+    ("/me/drafts", "put", "keep_draft", "DraftQuestion", {204: None}, [413, 415, 422, 503], "Keep a draft", True),
+    ("/clocks", "get", "list_clocks", None, {200: "ClockList"}, [422], "Work list over cases", True),
+    ("/due", "post", "compute_due_date", "DueQuestion", {200: "Due"}, [413, 415, 422], "A statutory date with reasons", True),
+    ("/calendars/{id}/{year}", "get", "show_calendar", None, {200: "CalendarYear"}, [404], "Days of a year", True),
+    ("/calendars/{id}", "post", "load_notice", "NoticeQuestion", {200: "CalendarChange"},
+     [404, 412, 413, 415, 422, 503], "Load a notice", True),
+    ("/alerts", "get", "list_alerts", None, {200: "AlertList"}, [422], "Alerts", True),
+    ("/alerts/{id}/acknowledge", "post", "acknowledge_alert", "Nothing", {204: None}, [404, 413, 415, 422, 503],
+     "I have seen it", True),
+    ("/stream", "get", "stream", None, {200: "text/event-stream"}, [429], "Server-sent events", True),
+    ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
+    ("/demo/clock", "post", "move_demo_clock", "ClockMove", {200: "Fired"}, [404, 413, 415, 422, 503],
+     "Move the demonstration's clock", True),
+    ("/openapi.json", "get", "show_openapi", None, {200: "application/json"}, [404], "This document", False),
+    ("/healthz", "get", "is_alive", None, {200: "Status"}, [], "Alive", False),
+    ("/readyz", "get", "is_ready", None, {200: "Status"}, [503], "Ready", True),
+    ("/metrics", "get", "show_metrics", None, {200: "text/plain"}, [503], "Prometheus text", True),
+]
+
+QUERY = {
+    "list_cases": ["workflow", "state", "stage", "open", "handler", "employer", "sector", "q", "overdue", "due_before",
+                   "sort", "limit", "cursor"],
+    "show_case": ["as_of", "occurred_by"], "draw_workflow": ["format"], "list_employers": ["q", "limit", "cursor"],
+    "list_hearings": ["on"], "list_clocks": ["owner", "role", "status", "due_before", "limit", "cursor"],
+    "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
+    "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+}
+KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert"}
+
+
+def answer(schema):
+    if schema is None:
+        return {"description": "done, no content"}
+    if "/" in schema:
+        return {"description": "done", "content": {schema: {"schema": {}}}}
+    content = {"application/json": {"schema": ref(schema)}}
+    if schema == "CaseList":
+        content["text/csv"] = {"schema": STR}
+    return {"description": "done", "content": content}
+
+
+def operation(path, method, name, request, answers, errors, summary, session):
+    out = {"operationId": name, "summary": summary, "parameters": []}
+    for part in path.split("/"):
+        if part.startswith("{"):
+            out["parameters"].append({"name": part[1:-1], "in": "path", "required": True, "schema": STR})
+    for query in QUERY.get(name, []):
+        out["parameters"].append({"name": query, "in": "query", "schema": STR})
+    if name in KEYED:
+        out["parameters"].append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": STR})
+    if name == "record_event":
+        out["parameters"].append({"name": "If-Match", "in": "header", "required": True, "schema": STR,
+                                  "description": "strong ETag of the case version"})
+    if not out["parameters"]:
+        del out["parameters"]
+    if request:
+        out["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(request)}}}
+    out["responses"] = {str(status): answer(schema) for status, schema in answers.items()}
+    problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
+    every = {400} | set(errors) | ({401, 403} if session else set())
+    for status in sorted(every):
+        out["responses"][str(status)] = problem
+    if not session:
+        out["security"] = []
+    return out
+
+
+def build():
+    paths = {}
+    for path, method, name, request, answers, errors, summary, session in ROUTES:
+        paths.setdefault("/api/v1" + path, {})[method] = operation(
+            path, method, name, request, answers, errors, summary, session)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Hejie", "version": "1",
+                 "description": "Workflow engine for labor dispute mediation, arbitration and inspection. Also at the "
+                                "root: /openapi.json, /healthz, /readyz, /metrics.",
+                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "servers": [{"url": "/"}],
+        "security": [{"cookie": []}, {"bearer": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"cookie": {"type": "apiKey", "in": "cookie", "name": "hejie_session"},
+                                "bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": SCHEMAS,
+        },
+    }
+
+
+def main():
+    text = json.dumps(build(), ensure_ascii=False, indent=1) + "\n"
+    target = TOP / "docs/openapi/openapi.json"
+    if "--check" in sys.argv[1:]:
+        if target.read_text(encoding="utf-8") != text:
+            print("docs/openapi/openapi.json differs from scripts/data/make_openapi.py; run the script", file=sys.stderr)
+            return 1
+        return 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
