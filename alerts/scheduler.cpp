@@ -1,0 +1,65 @@
+#include "alerts/scheduler.h"
+
+#include <algorithm>
+
+namespace hejie::alerts {
+namespace {
+
+std::int64_t minutes_between(Moment from, Moment to) {
+  return static_cast<std::int64_t>(to.day - from.day) * kMinutesPerDay + (to.minute - from.minute);
+}
+
+/// The store as a whole cannot go on; a single case that cannot is another matter.
+bool is_stores(ErrorCode code) {
+  return code == ErrorCode::unavailable || code == ErrorCode::read_only || code == ErrorCode::io;
+}
+
+}  // namespace
+
+Scheduler::Scheduler(storage::Store& store, app::CaseService& service, app::Metrics& metrics, SchedulerLimits limits)
+    : store_(store),
+      service_(service),
+      limits_(limits),
+      ticked_(metrics.counter("hejie_ticks_total", "", "Cases ticked by the scheduler")),
+      failures_(metrics.counter("hejie_tick_failures_total", "", "Ticks that failed and will be tried again")),
+      behind_minutes_(metrics.gauge("hejie_scheduler_behind_minutes", "", "How long the oldest due case has waited")) {}
+
+Result<int> Scheduler::batch(Moment now, StepResult& result, std::set<CaseId>& done) {
+  std::vector<CaseId> due;
+  {
+    TRY(const auto snapshot, store_.snapshot());
+    TRY(const auto counts, snapshot->counts());
+    behind_minutes_.set(counts.oldest_due && *counts.oldest_due < now ? minutes_between(*counts.oldest_due, now) : 0);
+    // A case that failed in this step stays due; ask past those.
+    TRY(due, snapshot->due_cases(now, limits_.batch + result.failed));
+  }
+  int fresh = 0;
+  for (const auto& id : due) {
+    if (!done.insert(id).second) continue;
+    ++fresh;
+    const auto written = service_.tick(id, now);
+    if (written) {
+      ++result.cases;
+      result.written += *written;
+      ticked_.add();
+      continue;
+    }
+    if (is_stores(written.error().code)) return std::unexpected(written.error());
+    ++result.failed;
+    failures_.add();
+  }
+  return fresh;
+}
+
+Result<StepResult> Scheduler::step(Moment now) {
+  StepResult result;
+  std::set<CaseId> done;
+  while (result.cases + result.failed < limits_.most_cases) {
+    TRY(const int fresh, batch(now, result, done));
+    if (fresh == 0) return result;
+  }
+  result.more = true;
+  return result;
+}
+
+}  // namespace hejie::alerts
