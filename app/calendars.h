@@ -16,6 +16,8 @@ class Store;
 
 namespace hejie::app {
 
+struct OpenedCase;
+
 struct CalendarMove {
   CaseId case_id;
   std::string number, workflow;
@@ -43,8 +45,10 @@ class Calendars {
   Result<CalendarChange> load(const Caller& caller, const std::string& notice_json, bool dry_run);
 
  private:
-  Status recompute(const CaseId& id, const AccountId& by, bool dry_run, const CalendarPtr& before,
-                   const CalendarPtr& after, CalendarChange& change);
+  struct Walk;
+  Status walk_cases(Walk& walk);
+  Status recompute(Walk& walk, const CaseId& id);
+  static void note_moves(Walk& walk, const OpenedCase& opened, const std::vector<engine::Rederived::Moved>& moved);
 
   storage::Store& store_;
   Definitions& definitions_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/clock_view.h"
+#include "engine/machine/proposals.h"
 
 namespace hejie::app {
 namespace {
@@ -148,10 +149,10 @@ std::string stage_of(const std::string& procedure) {
   return found == kStages.end() ? "" : std::string(found->second);
 }
 
-std::vector<std::string> waiting_roles(const Procedure& procedure, const engine::Proposal& proposal) {
-  const auto* event = procedure.find_event(proposal.act.event);
-  if (event == nullptr || proposal.approvals.size() >= event->approval.size()) return {};
-  return event->approval[proposal.approvals.size()].by;
+std::vector<std::string> waiting_roles(const Context& context, const CaseState& state,
+                                       const engine::Proposal& proposal) {
+  const auto* step = engine::next_step(context, state, proposal, proposal.act.on);
+  return step == nullptr ? std::vector<std::string>{} : step->by;
 }
 
 std::string document_id(const CaseId& id, const std::string& document, int copy) {
@@ -175,7 +176,7 @@ storage::CaseRows make_rows(const Context& context, const CaseFile& file, int op
     rows.links.push_back({link.kind, link.other, link.procedure, link.direction, link.since, link.milestones});
   for (const auto& proposal : state.proposals)
     rows.proposals.push_back({proposal.version, proposal.act.event, proposal.act.by.account,
-                              waiting_roles(context.procedure, proposal), proposal.act.on});
+                              waiting_roles(context, state, proposal), proposal.act.on});
   put_hearings(context, state, rows.hearings);
   return rows;
 }

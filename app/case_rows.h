@@ -13,7 +13,7 @@ namespace hejie::app {
 [[nodiscard]] std::string stage_of(const std::string& procedure);
 
 /// Approver roles of the next step an open proposal waits for.
-[[nodiscard]] std::vector<std::string> waiting_roles(const engine::Procedure& procedure,
+[[nodiscard]] std::vector<std::string> waiting_roles(const engine::Context& context, const engine::CaseState& state,
                                                      const engine::Proposal& proposal);
 
 [[nodiscard]] std::string document_id(const CaseId& id, const std::string& document, int copy);

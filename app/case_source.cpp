@@ -3,8 +3,10 @@
 namespace hejie::app {
 
 SnapshotSource::SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache,
-                               IdMaker& ids)
-    : snapshot_(snapshot), definitions_(definitions), cache_(cache), ids_(ids), calendar_(definitions.calendar()) {}
+                               IdMaker& ids, CalendarPtr calendar)
+    : snapshot_(snapshot), definitions_(definitions), cache_(cache), ids_(ids), calendar_(std::move(calendar)) {
+  if (!calendar_) calendar_ = definitions.calendar();
+}
 
 Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   if (const auto found = opened_.find(id); found != opened_.end()) return found->second;

@@ -13,7 +13,9 @@ namespace hejie::app {
 
 class SnapshotSource final : public engine::CaseSource {
  public:
-  SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache, IdMaker& ids);
+  /// @param calendar with which cases are folded; null: the newest
+  SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache, IdMaker& ids,
+                 CalendarPtr calendar = nullptr);
 
   Result<engine::CaseFile> load(const CaseId& id) override;
   Result<engine::ProcedurePtr> procedure_of(const CaseId& id) override;

@@ -45,7 +45,8 @@ std::string choose_role(const CommandQuestion& question, const engine::Act& act)
     role = first_of(question.caller, event->by);
   if (act.kind == engine::ActKind::approved || act.kind == engine::ActKind::declined)
     if (const auto* proposal = find_proposal(question.opened, act.of))
-      role = first_of(question.caller, waiting_roles(*question.procedure, *proposal));
+      role = first_of(question.caller, waiting_roles({*question.procedure, *question.source.calendar()},
+                                                     question.opened->file.state, *proposal));
   if (role.empty()) role = any_role(*question.procedure, question.caller);
   return role;
 }

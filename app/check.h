@@ -1,0 +1,30 @@
+// Walks a whole store and compares: does every case fold, and does the fold equal what lists and the scheduler read?
+// Changes nothing. Called by `hejie check` and by tests after crashes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/definitions.h"
+#include "storage/store.h"
+
+namespace hejie::app {
+
+struct CheckFinding {
+  CaseId case_id;
+  std::string
+      what;  ///< fold, state, clocks, summary, parties, documents, services, links, proposals, versions, seq, texts
+  Text message;
+};
+
+struct CheckResult {
+  long long cases = 0, events = 0, clocks = 0;
+  std::vector<CheckFinding> findings;  ///< at most `most`
+  bool cut = false;                    ///< there were more
+};
+
+/// @errors unavailable, io: the store cannot be read at all
+[[nodiscard]] Result<CheckResult> check_store(storage::Store& store, const Definitions& definitions,
+                                              std::size_t most = 1000);
+
+}  // namespace hejie::app
