@@ -61,10 +61,59 @@ std::optional<Date> filed_on(const Context& context, const CaseFile& file) {
   return {};
 }
 
+/// Does every row of the event that moves go to closed states (true), to open ones (false), or neither?
+std::optional<bool> closes(const Procedure& procedure, const engine::Event& event) {
+  std::optional<bool> all;
+  for (const auto& row : event.rows) {
+    const auto* to = row.to.empty() ? nullptr : procedure.find_state(row.to);
+    if (to == nullptr) continue;
+    const bool closed = to->phase != engine::Phase::open;
+    if (all && *all != closed) return {};
+    all = closed;
+  }
+  return all;
+}
+
+/// First day of the present stay in closed states: archiving later does not move it.
+Date closed_on(const Context& context, const CaseState& state) {
+  std::vector<std::pair<Version, std::pair<Date, bool>>> moves;
+  for (const auto& [id, done] : state.done) {
+    const auto* event = context.procedure.find_event(id);
+    if (event == nullptr) event = context.procedure.find_automatic(id);
+    const auto closed = event != nullptr ? closes(context.procedure, *event) : std::nullopt;
+    if (!closed) continue;
+    for (const auto& once : done) moves.push_back({once.version, {once.on, *closed}});
+  }
+  std::ranges::sort(moves);
+  std::optional<Date> since;
+  for (const auto& [version, move] : moves) {
+    if (!move.second)
+      since.reset();
+    else if (!since)
+      since = move.first;
+  }
+  return std::min(since.value_or(state.since), state.since);
+}
+
 PersonId employer_of(const CaseState& state) {
   for (const auto& party : state.parties)
     if (party.kind == "employer") return party.person;
   return {};
+}
+
+/// Marks that reports count by: "closing:award", "award:final", "collective" (ten or more workers, S1 article 7).
+void put_marks(const CaseState& state, std::vector<std::string>& flags) {
+  constexpr std::int64_t kCollective = 10;
+  const auto mark = [&](const char* fact, const char* prefix) {
+    const auto found = state.facts.find(fact);
+    if (found == state.facts.end()) return;
+    if (const auto* id = std::get_if<std::string>(&found->second)) flags.push_back(prefix + *id);
+  };
+  mark("closing_mode", "closing:");
+  mark("award_type", "award:");
+  const auto workers = state.facts.find("worker_count");
+  const auto* count = workers == state.facts.end() ? nullptr : std::get_if<std::int64_t>(&workers->second);
+  if (count != nullptr && *count >= kCollective) flags.emplace_back("collective");
 }
 
 std::vector<std::string> flags_of(const CaseState& state) {
@@ -73,6 +122,7 @@ std::vector<std::string> flags_of(const CaseState& state) {
     if (std::ranges::find(flags, hold.hold) == flags.end()) flags.push_back(hold.hold);
   if (!state.proposals.empty()) flags.emplace_back("approval_pending");
   if (!state.irregular.empty()) flags.emplace_back("irregular");
+  put_marks(state, flags);
   return flags;
 }
 
@@ -94,7 +144,8 @@ storage::Summary make_summary(const Context& context, const CaseFile& file, int 
   const auto* state_rule = context.procedure.find_state(state.state);
   summary.phase = state_rule != nullptr ? state_rule->phase : engine::Phase::open;
   summary.stage = stage_of(context.procedure.id);
-  const auto cause = enumerator(context.procedure, state, "cause");
+  auto cause = enumerator(context.procedure, state, "cause");
+  if (cause.first.empty()) cause = enumerator(context.procedure, state, "matter");
   summary.cause = cause.first;
   summary.sector = enumerator(context.procedure, state, "sector").first;
   summary.title = title_of(context.procedure, cause.second);
@@ -103,7 +154,7 @@ storage::Summary make_summary(const Context& context, const CaseFile& file, int 
   summary.flags = flags_of(state);
   summary.opened_on = state.opened_on;
   summary.filed_on = filed_on(context, file);
-  if (summary.phase != engine::Phase::open) summary.closed_on = state.since;
+  if (summary.phase != engine::Phase::open) summary.closed_on = closed_on(context, state);
   summary.through = state.through;
   summary.next_moment = engine::next_moment(context, state, opening_minute);
   put_next_due(context, state, summary);

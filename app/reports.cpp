@@ -1,0 +1,181 @@
+#include "app/reports.h"
+
+#include <algorithm>
+#include <map>
+
+#include "app/case_service_impl.h"
+#include "app/report_rules.h"
+#include "app/texts.h"
+
+namespace hejie::app {
+namespace {
+
+constexpr int kPage = 500;
+constexpr std::size_t kMostCases = 500;
+
+struct Span {
+  Date from, to;
+  [[nodiscard]] bool holds(const std::optional<Date>& day) const { return day && *day >= from && *day <= to; }
+};
+
+bool listed(const std::vector<std::string>& allowed, const std::string& value) {
+  return allowed.empty() || std::ranges::find(allowed, value) != allowed.end();
+}
+
+bool in_time(const storage::Summary& summary, CountWhen when, const Span& span) {
+  const bool begun = summary.filed_on.value_or(summary.opened_on) <= span.to;
+  switch (when) {
+    case CountWhen::opened:
+      return span.holds(summary.opened_on);
+    case CountWhen::filed:
+      return span.holds(summary.filed_on);
+    case CountWhen::closed:
+      return span.holds(summary.closed_on);
+    case CountWhen::in_hand:
+      return begun && (!summary.closed_on || *summary.closed_on >= span.from);
+    case CountWhen::pending:
+      return begun && (!summary.closed_on || *summary.closed_on > span.to);
+  }
+  return false;
+}
+
+bool counts(const CountRule& rule, const storage::CaseItem& item, const Span& span) {
+  if (!rule.any.empty())
+    return std::ranges::any_of(rule.any, [&](const CountRule& part) { return counts(part, item, span); });
+  const auto& summary = item.summary;
+  const bool flagged = rule.flag.empty() || std::ranges::any_of(rule.flag, [&](const std::string& flag) {
+                         return std::ranges::find(summary.flags, flag) != summary.flags.end();
+                       });
+  return listed(rule.workflow, item.pin.procedure) && listed(rule.state, summary.state) && flagged &&
+         listed(rule.cause, summary.cause) && (!rule.filed || summary.filed_on) && in_time(summary, rule.when, span);
+}
+
+std::string group_of(const std::string& by, const std::string& workflow, const storage::Summary& summary, Date day) {
+  if (by == "workflow") return workflow;
+  if (by == "sector") return summary.sector;
+  if (by == "cause") return summary.cause;
+  if (by == "handler") return summary.handler.value;
+  if (by == "month") return format_date(day).substr(0, 7);
+  return "";
+}
+
+Date day_counted(const CountRule& rule, const storage::Summary& summary) {
+  if (rule.when == CountWhen::closed && summary.closed_on) return *summary.closed_on;
+  if (rule.when == CountWhen::filed && summary.filed_on) return *summary.filed_on;
+  return summary.opened_on;
+}
+
+struct Sum {
+  long long numerator = 0, denominator = 0;
+  std::vector<CaseId> cases;
+};
+using Sums = std::map<std::string, Sum>;
+
+bool wanted(const ReportQuery& query, const storage::Summary& summary) {
+  return (query.sector.empty() || summary.sector == query.sector) &&
+         (query.cause.empty() || summary.cause == query.cause);
+}
+
+Status sum_cases(storage::Snapshot& snapshot, const ReportQuery& query, const ReportRule& rule, const Span& span,
+                 Sums& sums) {
+  storage::CaseFilter filter;
+  filter.page.limit = kPage;
+  do {
+    TRY(const auto page, snapshot.list_cases(filter));
+    for (const auto& item : page.items) {
+      if (!wanted(query, item.summary)) continue;
+      const auto group = [&](const CountRule& part) {
+        return group_of(query.group_by, item.pin.procedure, item.summary, day_counted(part, item.summary));
+      };
+      if (counts(rule.numerator, item, span)) {
+        auto& sum = sums[group(rule.numerator)];
+        ++sum.numerator;
+        if (sum.cases.size() < kMostCases) sum.cases.push_back(item.id);
+      }
+      if (rule.denominator && counts(*rule.denominator, item, span)) ++sums[group(*rule.denominator)].denominator;
+    }
+    filter.page.cursor = page.next;
+  } while (!filter.page.cursor.empty());
+  return {};
+}
+
+/// Duties answered, or overdue and not answered, within the span.
+Status sum_duties(storage::Snapshot& snapshot, const ReportQuery& query, const Span& span, Sums& sums) {
+  storage::ClockFilter filter;
+  filter.status = {engine::ClockStatus::stopped, engine::ClockStatus::breached};
+  filter.page.limit = kPage;
+  do {
+    TRY(const auto page, snapshot.list_clocks(filter));
+    for (const auto& item : page.items) {
+      const auto& clock = item.clock;
+      if (clock.kind != engine::ClockKind::duty || !clock.due) continue;
+      const bool answered = clock.status == engine::ClockStatus::stopped;
+      const auto day = answered ? clock.ended_on : clock.due;
+      if (!span.holds(day)) continue;
+      storage::Summary summary;
+      summary.handler = item.handler;
+      auto& sum = sums[group_of(query.group_by, item.workflow, summary, *day)];
+      ++sum.denominator;
+      if (answered && *clock.ended_on <= *clock.due)
+        ++sum.numerator;
+      else if (sum.cases.size() < kMostCases)
+        sum.cases.push_back(item.case_id);
+    }
+    filter.page.cursor = page.next;
+  } while (!filter.page.cursor.empty());
+  return {};
+}
+
+ReportFigure to_figure(const std::string& group, Sum sum, const ReportRule& rule) {
+  ReportFigure figure;
+  figure.group = group;
+  figure.numerator = sum.numerator;
+  figure.definition = rule.definition;
+  figure.cases = std::move(sum.cases);
+  if (rule.denominator || rule.measure == ReportMeasure::duties) {
+    figure.denominator = sum.denominator;
+    if (sum.denominator > 0) figure.value = static_cast<double>(sum.numerator) / static_cast<double>(sum.denominator);
+  } else {
+    figure.value = static_cast<double>(sum.numerator);
+  }
+  return figure;
+}
+
+Result<Span> span_of(const ReportQuery& query, Date today) {
+  const Span span{query.from.value_or(from_ymd(to_ymd(today).year, 1, 1)), query.to.value_or(today)};
+  if (span.from <= span.to) return span;
+  return fail(invalid_form({bad_value("?from", {"起始日晚于截止日", "is after the last day"})}));
+}
+
+}  // namespace
+
+std::vector<std::string> Reports::ids() {
+  return {"closing_rate", "on_time",      "mediation_success", "final_award_share", "ending_rate",
+          "collective",   "wage_arrears", "workload",          "written_review"};
+}
+
+Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
+  if (!may_read_cases(caller))
+    return fail(ErrorCode::forbidden, {"您的岗位不能查看报表", "your roles do not see reports"});
+  static const std::vector<std::string> kGroups{"", "workflow", "sector", "cause", "handler", "month"};
+  if (std::ranges::find(kGroups, query.group_by) == kGroups.end())
+    return fail(invalid_form({bad_value("?group_by", {"只能是 workflow, sector, cause, handler, month",
+                                                      "must be workflow, sector, cause, handler or month"})}));
+  TRY(const auto rules, read_report_rules(definitions_.file("laws/reports.json").value_or("{}")));
+  const auto rule = std::ranges::find(rules, query.id, &ReportRule::id);
+  if (rule == rules.end())
+    return fail(ErrorCode::not_found, {"没有报表 " + query.id, "there is no report " + query.id});
+  TRY(const Span span, span_of(query, to_bureau(clock_.now()).day));
+  TRY(const auto snapshot, store_.snapshot());
+  Sums sums;
+  if (query.group_by.empty()) sums[""];
+  if (rule->measure == ReportMeasure::duties)
+    TRY_VOID(sum_duties(*snapshot, query, span, sums));
+  else
+    TRY_VOID(sum_cases(*snapshot, query, *rule, span, sums));
+  Report report{rule->id, rule->name, span.from, span.to, {}};
+  for (auto& [group, sum] : sums) report.figures.push_back(to_figure(group, std::move(sum), *rule));
+  return report;
+}
+
+}  // namespace hejie::app
