@@ -77,9 +77,13 @@ Definitions::Definitions(std::unique_ptr<Loaded> loaded) : loaded_(std::move(loa
 Definitions::~Definitions() = default;
 
 Result<std::unique_ptr<Definitions>> Definitions::load(const DefinitionSettings& settings) {
-  if (settings.workflows_dir.empty()) return of(shipped_files(), settings);
-  TRY(auto files, read_folder(settings.workflows_dir));
+  TRY(auto files, files_of(settings.workflows_dir));
   return of(std::move(files), settings);
+}
+
+Result<std::vector<SourceFile>> Definitions::files_of(const std::string& workflows_dir) {
+  if (workflows_dir.empty()) return shipped_files();
+  return read_folder(workflows_dir);
 }
 
 Result<std::unique_ptr<Definitions>> Definitions::of(std::vector<SourceFile> files,

@@ -40,6 +40,9 @@ class Definitions {
                                                  const DefinitionSettings& settings);
   ~Definitions();
 
+  /// The files of a set: those of the binary, or of a folder. @errors io
+  static Result<std::vector<definition::SourceFile>> files_of(const std::string& workflows_dir);
+
   /// Adds what a store pins and the notices loaded at run time.
   /// @errors invalid: a pinned version is in neither the binary nor the store, or does not read
   Status adopt(const std::vector<storage::DefinitionText>& pinned, const std::vector<storage::NoticeText>& notices);
