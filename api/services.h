@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <string>
 
 #include "engine/base/clock.h"
@@ -18,10 +19,20 @@ class System;
 class WorkLists;
 }  // namespace hejie::app
 
+namespace hejie::definition {
+class DueDesk;
+}
+
 namespace hejie::api {
 
 class StreamHub;
 class DemoClock;
+
+/// The desk that computes dates keeps calendars it has built; one caller at a time.
+struct DueCounter {
+  definition::DueDesk& desk;
+  std::mutex mutex;
+};
 
 struct Services {
   app::CaseService& cases;
@@ -33,6 +44,7 @@ struct Services {
   app::Metrics& metrics;
   app::System& system;
   const app::Definitions& definitions;
+  DueCounter& due;
   StreamHub& streams;
   const Clock& clock;          ///< bureau time
   DemoClock* demo = nullptr;   ///< demo stores only

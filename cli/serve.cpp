@@ -1,0 +1,151 @@
+#include "cli/serve.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "engine/base/clock.h"
+
+namespace hejie::cli {
+namespace {
+
+constexpr int kGraceSeconds = 5;
+
+std::optional<api::Listen> read_listen(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  std::string address = text.substr(0, colon);
+  const std::string port = text.substr(colon + 1);
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']') address = address.substr(1, address.size() - 2);
+  if (address == "localhost") address = "127.0.0.1";
+  if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  const int number = std::stoi(port);
+  if (number > 65535) return std::nullopt;
+  return api::Listen{address, static_cast<std::uint16_t>(number)};
+}
+
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
+
+bool english() {
+  const char* lang = std::getenv("LANG");
+  return lang != nullptr && std::string_view(lang).starts_with("en");
+}
+
+}  // namespace
+
+int report(const Error& error, bool in_english) {
+  const auto pick = [&](const Text& text) { return in_english ? text.en : text.zh + " / " + text.en; };
+  std::fprintf(stderr, "hejie: %s\n", pick(error.message).c_str());
+  for (const auto& finding : error.findings) {
+    std::fprintf(stderr, "  %s: %s\n", finding.path.c_str(), pick(finding.message).c_str());
+  }
+  const bool bad_input = error.code == ErrorCode::invalid || error.code == ErrorCode::malformed ||
+                         error.code == ErrorCode::too_large;
+  return bad_input ? 2 : 3;
+}
+
+Result<AppOptions> app_options(const Settings& settings) {
+  AppOptions options;
+  options.data = settings.text("data");
+  options.definitions.unit = settings.text("unit");
+  options.definitions.overlays = settings.texts("overlay");
+  options.definitions.workflows_dir = settings.text("workflows");
+  options.server.tls_cert = settings.text("tls_cert");
+  options.server.tls_key = settings.text("tls_key");
+  options.server.behind_proxy = settings.texts("behind_proxy");
+  TRY(const long long threads, settings.number("threads", 2, 1024));
+  TRY(const long long connections, settings.number("connections", 1, 100'000));
+  TRY(const long long idle, settings.number("idle_minutes", 1, 24 * 60));
+  options.server.limits.threads = static_cast<int>(threads);
+  options.server.limits.connections = static_cast<int>(connections);
+  options.accounts.idle_minutes = static_cast<int>(idle);
+  if (options.server.tls_cert.empty() != options.server.tls_key.empty()) {
+    return fail(ErrorCode::invalid, {"--tls-cert 与 --tls-key 须同时给出", "--tls-cert and --tls-key go together"});
+  }
+  if (const auto profile = settings.text("profile"); profile != "asvs" && profile != "dengbao3") {
+    return fail(ErrorCode::invalid, {"--profile 为 asvs 或 dengbao3", "--profile is asvs or dengbao3"});
+  }
+  for (const auto& text : settings.texts("listen")) {
+    const auto listen = read_listen(text);
+    if (!listen) {
+      return fail(ErrorCode::invalid, {"--listen 应为 地址:端口,如 127.0.0.1:8080;现为 " + text,
+                                       "--listen is ADDRESS:PORT, such as 127.0.0.1:8080; it is " + text});
+    }
+    // Names, id numbers and passwords must not cross a network in the clear.
+    if (!is_loopback(listen->address) && options.server.tls_cert.empty() && options.server.behind_proxy.empty()) {
+      return fail(ErrorCode::invalid,
+                  {"明文 HTTP 只能监听本机地址;" + text + " 需要 --tls-cert 和 --tls-key,或 --behind-proxy",
+                   "Plain HTTP is served on loopback only; " + text + " needs --tls-cert and --tls-key, or --behind-proxy"});
+    }
+    options.server.listen.push_back(*listen);
+  }
+  return options;
+}
+
+int run_serve(int argc, const char* const* argv) {
+  CLI::App cli{"run the server: API and scheduler", "hejie serve"};
+  std::vector<std::string> listen, proxies, overlays;
+  std::string data, cert, key, profile, config, workflows, unit;
+  bool print = false;
+  bool allow_demo = false;
+  cli.add_option("--data", data, "data folder; created when missing");
+  cli.add_option("--listen", listen, "ADDRESS:PORT, port 0 picks a free one (default 127.0.0.1:8080)");
+  cli.add_option("--tls-cert", cert, "certificate chain, PEM");
+  cli.add_option("--tls-key", key, "private key, PEM");
+  cli.add_option("--behind-proxy", proxies, "CIDR of a proxy whose X-Forwarded-For and -Proto are believed");
+  cli.add_option("--profile", profile, "asvs (default) or dengbao3");
+  cli.add_option("--config", config, "settings file, JSON; flags and HEJIE_* variables beat it");
+  cli.add_option("--workflows", workflows, "folder of definitions instead of the shipped ones");
+  cli.add_option("--overlay", overlays, "overlay laid over the procedures");
+  cli.add_option("--unit", unit, "short name of the bureau in case numbers");
+  cli.add_flag("--print-config", print, "show what holds and where it came from, and stop");
+  cli.add_flag("--allow-demo", allow_demo, "serve a demonstration store (known passwords)");
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : 2;
+  }
+  Settings settings;
+  if (!config.empty()) {
+    if (auto read = settings.read_file(config); !read) return report(read.error(), english());
+  }
+  settings.read_environment([](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  });
+  const auto flag = [&](const char* name, const std::string& value) {
+    if (!value.empty()) settings.set_flag(name, {value});
+  };
+  flag("data", data);
+  flag("tls_cert", cert);
+  flag("tls_key", key);
+  flag("profile", profile);
+  flag("workflows", workflows);
+  flag("unit", unit);
+  if (!listen.empty()) settings.set_flag("listen", listen);
+  if (!proxies.empty()) settings.set_flag("behind_proxy", proxies);
+  if (!overlays.empty()) settings.set_flag("overlay", overlays);
+  if (print) {
+    std::fputs(settings.print().c_str(), stdout);
+    return 0;
+  }
+  auto options = app_options(settings);
+  if (!options) return report(options.error(), english());
+  if (options->data.empty()) {
+    return report({ErrorCode::invalid, {"缺少 --data 数据目录", "--data DIR is needed"}}, english());
+  }
+  options->allow_demo = allow_demo;
+  block_signals();
+  const SystemClock clock;
+  auto app = ServerApp::open(std::move(*options), clock, clock, nullptr);
+  if (!app) return report(app.error(), english());
+  const auto addresses = (*app)->start();
+  if (!addresses) return report(addresses.error(), english());
+  for (const auto& address : *addresses) std::printf("listening on %s\n", address.c_str());
+  std::fflush(stdout);
+  wait_for_signal();
+  (*app)->stop(kGraceSeconds);
+  return 0;
+}
+
+}  // namespace hejie::cli

@@ -1,0 +1,219 @@
+#include "cli/server_app.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "alerts/scheduler.h"
+#include "api/routes.h"
+#include "api/stream_hub.h"
+#include "app/calendars.h"
+#include "app/event_feed.h"
+#include "app/intake.h"
+#include "app/metrics.h"
+#include "app/reports.h"
+#include "app/system_state.h"
+#include "app/work_lists.h"
+#include "engine/definition/due.h"
+#include "storage/sqlite/sqlite_store.h"
+
+namespace hejie::cli {
+namespace {
+
+constexpr const char* kDemoMark = "demo";
+
+std::vector<std::string> staff_roles(const app::Definitions& definitions) {
+  std::vector<std::string> out;
+  for (const auto& role : definitions.roles()) {
+    if (role.kind == definition::RoleClass::staff) out.push_back(role.id);
+  }
+  return out;
+}
+
+/// A demonstration store holds known passwords: it is never served as a real one by mistake.
+Status check_demo_mark(storage::Store& store, const AppOptions& options) {
+  TRY(auto snapshot, store.snapshot());
+  TRY(const auto mark, snapshot->mark(kDemoMark));
+  TRY(const auto counts, snapshot->counts());
+  snapshot.reset();
+  if (mark && !options.demo_store && !options.allow_demo) {
+    return fail(ErrorCode::io, {"该数据目录是演示库,含公开密码;确要使用请加 --allow-demo",
+                                "This folder is a demonstration store with known passwords; --allow-demo serves it all the same"});
+  }
+  if (!options.demo_store || mark) return {};
+  if (counts.head != 0) {
+    return fail(ErrorCode::io, {"该数据目录不是演示库,hejie demo 不会改动它",
+                                "This folder is not a demonstration store; hejie demo leaves it alone"});
+  }
+  storage::Commit commit;
+  commit.puts.push_back(storage::PutMark{kDemoMark, "true"});
+  if (auto done = store.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return {};
+}
+
+}  // namespace
+
+struct ServerApp::Parts {
+  AppOptions options;
+  const Clock& clock;
+  const Clock& machine;
+  api::DemoClock* demo;
+  app::Metrics metrics;
+  std::unique_ptr<app::Definitions> definitions;
+  std::unique_ptr<storage::Store> store;
+  std::unique_ptr<app::CaseService> cases;
+  std::unique_ptr<app::Accounts> accounts;
+  std::unique_ptr<app::WorkLists> lists;
+  std::unique_ptr<app::Intake> intake;
+  std::unique_ptr<app::Calendars> calendars;
+  std::unique_ptr<app::Reports> reports;
+  std::unique_ptr<app::System> system;
+  std::optional<definition::DueDesk> desk;
+  std::unique_ptr<api::DueCounter> due;
+  std::unique_ptr<api::StreamHub> streams;
+  std::unique_ptr<alerts::Scheduler> scheduler;
+  std::mutex step_mutex;
+  std::unique_ptr<api::Services> services;
+  std::unique_ptr<api::Server> server;
+  std::atomic<bool> stopping{false};
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::thread ticker;
+
+  Parts(AppOptions o, const Clock& c, const Clock& m, api::DemoClock* d)
+      : options(std::move(o)), clock(c), machine(m), demo(d) {}
+
+  void run_ticker() {
+    std::unique_lock lock(mutex);
+    while (!stopping) {
+      lock.unlock();
+      tick_once();
+      lock.lock();
+      wake.wait_for(lock, std::chrono::seconds(1), [&] { return stopping.load(); });
+    }
+  }
+
+  void tick_once() {
+    bool more = true;
+    while (more && !stopping) {
+      const std::lock_guard one(step_mutex);
+      const auto result = scheduler->step(to_bureau(clock.now()));
+      more = result && result->more;
+      system->heartbeat(machine.now(), result ? result->cases : 0);
+      if (result && result->written > 0) streams->poke();
+    }
+  }
+};
+
+ServerApp::ServerApp() = default;
+
+Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clock& clock, const Clock& machine,
+                                                   api::DemoClock* demo) {
+  auto parts = std::make_unique<Parts>(std::move(options), clock, machine, demo);
+  Parts& p = *parts;
+  TRY(p.definitions, app::Definitions::load(p.options.definitions));
+  storage::sqlite::Options store_options;
+  store_options.folder = p.options.data;
+  TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
+  TRY_VOID(check_demo_mark(*p.store, p.options));
+  {
+    TRY(auto snapshot, p.store->snapshot());
+    TRY(const auto pinned, snapshot->definitions());
+    TRY(const auto notices, snapshot->notices("cn"));
+    TRY_VOID(p.definitions->adopt(pinned, notices));
+  }
+  p.cases = std::make_unique<app::CaseService>(app::CaseService::Parts{*p.store, *p.definitions, clock, p.metrics});
+  p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
+  p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
+  p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
+  p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock);
+  p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
+  p.system = std::make_unique<app::System>(*p.store, clock);
+  TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
+  TRY(auto desk, definition::DueDesk::open(std::move(files)));
+  p.desk.emplace(std::move(desk));
+  p.due.reset(new api::DueCounter{*p.desk, {}});
+  storage::Store& store = *p.store;
+  p.streams = std::make_unique<api::StreamHub>(
+      api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
+                             [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
+      api::StreamHub::Limits{});
+  p.scheduler = std::make_unique<alerts::Scheduler>(*p.store, *p.cases, p.metrics);
+  std::unique_ptr<ServerApp> made(new ServerApp);
+  made->parts_ = std::move(parts);
+  return made;
+}
+
+ServerApp::~ServerApp() {
+  if (parts_) stop(1);
+}
+
+Result<std::vector<std::string>> ServerApp::start() {
+  Parts& p = *parts_;
+  bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
+  p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.intake, *p.calendars, *p.reports, p.metrics,
+                                     *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo, !plain_loopback,
+                                     &p.stopping});
+  api::Services& services = *p.services;
+  p.server = std::make_unique<api::Server>(p.options.server, [&services](const api::Request& request) {
+    return api::dispatch(request, services);
+  });
+  TRY(auto addresses, p.server->start());
+  p.ticker = std::thread([&p] { p.run_ticker(); });
+  return addresses;
+}
+
+void ServerApp::stop(int seconds) {
+  Parts& p = *parts_;
+  {
+    const std::lock_guard lock(p.mutex);
+    if (p.stopping.exchange(true)) return;
+  }
+  p.wake.notify_all();
+  p.streams->stop();
+  if (p.server) p.server->stop(seconds);
+  if (p.ticker.joinable()) p.ticker.join();
+  p.store->stop();
+}
+
+storage::Store& ServerApp::store() { return *parts_->store; }
+app::Definitions& ServerApp::definitions() { return *parts_->definitions; }
+app::CaseService& ServerApp::cases() { return *parts_->cases; }
+app::Accounts& ServerApp::accounts() { return *parts_->accounts; }
+
+Result<int> ServerApp::step(Moment now) {
+  const std::lock_guard one(parts_->step_mutex);
+  int written = 0;
+  bool more = true;
+  while (more) {
+    TRY(const auto result, parts_->scheduler->step(now));
+    written += result.written;
+    more = result.more;
+  }
+  return written;
+}
+
+void block_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int wait_for_signal() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  int signal_number = 0;
+  sigwait(&set, &signal_number);
+  return signal_number;
+}
+
+}  // namespace hejie::cli

@@ -1,0 +1,59 @@
+// The running product: store, definitions, use cases, scheduler, streams, HTTP server, tied together for `hejie serve` and
+// `hejie demo`. Owns the threads; everything it owns is stopped in the order that loses nothing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/demo_clock.h"
+#include "api/server.h"
+#include "app/accounts.h"
+#include "app/definitions.h"
+#include "app/case_service.h"
+#include "engine/base/clock.h"
+#include "storage/store.h"
+
+namespace hejie::cli {
+
+struct AppOptions {
+  std::string data;                 ///< folder; created when missing
+  app::DefinitionSettings definitions;
+  app::AccountLimits accounts;
+  api::ServerOptions server;
+  bool demo_store = false;          ///< this run may only use a store marked as a demonstration, or an empty one
+  bool allow_demo = false;          ///< serve a demonstration store although it is one
+};
+
+class ServerApp {
+ public:
+  /// Opens everything but the sockets. `clock` is bureau time, `machine` real time; both outlive the object.
+  /// @errors io (folder, lock, newer schema), corrupt, invalid (definitions), unavailable (a pinned version is missing)
+  static Result<std::unique_ptr<ServerApp>> open(AppOptions options, const Clock& clock, const Clock& machine,
+                                                 api::DemoClock* demo);
+  ~ServerApp();
+
+  /// Binds and serves. @returns addresses
+  Result<std::vector<std::string>> start();
+  /// Finishes requests in hand (at most `seconds`), writes what is queued, closes.
+  void stop(int seconds);
+
+  [[nodiscard]] storage::Store& store();
+  [[nodiscard]] app::Definitions& definitions();
+  [[nodiscard]] app::CaseService& cases();
+  [[nodiscard]] app::Accounts& accounts();
+  /// One step of the scheduler now. @returns events and alerts written
+  Result<int> step(Moment now);
+
+ private:
+  ServerApp();
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Blocks until SIGTERM or SIGINT. Call block_signals() first, before any thread starts.
+void block_signals();
+int wait_for_signal();
+
+}  // namespace hejie::cli
