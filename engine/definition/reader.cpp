@@ -137,6 +137,10 @@ ReadProcedure read_procedure(std::span<const SourceFile> files, const Library& l
   read_header(context, root);
   read_sections(context, root);
   out.text = to_text(root);
+  for (const auto& [key, section] : root.members) {
+    out.files[section.pointer] = section.file_name();
+    for (const auto& [id, node] : section.members) out.files[node.pointer] = node.file_name();
+  }
   if (has_errors(out.findings)) return out;
   context.procedure.sha256 = digest == nullptr ? std::string{} : digest(out.text);
   auto procedure = std::make_shared<engine::Procedure>(std::move(context.procedure));

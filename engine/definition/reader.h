@@ -2,6 +2,7 @@
 // is given. Called by the registry, `hejie verify` and tests. Overlays are merged before (on nodes), checks come after.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 
@@ -19,6 +20,8 @@ struct ReadProcedure {
   engine::ProcedurePtr procedure;  ///< null when there are errors
   std::string text;                ///< merged text: one file that reads as the same procedure; what a case is pinned to
   Findings findings;               ///< all of them
+  /// Which file a part came from: "/events/accept" or "/version" -> file.
+  std::map<std::string, std::string, std::less<>> files;
 };
 
 /// Merges the files key by key (a key of a section may stand in one file only) in the order of their paths and reads

@@ -1,0 +1,79 @@
+#include "engine/definition/checks.h"
+
+#include "engine/definition/checks/table.h"
+
+namespace hejie::definition {
+namespace {
+
+constexpr Check kChecks[] = {
+    {"unreachable_state", check_unreachable_state},
+    {"no_way_out", check_no_way_out},
+    {"silent_wait", check_silent_wait},
+    {"clock_never_started", check_clock_never_started},
+    {"clock_never_lives", check_clock_never_lives},
+    {"duty_unanswered", check_duty_unanswered},
+    {"expiry_refused", check_expiry_refused},
+    {"event_impossible", check_event_impossible},
+    {"hold_unreleased", check_hold_unreleased},
+    {"self_approval", check_self_approval},
+    {"rows_overlap", check_rows_overlap},
+    {"unknown_fact", check_unknown_fact},
+    {"link", check_link},
+    {"document", check_document},
+    {"uncited", check_uncited},
+    {"hour_clock", check_hour_clock},
+};
+
+/// "/events/accept" of "/events/accept/rows/0".
+std::string_view part_of(std::string_view pointer) {
+  const auto second = pointer.find('/', 1);
+  if (second == std::string_view::npos) return pointer;
+  const auto third = pointer.find('/', second + 1);
+  return third == std::string_view::npos ? pointer : pointer.substr(0, third);
+}
+
+}  // namespace
+
+std::span<const Check> checks() {
+  return kChecks;
+}
+
+void Subject::error(std::string_view check, std::string_view pointer, Text message) {
+  tell(Severity::error, check, pointer, std::move(message));
+}
+
+void Subject::warning(std::string_view check, std::string_view pointer, Text message) {
+  tell(Severity::warning, check, pointer, std::move(message));
+}
+
+void Subject::tell(Severity severity, std::string_view check, std::string_view pointer, Text message) {
+  const auto file = read_.files.find(part_of(pointer));
+  const auto any = read_.files.empty() ? std::string{} : read_.files.begin()->second;
+  findings_.push_back({severity, std::string(check), file == read_.files.end() ? any : file->second,
+                       std::string(pointer), std::move(message)});
+}
+
+const engine::Procedure* Subject::find(std::string_view procedure_id) const {
+  for (const auto& other : others)
+    if (other.procedure != nullptr && other.procedure->id == procedure_id) return other.procedure.get();
+  return nullptr;
+}
+
+Findings check_one(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& library) {
+  Findings findings;
+  if (read.procedure == nullptr) return findings;
+  Subject subject(read, set, library, findings);
+  for (const auto& check : kChecks) check.run(subject);
+  return findings;
+}
+
+Findings check_all(std::span<const ReadProcedure> set, const Library& library) {
+  Findings findings;
+  for (const auto& read : set) {
+    Findings more = check_one(read, set, library);
+    findings.insert(findings.end(), more.begin(), more.end());
+  }
+  return findings;
+}
+
+}  // namespace hejie::definition

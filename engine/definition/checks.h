@@ -1,0 +1,47 @@
+// What a procedure must satisfy beyond being readable: one file a check below checks/. These are static: they look at
+// the model and at the other procedures of the set and run no case. Exploring the states by running the machine belongs
+// beside them, as engine/definition/explore. Called by `hejie verify` and tests.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/definition/finding.h"
+#include "engine/definition/library.h"
+#include "engine/definition/reader.h"
+#include "engine/definition/registry.h"
+
+namespace hejie::definition {
+
+/// What a check looks at, and where it tells what it finds.
+class Subject {
+ public:
+  Subject(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& shared, Findings& findings)
+      : procedure(*read.procedure), others(set), library(shared), read_(read), findings_(findings) {}
+
+  const engine::Procedure& procedure;
+  std::span<const ReadProcedure> others;  ///< the whole set, this one too
+  const Library& library;
+
+  void error(std::string_view check, std::string_view pointer, Text message);
+  void warning(std::string_view check, std::string_view pointer, Text message);
+  [[nodiscard]] const engine::Procedure* find(std::string_view procedure_id) const;
+
+ private:
+  void tell(Severity severity, std::string_view check, std::string_view pointer, Text message);
+  const ReadProcedure& read_;
+  Findings& findings_;
+};
+
+struct Check {
+  std::string_view id;  ///< as in DefinitionFinding::check
+  void (*run)(Subject&);
+};
+/// All checks, in the order they run.
+[[nodiscard]] std::span<const Check> checks();
+
+/// Runs every check on every procedure of `set` that was read. Findings in the order of the set.
+[[nodiscard]] Findings check_all(std::span<const ReadProcedure> set, const Library& library);
+[[nodiscard]] Findings check_one(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& library);
+
+}  // namespace hejie::definition

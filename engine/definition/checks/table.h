@@ -1,0 +1,25 @@
+// The checks themselves, one function a file. Internal to engine/definition.
+#pragma once
+
+#include "engine/definition/checks.h"
+
+namespace hejie::definition {
+
+void check_unreachable_state(Subject& subject);
+void check_no_way_out(Subject& subject);
+void check_silent_wait(Subject& subject);
+void check_clock_never_started(Subject& subject);
+void check_clock_never_lives(Subject& subject);
+void check_duty_unanswered(Subject& subject);
+void check_expiry_refused(Subject& subject);
+void check_event_impossible(Subject& subject);
+void check_hold_unreleased(Subject& subject);
+void check_self_approval(Subject& subject);
+void check_rows_overlap(Subject& subject);
+void check_unknown_fact(Subject& subject);
+void check_link(Subject& subject);
+void check_document(Subject& subject);
+void check_uncited(Subject& subject);
+void check_hour_clock(Subject& subject);
+
+}  // namespace hejie::definition
