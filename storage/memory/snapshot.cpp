@@ -1,0 +1,292 @@
+// Reading: walks over the maps; small stores only.
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "storage/cursor.h"
+#include "storage/memory/data.h"
+#include "storage/memory/match.h"
+#include "storage/refusals.h"
+
+namespace hejie::storage::memory {
+namespace {
+
+template <typename Map>
+auto find_copy(const Map& map, const typename Map::key_type& key) -> std::optional<typename Map::mapped_type> {
+  const auto it = map.find(key);
+  return it == map.end() ? std::nullopt : std::optional(it->second);
+}
+
+class MemorySnapshot final : public Snapshot {
+ public:
+  explicit MemorySnapshot(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+
+  Result<LoadedCase> load_case(const CaseId& id) override {
+    TRY(const auto record, find(id));
+    LoadedCase out{id,
+                   record->item.version,
+                   record->item.pin,
+                   record->item.number,
+                   record->item.number_cancelled,
+                   record->item.summary,
+                   {}};
+    for (const auto& event : record->events) {
+      if (const auto* act = std::get_if<engine::Act>(&event.event)) out.acts.push_back(*act);
+    }
+    return out;
+  }
+
+  Result<CaseItem> find_case(const CaseId& id) override {
+    TRY(const auto record, find(id));
+    return record->item;
+  }
+
+  Result<CaseRows> load_rows(const CaseId& id) override {
+    TRY(const auto record, find(id));
+    return record->rows;
+  }
+
+  Result<std::vector<StoredEvent>> history(const CaseId& id, Version after) override {
+    TRY(const auto record, find(id));
+    std::vector<StoredEvent> out;
+    for (const auto& event : record->events) {
+      if (event.version > after) out.push_back(event);
+    }
+    return out;
+  }
+
+  Result<Page<CaseItem>> list_cases(const CaseFilter& filter) override { return memory::list_cases(*data_, filter); }
+  Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) override {
+    return memory::list_clocks(*data_, filter);
+  }
+  Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) override { return memory::list_alerts(*data_, filter); }
+  Result<Page<EmployerItem>> list_employers(const std::string& q, const PageRequest& page) override {
+    return memory::list_employers(*data_, q, page);
+  }
+
+  Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) override {
+    return ids(after, limit, [](const CaseRecord&) { return true; });
+  }
+
+  Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) override {
+    return ids(after, limit, [](const CaseRecord& record) {
+      return std::any_of(record.rows.clocks.begin(), record.rows.clocks.end(),
+                         [](const ClockRow& c) { return is_open(c.status); });
+    });
+  }
+
+  Result<std::vector<CaseId>> due_cases(Moment until, int limit) override {
+    std::vector<std::tuple<Moment, long long, CaseId>> due;
+    for (const auto& [id, record] : data_->cases) {
+      const auto& next = record->item.summary.next_moment;
+      if (next && *next <= until) due.emplace_back(*next, record->no, CaseId(id));
+    }
+    std::sort(due.begin(), due.end());
+    std::vector<CaseId> out;
+    for (const auto& entry : due) {
+      if (out.size() < static_cast<std::size_t>(limit)) out.push_back(std::get<2>(entry));
+    }
+    return out;
+  }
+
+  Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) override {
+    std::vector<NumberRow> out;
+    for (const auto& row : data_->numbers) {
+      if (row.series == series && row.unit == unit && row.year == year) out.push_back(row);
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.n < b.n; });
+    return out;
+  }
+
+  Result<std::vector<StoredEvent>> events_since(Seq after, int limit) override {
+    std::vector<StoredEvent> out;
+    for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data_->log.size(); ++i) {
+      if (out.size() == static_cast<std::size_t>(limit)) break;
+      out.push_back(data_->cases.at(data_->log[i].first)->events[data_->log[i].second]);
+    }
+    return out;
+  }
+
+  Result<std::vector<AlertRow>> alerts_since(long long after_id, int limit) override {
+    std::vector<AlertRow> out;
+    for (const auto& alert : data_->alerts) {
+      if (alert.id > after_id && out.size() < static_cast<std::size_t>(limit)) out.push_back(alert);
+    }
+    return out;
+  }
+
+  Result<DocumentItem> find_document(const std::string& id) override {
+    for (const auto& [case_id, record] : data_->cases) {
+      for (const auto& document : record->rows.documents) {
+        if (document.id == id) return DocumentItem{CaseId(case_id), document};
+      }
+    }
+    return fail(ErrorCode::not_found, {"文书不存在：" + id, "no such document: " + id});
+  }
+
+  Result<std::vector<HearingItem>> hearings(Date on) override {
+    std::vector<HearingItem> out;
+    for (const auto& [id, record] : data_->cases) {
+      for (const auto& hearing : record->rows.hearings) {
+        if (hearing.at.day == on) out.push_back({CaseId(id), hearing});
+      }
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.hearing.at, a.case_id, a.hearing.kind) < std::tie(b.hearing.at, b.case_id, b.hearing.kind);
+    });
+    return out;
+  }
+
+  Result<std::vector<ProposalItem>> proposals(const std::vector<std::string>& approver_roles, int limit) override {
+    std::vector<ProposalItem> out;
+    for (const auto& [id, record] : data_->cases) {
+      for (const auto& proposal : record->rows.proposals) {
+        if (shares(proposal.approver_roles, approver_roles)) out.push_back({CaseId(id), proposal});
+      }
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.proposal.on, a.case_id, a.proposal.version) <
+             std::tie(b.proposal.on, b.case_id, b.proposal.version);
+    });
+    if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+    return out;
+  }
+
+  Result<std::vector<Person>> persons(const std::vector<PersonId>& wanted) override {
+    std::vector<Person> out;
+    for (const auto& id : wanted) {
+      if (auto person = find_copy(data_->persons, id.value)) out.push_back(std::move(*person));
+    }
+    return out;
+  }
+
+  Result<std::vector<PrivateText>> texts(const std::vector<TextId>& wanted) override {
+    std::vector<PrivateText> out;
+    for (const auto& id : wanted) {
+      if (auto text = find_copy(data_->texts, id.value)) out.push_back(std::move(*text));
+    }
+    return out;
+  }
+
+  Result<std::optional<Person>> find_person(const std::string& code) override {
+    for (const auto& [id, person] : data_->persons) {
+      if (!code.empty() && (person.credit_code == code || person.id_number == code)) return person;
+    }
+    return std::nullopt;
+  }
+
+  Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) override {
+    const auto row = find_copy(data_->answers, {account.value, key});
+    return row ? std::optional(row->what) : std::nullopt;
+  }
+
+  Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) override {
+    std::vector<OutboxRow> out;
+    for (const auto& row : data_->outbox) {
+      if (!row.done && row.next_try_at <= now) out.push_back(row);
+    }
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.next_try_at < b.next_try_at; });
+    if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+    return out;
+  }
+
+  Result<std::vector<Account>> accounts() override {
+    std::vector<Account> out;
+    for (const auto& [id, account] : data_->accounts) out.push_back(account);
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.username < b.username; });
+    return out;
+  }
+
+  Result<std::optional<Account>> find_account(const std::string& username) override {
+    for (const auto& [id, account] : data_->accounts) {
+      if (account.username == username) return account;
+    }
+    return std::nullopt;
+  }
+
+  Result<std::optional<Account>> find_account(const AccountId& id) override {
+    return find_copy(data_->accounts, id.value);
+  }
+  Result<std::optional<Session>> find_session(const std::string& token_hash) override {
+    return find_copy(data_->sessions, token_hash);
+  }
+
+  Result<std::vector<Draft>> drafts(const AccountId& account) override {
+    std::vector<Draft> out;
+    for (const auto& [key, draft] : data_->drafts) {
+      if (draft.account == account) out.push_back(draft);
+    }
+    return out;
+  }
+
+  Result<std::string> preferences(const AccountId& account) override {
+    return find_copy(data_->preferences, account.value).value_or("{}");
+  }
+
+  Result<std::vector<DefinitionText>> definitions() override {
+    std::vector<DefinitionText> out;
+    for (const auto& [sha, definition] : data_->definitions) out.push_back(definition);
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.procedure, a.version) < std::tie(b.procedure, b.version);
+    });
+    return out;
+  }
+
+  Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) override {
+    return find_copy(data_->definitions, sha256);
+  }
+
+  Result<std::vector<NoticeText>> notices(const std::string& calendar) override {
+    std::vector<NoticeText> out;
+    for (const auto& notice : data_->notices) {
+      if (notice.calendar == calendar) out.push_back(notice);
+    }
+    return out;
+  }
+
+  Result<std::optional<std::string>> mark(const std::string& name) override { return find_copy(data_->marks, name); }
+
+  Result<Counts> counts() override {
+    Counts out;
+    out.head = static_cast<Seq>(data_->log.size());
+    out.cases = static_cast<long long>(data_->cases.size());
+    for (const auto& [id, record] : data_->cases) {
+      const Summary& s = record->item.summary;
+      out.open_cases += s.phase == engine::Phase::open ? 1 : 0;
+      for (const auto& clock : record->rows.clocks) out.open_clocks += is_open(clock.status) ? 1 : 0;
+      if (s.next_moment && (!out.oldest_due || *s.next_moment < *out.oldest_due)) out.oldest_due = s.next_moment;
+    }
+    for (const auto& alert : data_->alerts)
+      out.alerts_open += alert.acknowledged_by.empty() && !alert.superseded ? 1 : 0;
+    for (const auto& row : data_->outbox) out.outbox_depth += row.done ? 0 : 1;
+    return out;
+  }
+
+ private:
+  [[nodiscard]] Result<std::shared_ptr<const CaseRecord>> find(const CaseId& id) const {
+    const auto it = data_->cases.find(id.value);
+    if (it == data_->cases.end()) return fail(static_cast<Error>(unknown_case(id)));
+    return it->second;
+  }
+
+  template <typename Wanted>
+  [[nodiscard]] std::vector<CaseId> ids(const CaseId& after, int limit, Wanted wanted) const {
+    std::vector<CaseId> out;
+    for (auto it = data_->cases.upper_bound(after.value); it != data_->cases.end(); ++it) {
+      if (out.size() == static_cast<std::size_t>(limit)) break;
+      if (wanted(*it->second)) out.emplace_back(it->first);
+    }
+    return out;
+  }
+
+  std::shared_ptr<const Data> data_;
+};
+
+}  // namespace
+
+std::unique_ptr<Snapshot> make_snapshot(std::shared_ptr<const Data> data) {
+  return std::make_unique<MemorySnapshot>(std::move(data));
+}
+
+}  // namespace hejie::storage::memory

@@ -1,0 +1,36 @@
+// Derived rows of one case in the embedded database: reading them and writing what differs. Used by the writer and by
+// snapshots; knows no queue and no transaction.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "storage/rows.h"
+#include "storage/sqlite/connection.h"
+
+namespace hejie::storage::sqlite {
+
+/// Everything but the summary.
+/// @throws Failure
+CaseRows load_derived(Connection& db, std::int64_t case_no);
+
+/// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ. @throws Failure
+void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows);
+
+/// 63 bits over everything but the summary: equal rows give equal hashes in every run of the program.
+std::int64_t hash_derived(const CaseRows& rows);
+
+// columns of one row, from `first` on, as the lists read them
+ClockRow read_clock(const Query& row, int first);  ///< columns kClockColumns
+DocumentRow read_document(const Query& row, int first);
+ProposalRow read_proposal(const Query& row, int first);
+HearingRow read_hearing(const Query& row, int first);
+
+inline constexpr const char* kClockColumns =
+    "k.rule, k.key, k.ordinal, k.kind, k.owner, k.status, k.base, k.nominal, k.due, k.ended_on, k.next_on, k.due_at, "
+    "k.provisional, k.halted";
+
+/// A list column; what does not decode is damage. @throws Failure
+std::vector<std::string> read_list(const Query& row, int column);
+
+}  // namespace hejie::storage::sqlite

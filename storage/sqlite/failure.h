@@ -1,0 +1,43 @@
+// A failed call of the embedded database, by its result code, and what it means for the store. Thrown and caught inside
+// storage/sqlite only.
+#pragma once
+
+#include <exception>
+#include <string>
+
+#include "engine/base/result.h"
+
+namespace hejie::storage::sqlite {
+
+class Failure : public std::exception {
+ public:
+  Failure(int extended_code, std::string words) : extended_(extended_code), words_(std::move(words)) {}
+  [[nodiscard]] const char* what() const noexcept override { return words_.c_str(); }
+  [[nodiscard]] int extended() const { return extended_; }
+
+  [[nodiscard]] bool disk_full() const;
+  [[nodiscard]] bool read_only() const;  ///< read-only file or file system
+  [[nodiscard]] bool busy() const;
+  [[nodiscard]] bool damaged() const;  ///< the file is not a sound database
+  [[nodiscard]] bool io() const;       ///< any I/O error
+  [[nodiscard]] bool io_read() const;  ///< an I/O error that left nothing half-written: a failed read
+  [[nodiscard]] bool constraint() const;
+
+  [[nodiscard]] Error to_error() const;
+
+ private:
+  int extended_;
+  std::string words_;
+};
+
+/// Runs `work` and turns a Failure into an Error.
+template <typename F>
+auto guarded(F&& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const Failure& failure) {
+    return std::unexpected(failure.to_error());
+  }
+}
+
+}  // namespace hejie::storage::sqlite

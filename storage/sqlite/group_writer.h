@@ -1,0 +1,61 @@
+// Group commit: one thread takes what is queued, writes each command in a savepoint of one transaction, and answers
+// after COMMIT has returned. It also checkpoints, between batches, so that no other connection ever does. Used by
+// sqlite_store.cpp.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "storage/sqlite/sqlite_store.h"
+#include "storage/store.h"
+
+namespace hejie::storage::sqlite {
+
+class GroupWriter {
+ public:
+  /// Starts the thread. @throws Failure
+  GroupWriter(Connection db, const Options& options);
+  ~GroupWriter();
+  GroupWriter(const GroupWriter&) = delete;
+  GroupWriter& operator=(const GroupWriter&) = delete;
+
+  void submit(Job job);  ///< any thread
+  void stop();           ///< writes what is queued, then ends; idempotent
+  [[nodiscard]] Health health() const;
+
+ private:
+  void run();
+  bool take_jobs();
+  void write_batch();
+  std::vector<CommitOutcome> write_all(std::size_t& taken);
+  CommitOutcome write_one(const Job& job);
+  void fail_batch(const Failure& failure, std::size_t taken, bool at_commit);
+  void answer(std::size_t count, const std::function<CommitOutcome(std::size_t)>& outcome);
+  void checkpoint_if_long();
+  void probe();
+  void note(const Failure& failure, bool at_commit);
+  void die(const Failure& failure);
+
+  Connection db_;
+  Options options_;
+  Writer writer_;
+  std::deque<Job> jobs_;   ///< the writer's own: taken from the queue, not yet written
+  int checked_pages_ = 0;  ///< log length at the last checkpoint
+  bool dead_ = false;      ///< the disk failed and the fatal function came back (tests)
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> queue_;
+  bool stopping_ = false;
+
+  std::atomic<bool> read_only_{false};
+  std::atomic<bool> corrupt_{false};
+  std::atomic<long long> depth_{0}, wal_pages_{0}, batches_{0}, commands_{0};
+  std::mutex join_mutex_;
+  std::thread thread_;
+};
+
+}  // namespace hejie::storage::sqlite

@@ -1,0 +1,93 @@
+#include "storage/sqlite/reading.h"
+
+#include <sqlite3.h>
+
+#include "storage/codec.h"
+#include "storage/sqlite/derived.h"
+
+namespace hejie::storage::sqlite {
+
+CaseItem read_case(const Query& row) {
+  int i = 0;
+  CaseItem out;
+  out.id = CaseId(row.text(i++));
+  out.version = row.integer(i++);
+  out.updated = row.integer(i++);
+  out.pin.procedure = row.text(i++);
+  out.pin.version = row.small(i++);
+  out.pin.sha256 = row.text(i++);
+  out.pin.overlays = read_list(row, i++);
+  const std::string switches = row.text(i++);
+  if (switches != "{}") {
+    auto values = decode_values(switches);
+    if (!values) throw Failure(SQLITE_CORRUPT, "the switches of a case do not decode");
+    out.pin.switches = std::move(*values);
+  }
+  out.number = row.text(i++);
+  out.number_cancelled = row.flag(i++);
+  Summary& s = out.summary;
+  s.state = row.text(i++);
+  s.phase = row.as<engine::Phase>(i++);
+  s.stage = row.text(i++);
+  s.title.zh = row.text(i++);
+  s.title.en = row.text(i++);
+  s.handler = AccountId(row.text(i++));
+  s.employer = PersonId(row.text(i++));
+  s.sector = row.text(i++);
+  s.cause = row.text(i++);
+  s.flags = read_list(row, i++);
+  s.opened_on = row.day(i++);
+  s.filed_on = row.maybe_day(i++);
+  s.closed_on = row.maybe_day(i++);
+  s.through = row.moment(i++);
+  s.next_moment = row.maybe_moment(i++);
+  s.next_due = row.maybe_day(i++);
+  s.next_clock = row.text(i);
+  return out;
+}
+
+Result<StoredEvent> read_event(const Query& row) {
+  const std::string seq = std::to_string(row.integer(0));
+  auto event = decode(row.text(2));
+  if (!event) {
+    Error error = event.error();
+    error.message = Text{"事件 " + seq + "：", "event " + seq + ": "} + error.message;
+    return fail(std::move(error));
+  }
+  if (event->version != row.integer(1) || event->case_id.value != row.text(3)) {
+    return fail(ErrorCode::corrupt, {"事件 " + seq + " 与所在行不符", "event " + seq + " does not belong to its row"});
+  }
+  event->seq = row.integer(0);
+  return event;
+}
+
+void Where::add(const std::string& condition, std::vector<Parameter> parameters) {
+  sql_ += (sql_.empty() ? " WHERE (" : " AND (") + condition + ")";
+  parameters_.insert(parameters_.end(), parameters.begin(), parameters.end());
+}
+
+void Where::add_in(const std::string& column, const std::vector<std::string>& values) {
+  if (values.empty()) return;
+  std::string marks = "?";
+  for (std::size_t i = 1; i < values.size(); ++i) marks += ",?";
+  add(column + " IN (" + marks + ")", std::vector<Parameter>(values.begin(), values.end()));
+}
+
+Query Where::prepare(Connection& db, const std::string& sql) const {
+  Query query = db.once(sql);
+  for (const auto& parameter : parameters_) {
+    std::visit([&query](const auto& value) { query.bind(value); }, parameter);
+  }
+  return query;
+}
+
+std::string like(const std::string& text) {
+  std::string out = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "%";
+}
+
+}  // namespace hejie::storage::sqlite

@@ -1,0 +1,59 @@
+// Reads over one read-only connection inside one short transaction. Given out by the store, goes back to its pool of
+// connections when it is let go.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "storage/snapshot.h"
+#include "storage/sqlite/connection.h"
+
+namespace hejie::storage::sqlite {
+
+class SqliteSnapshot final : public Snapshot {
+ public:
+  using GiveBack = std::function<void(std::unique_ptr<Connection>)>;
+  /// Opens the transaction. @throws Failure
+  SqliteSnapshot(std::unique_ptr<Connection> db, GiveBack give_back);
+  ~SqliteSnapshot() override;
+
+  Result<LoadedCase> load_case(const CaseId& id) override;
+  Result<CaseItem> find_case(const CaseId& id) override;
+  Result<CaseRows> load_rows(const CaseId& id) override;
+  Result<std::vector<StoredEvent>> history(const CaseId& id, Version after) override;
+  Result<Page<CaseItem>> list_cases(const CaseFilter& filter) override;
+  Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) override;
+  Result<std::vector<CaseId>> due_cases(Moment until, int limit) override;
+  Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) override;
+  Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) override;
+  Result<std::vector<StoredEvent>> events_since(Seq after, int limit) override;
+  Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) override;
+  Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) override;
+  Result<std::vector<AlertRow>> alerts_since(long long after_id, int limit) override;
+  Result<DocumentItem> find_document(const std::string& id) override;
+  Result<std::vector<HearingItem>> hearings(Date on) override;
+  Result<std::vector<ProposalItem>> proposals(const std::vector<std::string>& approver_roles, int limit) override;
+  Result<std::vector<Person>> persons(const std::vector<PersonId>& ids) override;
+  Result<std::vector<PrivateText>> texts(const std::vector<TextId>& ids) override;
+  Result<std::optional<Person>> find_person(const std::string& credit_code_or_id_number) override;
+  Result<Page<EmployerItem>> list_employers(const std::string& q, const PageRequest& page) override;
+  Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) override;
+  Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) override;
+  Result<std::vector<Account>> accounts() override;
+  Result<std::optional<Account>> find_account(const std::string& username) override;
+  Result<std::optional<Account>> find_account(const AccountId& id) override;
+  Result<std::optional<Session>> find_session(const std::string& token_hash) override;
+  Result<std::vector<Draft>> drafts(const AccountId& account) override;
+  Result<std::string> preferences(const AccountId& account) override;
+  Result<std::vector<DefinitionText>> definitions() override;
+  Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) override;
+  Result<std::vector<NoticeText>> notices(const std::string& calendar) override;
+  Result<std::optional<std::string>> mark(const std::string& name) override;
+  Result<Counts> counts() override;
+
+ private:
+  std::unique_ptr<Connection> db_;
+  GiveBack give_back_;
+};
+
+}  // namespace hejie::storage::sqlite

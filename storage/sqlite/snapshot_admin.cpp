@@ -1,0 +1,234 @@
+// Private tables, keys, outbox, accounts, definitions, notices, counts.
+#include "storage/cursor.h"
+#include "storage/sqlite/derived.h"
+#include "storage/sqlite/reading.h"
+#include "storage/sqlite/snapshot.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+constexpr const char* kPersonColumns = "s.id, s.kind, s.name, s.id_number, s.credit_code, s.phone, s.address, s.extra";
+
+Person read_person(const Query& row) {
+  return {PersonId(row.text(0)), row.text(1), row.text(2), row.text(3),
+          row.text(4),           row.text(5), row.text(6), row.text(7)};
+}
+
+Account read_account(const Query& row) {
+  return {AccountId(row.text(0)), row.text(1), row.text(2), read_list(row, 3), row.text(4), row.flag(5),
+          row.instant(6)};
+}
+
+DefinitionText read_definition(const Query& row) {
+  return {row.text(0), row.text(1), row.small(2), read_list(row, 3), row.text(4)};
+}
+
+template <typename T, typename Read>
+std::optional<T> first(Query& query, Read read) {
+  return query.step() ? std::optional<T>(read(query)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<Person>> SqliteSnapshot::persons(const std::vector<PersonId>& ids) {
+  return guarded([&]() -> Result<std::vector<Person>> {
+    std::vector<Person> out;
+    for (const auto& id : ids) {
+      Query row =
+          db_->query("SELECT id, kind, name, id_number, credit_code, phone, address, extra FROM persons WHERE id = ?");
+      row.bind(id);
+      if (row.step()) out.push_back(read_person(row));
+    }
+    return out;
+  });
+}
+
+Result<std::vector<PrivateText>> SqliteSnapshot::texts(const std::vector<TextId>& ids) {
+  return guarded([&]() -> Result<std::vector<PrivateText>> {
+    std::vector<PrivateText> out;
+    for (const auto& id : ids) {
+      Query row = db_->query("SELECT id, case_id, body FROM texts WHERE id = ?");
+      row.bind(id);
+      if (row.step()) out.push_back({TextId(row.text(0)), CaseId(row.text(1)), row.text(2)});
+    }
+    return out;
+  });
+}
+
+Result<std::optional<Person>> SqliteSnapshot::find_person(const std::string& code) {
+  return guarded([&]() -> Result<std::optional<Person>> {
+    if (code.empty()) return std::nullopt;
+    static const std::string sql =
+        std::string("SELECT ") + kPersonColumns +
+        " FROM persons s WHERE (s.credit_code <> '' AND s.credit_code = ?1) OR (s.id_number <> '' "
+        "AND s.id_number = ?1) ORDER BY s.id LIMIT 1";
+    Query row = db_->query(sql.c_str());
+    row.bind(code);
+    return first<Person>(row, read_person);
+  });
+}
+
+Result<Page<EmployerItem>> SqliteSnapshot::list_employers(const std::string& q, const PageRequest& page) {
+  TRY_VOID(check_limit(page.limit));
+  TRY(const auto position, read_cursor("employers", page.cursor, 2));
+  Where where;
+  where.add("s.kind = 'employer'");
+  if (!q.empty()) {
+    where.add("s.name LIKE ? ESCAPE '\\' OR s.credit_code LIKE ? ESCAPE '\\'", {like(q), like(q)});
+  }
+  if (!position.empty()) where.add("(s.credit_code, s.id) > (?, ?)", {position[0], position[1]});
+  return guarded([&]() -> Result<Page<EmployerItem>> {
+    Query rows = where.prepare(
+        *db_,
+        std::string("SELECT ") + kPersonColumns +
+            ", (SELECT count(*) FROM cases c WHERE c.employer = s.id), (SELECT count(*) FROM cases c WHERE c.employer "
+            "= s.id AND c.phase = 0) FROM persons s" +
+            where.sql() + " ORDER BY s.credit_code, s.id LIMIT " + std::to_string(page.limit + 1));
+    Page<EmployerItem> out;
+    while (rows.step()) {
+      if (out.items.size() == static_cast<std::size_t>(page.limit)) {
+        const Person& last = out.items.back().person;
+        out.next = make_cursor("employers", {last.credit_code, last.id.value});
+        break;
+      }
+      out.items.push_back({read_person(rows), rows.small(8), rows.small(9)});
+    }
+    return out;
+  });
+}
+
+Result<std::optional<AnsweredKey>> SqliteSnapshot::find_answer(const AccountId& account, const std::string& key) {
+  return guarded([&]() -> Result<std::optional<AnsweredKey>> {
+    Query row =
+        db_->query("SELECT request_hash, status, etag, location, body FROM answers WHERE account = ? AND key = ?");
+    row.bind(account, key);
+    return first<AnsweredKey>(row, [](const Query& r) {
+      return AnsweredKey{r.text(0), StoredAnswer{r.small(1), r.text(2), r.text(3), r.text(4)}};
+    });
+  });
+}
+
+Result<std::vector<OutboxRow>> SqliteSnapshot::outbox_due(Instant now, int limit) {
+  return guarded([&]() -> Result<std::vector<OutboxRow>> {
+    Query rows = db_->query(
+        "SELECT id, case_id, channel, payload, created_at, attempts, next_try_at, done FROM outbox WHERE "
+        "done = 0 AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?");
+    rows.bind(now, limit);
+    return read_rows<OutboxRow>(rows, [](const Query& r) {
+      return OutboxRow{r.integer(0), CaseId(r.text(1)), r.text(2),    r.text(3),
+                       r.instant(4), r.small(5),        r.instant(6), r.flag(7)};
+    });
+  });
+}
+
+Result<std::vector<Account>> SqliteSnapshot::accounts() {
+  return guarded([&]() -> Result<std::vector<Account>> {
+    Query rows = db_->query(
+        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
+        "ORDER BY username");
+    return read_rows<Account>(rows, read_account);
+  });
+}
+
+Result<std::optional<Account>> SqliteSnapshot::find_account(const std::string& username) {
+  return guarded([&]() -> Result<std::optional<Account>> {
+    Query row = db_->query(
+        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
+        "WHERE username = ?");
+    row.bind(username);
+    return first<Account>(row, read_account);
+  });
+}
+
+Result<std::optional<Account>> SqliteSnapshot::find_account(const AccountId& id) {
+  return guarded([&]() -> Result<std::optional<Account>> {
+    Query row = db_->query(
+        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
+        "WHERE id = ?");
+    row.bind(id);
+    return first<Account>(row, read_account);
+  });
+}
+
+Result<std::optional<Session>> SqliteSnapshot::find_session(const std::string& token_hash) {
+  return guarded([&]() -> Result<std::optional<Session>> {
+    Query row =
+        db_->query("SELECT token_hash, account, created_at, seen_at, expires_at FROM sessions WHERE token_hash = ?");
+    row.bind(token_hash);
+    return first<Session>(row, [](const Query& r) {
+      return Session{r.text(0), AccountId(r.text(1)), r.instant(2), r.instant(3), r.instant(4)};
+    });
+  });
+}
+
+Result<std::vector<Draft>> SqliteSnapshot::drafts(const AccountId& account) {
+  return guarded([&]() -> Result<std::vector<Draft>> {
+    Query rows = db_->query("SELECT account, key, body, updated_at FROM drafts WHERE account = ? ORDER BY key");
+    rows.bind(account);
+    return read_rows<Draft>(rows, [](const Query& r) {
+      return Draft{AccountId(r.text(0)), r.text(1), r.text(2), r.instant(3)};
+    });
+  });
+}
+
+Result<std::string> SqliteSnapshot::preferences(const AccountId& account) {
+  return guarded([&]() -> Result<std::string> {
+    Query row = db_->query("SELECT body FROM preferences WHERE account = ?");
+    row.bind(account);
+    return row.step() ? row.text(0) : std::string("{}");
+  });
+}
+
+Result<std::vector<DefinitionText>> SqliteSnapshot::definitions() {
+  return guarded([&]() -> Result<std::vector<DefinitionText>> {
+    Query rows = db_->query(
+        "SELECT sha256, procedure, version, overlays, body FROM definitions ORDER BY procedure, version, "
+        "sha256");
+    return read_rows<DefinitionText>(rows, read_definition);
+  });
+}
+
+Result<std::optional<DefinitionText>> SqliteSnapshot::find_definition(const std::string& sha256) {
+  return guarded([&]() -> Result<std::optional<DefinitionText>> {
+    Query row = db_->query("SELECT sha256, procedure, version, overlays, body FROM definitions WHERE sha256 = ?");
+    row.bind(sha256);
+    return first<DefinitionText>(row, read_definition);
+  });
+}
+
+Result<std::vector<NoticeText>> SqliteSnapshot::notices(const std::string& calendar) {
+  return guarded([&]() -> Result<std::vector<NoticeText>> {
+    Query rows = db_->query(
+        "SELECT calendar, id, body, by_account, loaded_at FROM notices WHERE calendar = ? ORDER BY "
+        "position");
+    rows.bind(calendar);
+    return read_rows<NoticeText>(rows, [](const Query& r) {
+      return NoticeText{r.text(0), r.text(1), r.text(2), AccountId(r.text(3)), r.instant(4)};
+    });
+  });
+}
+
+Result<std::optional<std::string>> SqliteSnapshot::mark(const std::string& name) {
+  return guarded([&]() -> Result<std::optional<std::string>> {
+    Query row = db_->query("SELECT value FROM marks WHERE name = ?");
+    row.bind(name);
+    return first<std::string>(row, [](const Query& r) { return r.text(0); });
+  });
+}
+
+Result<Counts> SqliteSnapshot::counts() {
+  return guarded([&]() -> Result<Counts> {
+    Counts out;
+    out.head = db_->integer("SELECT ifnull(max(seq), 0) FROM events");
+    out.cases = db_->integer("SELECT count(*) FROM cases");
+    out.open_cases = db_->integer("SELECT count(*) FROM cases WHERE phase = 0");
+    out.open_clocks = db_->integer("SELECT count(*) FROM clocks WHERE status < 2");
+    out.alerts_open = db_->integer("SELECT count(*) FROM alerts WHERE acknowledged_by = '' AND superseded = 0");
+    out.outbox_depth = db_->integer("SELECT count(*) FROM outbox WHERE done = 0");
+    Query oldest = db_->query("SELECT min(next_moment) FROM cases WHERE next_moment IS NOT NULL");
+    if (oldest.step()) out.oldest_due = oldest.maybe_moment(0);
+    return out;
+  });
+}
+
+}  // namespace hejie::storage::sqlite

@@ -1,0 +1,247 @@
+// Lists over cases, with filters, order and cursors.
+#include <algorithm>
+
+#include "storage/cursor.h"
+#include "storage/sqlite/derived.h"
+#include "storage/sqlite/reading.h"
+#include "storage/sqlite/snapshot.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+struct SortKey {
+  const char* name;
+  const char* expression;  ///< as in the index, letter for letter, so that the index serves it
+};
+
+SortKey sort_key(CaseSort sort) {
+  switch (sort) {
+    case CaseSort::due:
+      return {"cases.due", "ifnull(c.next_due, 2147483647)"};
+    case CaseSort::filed:
+      return {"cases.filed", "ifnull(c.filed_on, 2147483647)"};
+    case CaseSort::number:
+      return {"cases.number", "ifnull(c.number_rank, 9000000000000000000)"};
+    case CaseSort::updated:
+      return {"cases.updated", "c.updated"};
+  }
+  return {"", ""};
+}
+
+void add_filters(Where& where, const CaseFilter& filter) {
+  where.add_in("c.procedure", filter.workflow);
+  where.add_in("c.state", filter.state);
+  where.add_in("c.stage", filter.stage);
+  where.add_in("c.handler", filter.handler);
+  where.add_in("c.sector", filter.sector);
+  if (!filter.employer.empty()) {
+    std::string marks = "?";
+    for (std::size_t i = 1; i < filter.employer.size(); ++i) marks += ",?";
+    std::vector<Where::Parameter> twice(filter.employer.begin(), filter.employer.end());
+    twice.insert(twice.end(), filter.employer.begin(), filter.employer.end());
+    where.add("c.employer IN (" + marks +
+                  ") OR c.employer IN (SELECT id FROM persons WHERE credit_code <> '' AND "
+                  "credit_code IN (" +
+                  marks + "))",
+              twice);
+  }
+  if (filter.open) where.add(*filter.open ? "c.phase = 0" : "c.phase <> 0");
+  if (filter.overdue_on)
+    where.add("ifnull(c.next_due, 2147483647) < ? AND c.phase <> 2", {std::int64_t{filter.overdue_on->days}});
+  if (filter.due_before) where.add("ifnull(c.next_due, 2147483647) < ?", {std::int64_t{filter.due_before->days}});
+  if (!filter.q.empty()) {
+    const std::string pattern = like(filter.q);
+    where.add(
+        "c.number LIKE ? ESCAPE '\\' OR c.title_zh LIKE ? ESCAPE '\\' OR c.title_en LIKE ? ESCAPE '\\' OR EXISTS "
+        "(SELECT 1 FROM parties p JOIN persons s ON s.id = p.person WHERE p.case_no = c.case_no AND s.name LIKE ? "
+        "ESCAPE '\\')",
+        {pattern, pattern, pattern, pattern});
+  }
+}
+
+constexpr const char* kAlertColumns =
+    "a.id, c.id, a.clock, a.key, a.ordinal, a.rung, a.recipient, a.due, a.told_on, a.told_at, a.superseded, "
+    "a.acknowledged_by, a.acknowledged_at";
+
+AlertRow read_alert(const Query& row) {
+  AlertRow out;
+  out.id = row.integer(0);
+  out.what = {CaseId(row.text(1)), row.text(2), row.text(3), row.small(4), row.text(5), row.text(6), row.day(7)};
+  out.on = row.day(8);
+  out.told_at = row.instant(9);
+  out.superseded = row.flag(10);
+  out.acknowledged_by = AccountId(row.text(11));
+  out.acknowledged_at = row.maybe_instant(12);
+  return out;
+}
+
+}  // namespace
+
+Result<Page<CaseItem>> SqliteSnapshot::list_cases(const CaseFilter& filter) {
+  TRY_VOID(check_limit(filter.page.limit));
+  const SortKey key = sort_key(filter.sort);
+  const std::string list = std::string(key.name) + (filter.descending ? "-" : "");
+  TRY(const auto position, read_cursor(list, filter.page.cursor, 2));
+  Where where;
+  add_filters(where, filter);
+  if (!position.empty()) {
+    TRY(const long long value, cursor_number(position[0]));
+    TRY(const long long case_no, cursor_number(position[1]));
+    where.add(std::string("(") + key.expression + ", c.case_no) " + (filter.descending ? "<" : ">") + " (?, ?)",
+              {std::int64_t{value}, std::int64_t{case_no}});
+  }
+  return guarded([&]() -> Result<Page<CaseItem>> {
+    const std::string order = filter.descending ? " DESC" : "";
+    Query rows =
+        where.prepare(*db_, std::string("SELECT ") + kCaseColumns + ", " + key.expression + ", c.case_no FROM cases c" +
+                                where.sql() + " ORDER BY " + key.expression + order + ", c.case_no" + order +
+                                " LIMIT " + std::to_string(filter.page.limit + 1));
+    Page<CaseItem> page;
+    std::vector<std::string> last;
+    while (rows.step()) {
+      if (page.items.size() == static_cast<std::size_t>(filter.page.limit)) {
+        page.next = make_cursor(list, last);
+        break;
+      }
+      page.items.push_back(read_case(rows));
+      last = {std::to_string(rows.integer(kCaseColumnCount)), std::to_string(rows.integer(kCaseColumnCount + 1))};
+    }
+    return page;
+  });
+}
+
+Result<Page<ClockItem>> SqliteSnapshot::list_clocks(const ClockFilter& filter) {
+  TRY_VOID(check_limit(filter.page.limit));
+  TRY(const auto position, read_cursor("clocks", filter.page.cursor, 5));
+  Where where;
+  if (filter.status.empty()) {
+    where.add("k.status < 2");
+  } else {
+    std::vector<Where::Parameter> values;
+    std::string marks;
+    for (const auto status : filter.status) {
+      values.emplace_back(static_cast<std::int64_t>(status));
+      marks += marks.empty() ? "?" : ",?";
+    }
+    where.add("k.status IN (" + marks + ")", values);
+  }
+  where.add_in("k.owner", filter.owner);
+  if (filter.due_before) where.add("ifnull(k.due, 2147483647) < ?", {std::int64_t{filter.due_before->days}});
+  if (!position.empty()) {
+    TRY(const long long due, cursor_number(position[0]));
+    TRY(const long long case_no, cursor_number(position[1]));
+    TRY(const long long ordinal, cursor_number(position[4]));
+    where.add("(ifnull(k.due, 2147483647), k.case_no, k.rule, k.key, k.ordinal) > (?, ?, ?, ?, ?)",
+              {std::int64_t{due}, std::int64_t{case_no}, position[2], position[3], std::int64_t{ordinal}});
+  }
+  return guarded([&]() -> Result<Page<ClockItem>> {
+    Query rows = where.prepare(
+        *db_,
+        std::string("SELECT ") + kClockColumns +
+            ", c.id, c.procedure, c.number, c.title_zh, c.title_en, c.handler, ifnull(k.due, 2147483647), k.case_no "
+            "FROM clocks k JOIN cases c USING (case_no)" +
+            where.sql() + " ORDER BY ifnull(k.due, 2147483647), k.case_no, k.rule, k.key, k.ordinal LIMIT " +
+            std::to_string(filter.page.limit + 1));
+    constexpr int kAfterClock = 14;
+    Page<ClockItem> page;
+    std::vector<std::string> last;
+    while (rows.step()) {
+      if (page.items.size() == static_cast<std::size_t>(filter.page.limit)) {
+        page.next = make_cursor("clocks", last);
+        break;
+      }
+      ClockItem item;
+      item.clock = read_clock(rows, 0);
+      item.case_id = CaseId(rows.text(kAfterClock));
+      item.workflow = rows.text(kAfterClock + 1);
+      item.number = rows.text(kAfterClock + 2);
+      item.title = {rows.text(kAfterClock + 3), rows.text(kAfterClock + 4)};
+      item.handler = AccountId(rows.text(kAfterClock + 5));
+      last = {std::to_string(rows.integer(kAfterClock + 6)), std::to_string(rows.integer(kAfterClock + 7)),
+              item.clock.rule, item.clock.key, std::to_string(item.clock.ordinal)};
+      page.items.push_back(std::move(item));
+    }
+    return page;
+  });
+}
+
+Result<Page<AlertRow>> SqliteSnapshot::list_alerts(const AlertFilter& filter) {
+  TRY_VOID(check_limit(filter.page.limit));
+  TRY(const auto position, read_cursor("alerts", filter.page.cursor, 1));
+  Where where;
+  where.add_in("a.recipient", filter.to);
+  if (filter.acknowledged) where.add(*filter.acknowledged ? "a.acknowledged_by <> ''" : "a.acknowledged_by = ''");
+  if (!filter.with_superseded) where.add("a.superseded = 0");
+  if (!filter.case_id.empty()) where.add("c.id = ?", {filter.case_id.value});
+  if (!position.empty()) {
+    TRY(const long long id, cursor_number(position[0]));
+    where.add("a.id < ?", {std::int64_t{id}});
+  }
+  return guarded([&]() -> Result<Page<AlertRow>> {
+    Query rows =
+        where.prepare(*db_, std::string("SELECT ") + kAlertColumns + " FROM alerts a JOIN cases c USING (case_no)" +
+                                where.sql() + " ORDER BY a.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
+    Page<AlertRow> page;
+    while (rows.step()) {
+      if (page.items.size() == static_cast<std::size_t>(filter.page.limit)) {
+        page.next = make_cursor("alerts", {std::to_string(page.items.back().id)});
+        break;
+      }
+      page.items.push_back(read_alert(rows));
+    }
+    return page;
+  });
+}
+
+Result<std::vector<AlertRow>> SqliteSnapshot::alerts_since(long long after_id, int limit) {
+  return guarded([&]() -> Result<std::vector<AlertRow>> {
+    static const std::string sql = std::string("SELECT ") + kAlertColumns +
+                                   " FROM alerts a JOIN cases c USING (case_no) WHERE a.id > ? ORDER BY a.id LIMIT ?";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(after_id, limit);
+    return read_rows<AlertRow>(rows, read_alert);
+  });
+}
+
+Result<DocumentItem> SqliteSnapshot::find_document(const std::string& id) {
+  return guarded([&]() -> Result<DocumentItem> {
+    Query row = db_->query(
+        "SELECT d.id, d.document, d.copy, d.issued_on, d.act, d.addressees, c.id FROM documents d JOIN "
+        "cases c USING (case_no) WHERE d.id = ?");
+    row.bind(id);
+    if (!row.step()) return fail(ErrorCode::not_found, {"文书不存在：" + id, "no such document: " + id});
+    return DocumentItem{CaseId(row.text(6)), read_document(row, 0)};
+  });
+}
+
+Result<std::vector<HearingItem>> SqliteSnapshot::hearings(Date on) {
+  return guarded([&]() -> Result<std::vector<HearingItem>> {
+    Query rows = db_->query(
+        "SELECT h.at, h.kind, h.place, c.id FROM hearings h JOIN cases c USING (case_no) WHERE h.at >= ? "
+        "AND h.at < ? ORDER BY h.at, c.id, h.kind");
+    rows.bind(Moment{on, 0}, Moment{on + 1, 0});
+    return read_rows<HearingItem>(rows, [](const Query& row) {
+      return HearingItem{CaseId(row.text(3)), read_hearing(row, 0)};
+    });
+  });
+}
+
+Result<std::vector<ProposalItem>> SqliteSnapshot::proposals(const std::vector<std::string>& approver_roles, int limit) {
+  return guarded([&]() -> Result<std::vector<ProposalItem>> {
+    Query rows = db_->query(
+        "SELECT p.version, p.event, p.by_account, p.approver_roles, p.made_on, c.id FROM proposals p "
+        "JOIN cases c USING (case_no) ORDER BY p.made_on, c.id, p.version");
+    std::vector<ProposalItem> out;
+    while (rows.step() && out.size() < static_cast<std::size_t>(limit)) {
+      ProposalItem item{CaseId(rows.text(5)), read_proposal(rows, 0)};
+      const auto& roles = item.proposal.approver_roles;
+      const bool mine = approver_roles.empty() || std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+                          return std::find(approver_roles.begin(), approver_roles.end(), role) != approver_roles.end();
+                        });
+      if (mine) out.push_back(std::move(item));
+    }
+    return out;
+  });
+}
+
+}  // namespace hejie::storage::sqlite

@@ -1,0 +1,100 @@
+#include "storage/sqlite/sqlite_store.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "storage/refusals.h"
+#include "storage/sqlite/folder_lock.h"
+#include "storage/sqlite/group_writer.h"
+#include "storage/sqlite/snapshot.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+void exit_after_disk_failure(const Error& error) {
+  std::fprintf(stderr, "{\"level\":\"fatal\",\"component\":\"storage\",\"code\":\"disk_failed\",\"detail\":\"%s\"}\n",
+               error.message.en.c_str());
+  _exit(kExitDiskFailed);
+}
+
+/// Connections that are not in use, at most a few.
+class ReaderPool {
+ public:
+  explicit ReaderPool(ConnectionOptions options) : options_(std::move(options)) {}
+
+  std::unique_ptr<Connection> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto out = std::move(idle_.back());
+        idle_.pop_back();
+        return out;
+      }
+    }
+    return std::make_unique<Connection>(options_);
+  }
+
+  void give_back(std::unique_ptr<Connection> connection) {
+    constexpr std::size_t kMostIdle = 8;
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
+  }
+
+ private:
+  ConnectionOptions options_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(FolderLock lock, const Options& options, Connection db)
+      : lock_(std::move(lock)),
+        writer_(std::move(db), options),
+        readers_(std::make_shared<ReaderPool>(
+            ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs})) {}
+  ~SqliteStore() override { writer_.stop(); }
+
+  void submit(Commit commit, std::function<void(CommitOutcome)> done) override {
+    auto job = prepare(std::move(commit), done);
+    if (!job) return done(std::unexpected(std::move(job.error())));
+    writer_.submit(std::move(*job));
+  }
+
+  Result<std::unique_ptr<Snapshot>> snapshot() override {
+    return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
+      return std::make_unique<SqliteSnapshot>(
+          readers_->take(), [pool = readers_](std::unique_ptr<Connection> db) { pool->give_back(std::move(db)); });
+    });
+  }
+
+  [[nodiscard]] Health health() const override { return writer_.health(); }
+  void stop() override { writer_.stop(); }
+
+ private:
+  FolderLock lock_;
+  GroupWriter writer_;
+  std::shared_ptr<ReaderPool> readers_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(Options options) {
+  if (!options.fatal) options.fatal = exit_after_disk_failure;
+  const std::string path = options.folder + "/" + kFileName;
+  TRY(FolderLock lock, FolderLock::take(options.folder));
+  TRY_VOID(check_usable(path, options.vfs, options.steps));
+  return guarded([&]() -> Result<std::unique_ptr<Store>> {
+    constexpr int kWriterCacheKib = 64 * 1024;
+    Connection db({.path = path,
+                   .write = true,
+                   .full_sync = !options.control.sync_normal,
+                   .cache_kib = kWriterCacheKib,
+                   .vfs = options.vfs});
+    TRY_VOID(migrate(db, path, options.steps));
+    return std::make_unique<SqliteStore>(std::move(lock), options, std::move(db));
+  });
+}
+
+}  // namespace hejie::storage::sqlite

@@ -1,0 +1,283 @@
+#include "storage/sqlite/writer.h"
+
+#include "storage/codec.h"
+#include "storage/refusals.h"
+#include "storage/sqlite/derived.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+constexpr std::int64_t kNumbersAYear = 10'000'000;
+
+std::string encode_event(const Commit& commit, const CaseChange& change, std::size_t index, const std::string& number) {
+  StoredEvent event;
+  event.case_id = change.id;
+  event.version = change.expected + static_cast<Version>(index) + 1;
+  event.recorded_at = commit.recorded_at;
+  event.recorded_by = commit.recorded_by;
+  event.number = number;
+  event.event = change.events[index];
+  return encode(event);
+}
+
+}  // namespace
+
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done) {
+  if (auto defect = find_defect(commit)) return std::unexpected(std::move(*defect));
+  Job job;
+  for (const auto& change : commit.cases) {
+    auto& payloads = job.payloads.emplace_back();
+    for (std::size_t i = 0; i < change.events.size(); ++i) {
+      const bool waits = change.number && change.number->event == i;
+      payloads.push_back(waits ? "" : encode_event(commit, change, i, ""));
+    }
+    job.hashes.push_back(change.rows ? hash_derived(*change.rows) : 0);
+  }
+  job.commit = std::move(commit);
+  job.done = std::move(done);
+  return job;
+}
+
+Writer::Writer(Connection& db, Control control) : db_(db), control_(control) {
+  reload();
+}
+
+void Writer::reload() {
+  head_ = db_.integer("SELECT max(seq) FROM events");
+}
+
+CommitOutcome Writer::apply(const Job& job) {
+  try {
+    const Commit& commit = job.commit;
+    if (auto repeat = find_repeat(commit)) return std::move(*repeat);
+    CommitResult result;
+    for (std::size_t i = 0; i < commit.cases.size(); ++i) write_case(job, i, result);
+    write_alerts(commit, result);
+    write_outbox(commit);
+    for (const auto& one : commit.puts) std::visit([this](const auto& x) { put(x); }, one);
+    write_answer(commit, result);
+    return result;
+  } catch (Refused& refused) {
+    return std::unexpected(std::move(refused.error));
+  }
+}
+
+std::optional<CommitResult> Writer::find_repeat(const Commit& commit) {
+  if (control_.skip_key_lookup) return std::nullopt;
+  if (commit.idempotency) {
+    Query row = db_.query(
+        "SELECT request_hash, status, etag, location, body, expires_at FROM answers "
+        "WHERE account = ? AND key = ?");
+    row.bind(commit.idempotency->account, commit.idempotency->key);
+    const bool found = row.step() && (row.is_null(5) || row.instant(5) > commit.recorded_at);
+    if (found && row.text(0) != commit.idempotency->request_hash) throw Refused{key_reused()};
+    if (found) {
+      CommitResult out;
+      out.repeat = true;
+      out.answer = StoredAnswer{row.small(1), row.text(2), row.text(3), row.text(4)};
+      return out;
+    }
+  }
+  if (!commit.command_id.empty()) {
+    const int inserted = db_.query("INSERT INTO commands VALUES (?, ?) ON CONFLICT DO NOTHING")
+                             .bind(commit.command_id, commit.recorded_at)
+                             .run();
+    if (inserted == 0) {
+      CommitResult out;
+      out.repeat = true;
+      return out;
+    }
+  }
+  return std::nullopt;
+}
+
+Writer::Known Writer::check_version(const CaseChange& change) {
+  Query row = db_.query("SELECT case_no, version FROM cases WHERE id = ?");
+  row.bind(change.id);
+  if (!row.step()) {
+    if (change.expected != 0) throw Refused{stale(change.id, 0)};
+    return {};
+  }
+  const Known known{row.integer(0), row.integer(1)};
+  if (known.version != change.expected && !control_.skip_version_check) throw Refused{stale(change.id, known.version)};
+  return known;
+}
+
+void Writer::write_case(const Job& job, std::size_t index, CommitResult& result) {
+  const CaseChange& change = job.commit.cases[index];
+  Known known = check_version(change);
+  const bool is_new = known.case_no == 0;
+  if (is_new) {
+    insert_case(change, job.hashes[index], known);
+  } else if (change.pin) {
+    update_pin(*change.pin, known.case_no);
+  }
+  if (change.cancels_number) cancel_number(known.case_no);
+  const std::string number = change.number ? give_number(change, known.case_no, result) : "";
+  write_events(job, index, known.case_no, number, result);
+  if (change.rows) {
+    if (is_new) {
+      save_derived(db_, known.case_no, *change.rows);
+    } else {
+      update_summary(change, job.hashes[index], known.case_no);
+    }
+  }
+  result.versions.emplace_back(change.id, change.expected + static_cast<Version>(change.events.size()));
+}
+
+void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_no, const std::string& number,
+                          CommitResult& result) {
+  const CaseChange& change = job.commit.cases[index];
+  auto& seqs = result.seqs.emplace_back();
+  for (std::size_t i = 0; i < change.events.size(); ++i) {
+    const std::string& ready = job.payloads[index][i];
+    seqs.push_back(++head_);
+    db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,?,?,?)")
+        .bind(head_, case_no, change.expected + static_cast<Version>(i) + 1, kind_of(change.events[i]), kCodecVersion,
+              ready.empty() ? encode_event(job.commit, change, i, number) : ready)
+        .run();
+  }
+  if (!change.events.empty()) {
+    db_.query("UPDATE cases SET version = ?, updated = ? WHERE case_no = ?")
+        .bind(change.expected + static_cast<Version>(change.events.size()), head_, case_no)
+        .run();
+  }
+}
+
+std::string Writer::give_number(const CaseChange& change, std::int64_t case_no, CommitResult& result) {
+  const NumberRequest& request = *change.number;
+  Query last = db_.query("SELECT max(n) FROM numbers WHERE series = ? AND unit = ? AND year = ?");
+  last.bind(request.series, request.unit, request.year);
+  const int n = last.step() ? last.small(0) + 1 : 1;
+  const std::string number = format_number(request, n);
+  db_.query("INSERT INTO numbers VALUES (?,?,?,?,?,?,0)")
+      .bind(request.series, request.unit, request.year, n, number, case_no)
+      .run();
+  db_.query("UPDATE cases SET number = ?, number_rank = ?, number_cancelled = 0 WHERE case_no = ?")
+      .bind(number, std::int64_t{request.year} * kNumbersAYear + n, case_no)
+      .run();
+  result.numbers.push_back({change.id, number, n});
+  return number;
+}
+
+void Writer::cancel_number(std::int64_t case_no) {
+  db_.query("UPDATE numbers SET cancelled = 1 WHERE case_no = ?").bind(case_no).run();
+  db_.query("UPDATE cases SET number_cancelled = 1 WHERE case_no = ? AND number <> ''").bind(case_no).run();
+}
+
+void Writer::insert_case(const CaseChange& change, std::int64_t hash, Known& known) {
+  const Pin& pin = *change.pin;
+  const Summary& s = change.rows->summary;
+  db_.query(
+         "INSERT INTO cases (id, version, updated, procedure, procedure_version, sha256, overlays, switches, number, "
+         "number_cancelled, state, phase, stage, title_zh, title_en, handler, employer, sector, cause, flags, "
+         "opened_on, filed_on, closed_on, through, next_moment, next_due, next_clock, rows_hash) "
+         "VALUES (?,0,0,?,?,?,?,?,'',0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(change.id, pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays), encode_values(pin.switches),
+            s.state, s.phase, s.stage, s.title.zh, s.title.en, s.handler, s.employer, s.sector, s.cause,
+            encode_list(s.flags), s.opened_on, s.filed_on, s.closed_on, s.through, s.next_moment, s.next_due,
+            s.next_clock, hash)
+      .run();
+  known.case_no = db_.last_row();
+}
+
+void Writer::update_pin(const Pin& pin, std::int64_t case_no) {
+  db_.query(
+         "UPDATE cases SET procedure = ?, procedure_version = ?, sha256 = ?, overlays = ?, switches = ? "
+         "WHERE case_no = ?")
+      .bind(pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays), encode_values(pin.switches), case_no)
+      .run();
+}
+
+/// Columns with an index are set only when they change: an UPDATE that names one writes its index again.
+void Writer::update_summary(const CaseChange& change, std::int64_t hash, std::int64_t case_no) {
+  const Summary& s = change.rows->summary;
+  std::int64_t hash_before = 0;
+  bool moment_moved = false;
+  bool rest_moved = false;
+  {
+    Query old = db_.query(
+        "SELECT rows_hash, next_moment, next_due, filed_on, handler, employer FROM cases "
+        "WHERE case_no = ?");
+    old.bind(case_no);
+    if (!old.step()) throw Failure(11, "a case row vanished");  // SQLITE_CORRUPT
+    hash_before = old.integer(0);
+    moment_moved = old.maybe_moment(1) != s.next_moment;
+    rest_moved = old.maybe_day(2) != s.next_due || old.maybe_day(3) != s.filed_on || old.text(4) != s.handler.value ||
+                 old.text(5) != s.employer.value;
+  }
+  db_.query(
+         "UPDATE cases SET state = ?, phase = ?, stage = ?, title_zh = ?, title_en = ?, sector = ?, cause = ?, "
+         "flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), next_clock = ?, rows_hash = ? "
+         "WHERE case_no = ?")
+      .bind(s.state, s.phase, s.stage, s.title.zh, s.title.en, s.sector, s.cause, encode_list(s.flags), s.opened_on,
+            s.closed_on, s.through, s.next_clock, hash, case_no)
+      .run();
+  if (moment_moved) {
+    db_.query("UPDATE cases SET next_moment = ? WHERE case_no = ?").bind(s.next_moment, case_no).run();
+  }
+  if (rest_moved) {
+    db_.query("UPDATE cases SET next_due = ?, filed_on = ?, handler = ?, employer = ? WHERE case_no = ?")
+        .bind(s.next_due, s.filed_on, s.handler, s.employer, case_no)
+        .run();
+  }
+  if (hash_before != hash) save_derived(db_, case_no, *change.rows);
+}
+
+std::int64_t Writer::case_no_of(const CaseId& id) {
+  Query row = db_.query("SELECT case_no FROM cases WHERE id = ?");
+  row.bind(id);
+  if (!row.step()) throw Refused{unknown_case(id)};
+  return row.integer(0);
+}
+
+void Writer::write_alerts(const Commit& commit, CommitResult& result) {
+  for (const auto& key : commit.superseded) {
+    db_.query(
+           "UPDATE alerts SET superseded = 1 WHERE case_no = (SELECT case_no FROM cases WHERE id = ?) AND clock = ? "
+           "AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND due = ?")
+        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
+        .run();
+  }
+  for (const auto& alert : commit.alerts) {
+    const AlertKey& key = alert.what;
+    const std::int64_t case_no = case_no_of(key.case_id);
+    const int inserted =
+        db_.query(
+               "INSERT INTO alerts (case_no, clock, key, ordinal, rung, recipient, due, told_on, told_at, superseded, "
+               "acknowledged_by) VALUES (?,?,?,?,?,?,?,?,?,0,'') ON CONFLICT DO NOTHING")
+            .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due, alert.on, commit.recorded_at)
+            .run();
+    if (inserted > 0) {
+      result.alerts.push_back({db_.last_row(), key, alert.on, commit.recorded_at, false, AccountId(), std::nullopt});
+      continue;
+    }
+    db_.query(
+           "UPDATE alerts SET superseded = 0 WHERE case_no = ? AND clock = ? AND key = ? AND ordinal = ? AND rung = ? "
+           "AND recipient = ? AND due = ? AND superseded = 1")
+        .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
+        .run();
+  }
+}
+
+void Writer::write_outbox(const Commit& commit) {
+  for (const auto& x : commit.outbox) {
+    db_.query(
+           "INSERT INTO outbox (case_id, channel, payload, created_at, attempts, next_try_at, done) "
+           "VALUES (?,?,?,?,?,?,?)")
+        .bind(x.case_id, x.channel, x.payload, x.created_at, x.attempts, x.next_try_at, x.done)
+        .run();
+  }
+}
+
+void Writer::write_answer(const Commit& commit, CommitResult& result) {
+  if (!commit.idempotency) return;
+  const auto& record = *commit.idempotency;
+  if (record.answer) result.answer = record.answer(result);
+  const StoredAnswer& a = result.answer ? *result.answer : result.answer.emplace();
+  db_.query("INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?,?)")
+      .bind(record.account, record.key, record.request_hash, a.status, a.etag, a.location, a.body, record.expires_at)
+      .run();
+}
+
+}  // namespace hejie::storage::sqlite

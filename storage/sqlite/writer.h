@@ -1,0 +1,91 @@
+// Applies one commit to the writing connection, inside the savepoint its caller has opened. Knows no queue, no thread
+// and no transaction of its own. Called by the writer thread (sqlite_store.cpp) only.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "storage/commit.h"
+#include "storage/sqlite/connection.h"
+
+namespace hejie::storage::sqlite {
+
+/// A commit on its way to the writer, with the work that needs no database already done on the caller's thread.
+struct Job {
+  Commit commit;
+  std::vector<std::vector<std::string>> payloads;  ///< per case, per event; "" where a number must go in first
+  std::vector<std::int64_t> hashes;                ///< per case, of the derived rows
+  std::function<void(CommitOutcome)> done;
+};
+
+/// Encodes and hashes. @errors invalid: versions not in order, new case without pin or rows, a case twice
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done);
+
+/// Faults put in on purpose, to show that a test of crashes or races can fail. All false in the product.
+struct Control {
+  bool answer_before_commit = false;
+  bool skip_key_lookup = false;
+  bool skip_version_check = false;
+  bool sync_normal = false;
+};
+
+class Writer {
+ public:
+  /// @throws Failure
+  Writer(Connection& db, Control control);
+
+  /// All of one commit, or the reason why not (then the caller rolls its savepoint back). @throws Failure
+  CommitOutcome apply(const Job& job);
+
+  /// Reads the head of the log again after a rollback of everything. @throws Failure
+  void reload();
+  [[nodiscard]] Seq head() const { return head_; }
+  void set_head(Seq head) { head_ = head; }
+
+ private:
+  struct Known {
+    std::int64_t case_no = 0;
+    Version version = 0;
+  };
+  struct Refused {
+    CommitError error;
+  };
+
+  std::optional<CommitResult> find_repeat(const Commit& commit);
+  void write_case(const Job& job, std::size_t index, CommitResult& result);
+  Known check_version(const CaseChange& change);
+  std::string give_number(const CaseChange& change, std::int64_t case_no, CommitResult& result);
+  void cancel_number(std::int64_t case_no);
+  void write_events(const Job& job, std::size_t index, std::int64_t case_no, const std::string& number,
+                    CommitResult& result);
+  void insert_case(const CaseChange& change, std::int64_t hash, Known& known);
+  void update_summary(const CaseChange& change, std::int64_t hash, std::int64_t case_no);
+  void update_pin(const Pin& pin, std::int64_t case_no);
+  void write_alerts(const Commit& commit, CommitResult& result);
+  void write_outbox(const Commit& commit);
+  void write_answer(const Commit& commit, CommitResult& result);
+  std::int64_t case_no_of(const CaseId& id);
+
+  void put(const PutPerson& x);
+  void put(const PutText& x);
+  void put(const PutAccount& x);
+  void put(const PutSession& x);
+  void put(const DropSession& x);
+  void put(const DropSessionsOf& x);
+  void put(const DropExpired& x);
+  void put(const PutDraft& x);
+  void put(const PutPreferences& x);
+  void put(const PutDefinition& x);
+  void put(const PutNotice& x);
+  void put(const PutMark& x);
+  void put(const Acknowledge& x);
+  void put(const OutboxDone& x);
+  void put(const OutboxRetry& x);
+
+  Connection& db_;
+  Control control_;
+  Seq head_ = 0;
+};
+
+}  // namespace hejie::storage::sqlite
