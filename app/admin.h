@@ -1,0 +1,30 @@
+// The verbs that write, as one table: run by the CLI when it holds the folder's lock, and by the server behind the
+// control socket otherwise: same validation, same events. Bodies and answers are JSON text.
+#pragma once
+
+#include <string>
+
+#include "app/accounts.h"
+#include "app/calendars.h"
+#include "app/import.h"
+
+namespace hejie::app {
+
+struct AdminParts {
+  storage::Store& store;
+  Definitions& definitions;
+  Accounts& accounts;
+  const Clock& clock;
+  MakeScratch scratch;
+};
+
+/// verb: user_add {"username","display_name"?,"roles","password"}, user_list {}, user_disable {"username"},
+/// user_reset {"username","password"}, calendar_load {"notice":{...},"dry_run"?}, import
+/// {"file","script":{...},"dry_run"?}.
+/// @errors not_found: unknown verb or user; malformed, invalid, conflict; of the store
+Result<std::string> run_admin(const AdminParts& parts, const std::string& verb, const std::string& body_json);
+
+/// Who the local administrator is: whoever may open the folder.
+[[nodiscard]] Caller local_administrator();
+
+}  // namespace hejie::app

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "app/admin.h"
+#include "app/texts.h"
+#include "json/json.h"
+
+namespace hejie::app {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json to_json(const AccountView& account) {
+  return {{"id", account.id.value}, {"username", account.username}, {"display_name", account.display_name},
+          {"roles", account.roles}, {"disabled", account.disabled}, {"created_at", format_instant(account.created_at)}};
+}
+
+std::string text_of(const ordered_json& body, const char* key) {
+  const auto found = body.find(key);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+bool flag_of(const ordered_json& body, const char* key) {
+  const auto found = body.find(key);
+  return found != body.end() && found->is_boolean() && found->get<bool>();
+}
+
+Result<std::string> user_add(const AdminParts& parts, const ordered_json& body) {
+  std::vector<std::string> roles;
+  if (const auto found = body.find("roles"); found != body.end() && found->is_array())
+    for (const auto& role : *found)
+      if (role.is_string()) roles.push_back(role.get<std::string>());
+  TRY(const auto account,
+      parts.accounts.add(text_of(body, "username"), text_of(body, "display_name"), roles, text_of(body, "password")));
+  return json::dump(to_json(account));
+}
+
+Result<std::string> user_list(const AdminParts& parts, const ordered_json&) {
+  TRY(const auto accounts, parts.accounts.list());
+  ordered_json items = ordered_json::array();
+  for (const auto& account : accounts) items.push_back(to_json(account));
+  return json::dump({{"items", items}});
+}
+
+Result<std::string> user_disable(const AdminParts& parts, const ordered_json& body) {
+  TRY_VOID(parts.accounts.disable(text_of(body, "username")));
+  return "{}";
+}
+
+Result<std::string> user_reset(const AdminParts& parts, const ordered_json& body) {
+  TRY_VOID(parts.accounts.reset(text_of(body, "username"), text_of(body, "password")));
+  return "{}";
+}
+
+Result<std::string> calendar_load(const AdminParts& parts, const ordered_json& body) {
+  if (!body.contains("notice")) return fail(invalid_form({missing_key("/notice", {"放假通知", "the notice"})}));
+  Calendars calendars(parts.store, parts.definitions, parts.clock);
+  TRY(const auto change, calendars.load(local_administrator(), json::dump(body["notice"]), flag_of(body, "dry_run")));
+  ordered_json moved = ordered_json::array();
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? ordered_json(format_date(*date)) : ordered_json(nullptr);
+  };
+  for (const auto& move : change.moved)
+    moved.push_back({{"case_id", move.case_id.value},
+                     {"number", move.number},
+                     {"workflow", move.workflow},
+                     {"clock", move.label},
+                     {"before", day(move.before)},
+                     {"after", day(move.after)}});
+  return json::dump({{"notice", change.notice},
+                     {"dry_run", change.dry_run},
+                     {"known", change.known},
+                     {"version_before", change.version_before},
+                     {"version_after", change.version_after},
+                     {"cases_looked_at", change.cases_looked_at},
+                     {"moved", moved},
+                     {"failed", change.failed}});
+}
+
+Result<std::string> import_verb(const AdminParts& parts, const ordered_json& body) {
+  if (!body.contains("script")) return fail(invalid_form({missing_key("/script", {"案例脚本", "the script"})}));
+  TRY(const auto script, read_script(text_of(body, "file"), json::dump(body["script"])));
+  TRY(const auto done,
+      import_story(script, parts.definitions, parts.scratch, parts.store, parts.clock, flag_of(body, "dry_run")));
+  ordered_json cases = ordered_json::array();
+  for (const auto& [name, id] : done.cases) cases.push_back({{"name", name}, {"id", id.value}});
+  return json::dump({{"file", done.file},
+                     {"stored", done.stored},
+                     {"steps", done.steps},
+                     {"events", done.events},
+                     {"expectations", done.expectations},
+                     {"cases", cases},
+                     {"numbers", done.numbers},
+                     {"failures", done.failures}});
+}
+
+using Verb = Result<std::string> (*)(const AdminParts&, const ordered_json&);
+constexpr std::array<std::pair<std::string_view, Verb>, 6> kVerbs{{{"user_add", user_add},
+                                                                   {"user_list", user_list},
+                                                                   {"user_disable", user_disable},
+                                                                   {"user_reset", user_reset},
+                                                                   {"calendar_load", calendar_load},
+                                                                   {"import", import_verb}}};
+
+}  // namespace
+
+Caller local_administrator() {
+  return {AccountId("u_local"), "local", "local administrator", {"system_admin"}};
+}
+
+Result<std::string> run_admin(const AdminParts& parts, const std::string& verb, const std::string& body_json) {
+  constexpr json::Limits kLimits{16U << 20U, 64};
+  TRY(const ordered_json body, json::parse(body_json, kLimits));
+  if (!body.is_object()) return fail(invalid_form({wrong_type("", {"对象", "an object"})}));
+  const auto* found = std::ranges::find(kVerbs, verb, [](const auto& entry) { return entry.first; });
+  if (found == kVerbs.end()) return fail(ErrorCode::not_found, {"没有命令 " + verb, "there is no verb " + verb});
+  return found->second(parts, body);
+}
+
+}  // namespace hejie::app

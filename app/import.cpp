@@ -1,0 +1,82 @@
+#include "app/import.h"
+
+#include <map>
+#include <set>
+
+#include "app/metrics.h"
+
+namespace hejie::app {
+namespace {
+
+void add_account(const ScriptPerson& person, std::map<AccountId, storage::Account>& accounts) {
+  const auto caller = ScriptRunner::caller_of(person);
+  auto& account = accounts[caller.account];
+  account.id = caller.account;
+  account.username = caller.username;
+  account.display_name = caller.display_name;
+  account.disabled = true;
+  if (!person.role.empty() && !Caller{{}, {}, {}, account.roles}.has(person.role)) account.roles.push_back(person.role);
+}
+
+std::vector<storage::Account> accounts_of(const Script& script) {
+  std::map<AccountId, storage::Account> accounts;
+  for (const auto& step : script.steps) {
+    if (!step.tick) add_account(step.by, accounts);
+    for (const auto& approver : step.approved_by) add_account(approver, accounts);
+    for (const auto& person : step.persons) add_account({"", person}, accounts);
+  }
+  std::vector<storage::Account> list;
+  for (auto& [id, account] : accounts) list.push_back(std::move(account));
+  return list;
+}
+
+}  // namespace
+
+Result<Story> run_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch, IdMaker& ids,
+                        const ScriptOptions& options) {
+  const auto store = scratch();
+  const Date first = script.steps.empty() ? Date{} : script.steps.front().on;
+  ManualClock clock(to_instant({first, 0}));
+  Metrics metrics;
+  CaseService service({*store, definitions, clock, metrics, &ids});
+  ScriptRunner runner({*store, service, definitions, clock});
+  Story story;
+  TRY(story.report, runner.run(script, options));
+  if (!story.ok()) return story;
+  std::vector<CaseId> cases;
+  for (const auto& [name, id] : story.report.cases) cases.push_back(id);
+  TRY(story.bundle, take_out(*store, cases));
+  story.accounts = accounts_of(script);
+  return story;
+}
+
+Result<Imported> import_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
+                              storage::Store& store, const Clock& clock, bool dry_run) {
+  RandomIds ids(clock);
+  TRY(auto story, run_story(script, definitions, scratch, ids));
+  Imported imported;
+  imported.file = script.file;
+  imported.steps = static_cast<int>(story.report.steps.size());
+  imported.expectations = story.report.expectations;
+  for (const auto& step : story.report.steps)
+    for (const auto& failure : step.failures)
+      imported.failures.push_back("step " + std::to_string(step.index + 1) + " " + format_date(step.on) + " " +
+                                  step.event + ": " + failure);
+  for (const auto& item : story.bundle.cases) imported.events += static_cast<int>(item.events.size());
+  for (const auto& [name, id] : story.report.cases) imported.cases.emplace_back(name, id);
+  if (!story.ok() || dry_run) return imported;
+  storage::Commit commit;
+  commit.recorded_at = clock.now();
+  put_in(story.bundle, definitions, commit);
+  for (auto& account : story.accounts) {
+    account.created_at = commit.recorded_at;
+    commit.puts.emplace_back(storage::PutAccount{std::move(account)});
+  }
+  const auto done = store.commit(std::move(commit));
+  if (!done) return fail(Error(done.error()));
+  for (const auto& given : done->numbers) imported.numbers.push_back(given.number);
+  imported.stored = true;
+  return imported;
+}
+
+}  // namespace hejie::app
