@@ -16,7 +16,8 @@ std::optional<api::Listen> read_listen(const std::string& text) {
   if (colon == std::string::npos) return std::nullopt;
   std::string address = text.substr(0, colon);
   const std::string port = text.substr(colon + 1);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']') address = address.substr(1, address.size() - 2);
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+    address = address.substr(1, address.size() - 2);
   if (address == "localhost") address = "127.0.0.1";
   if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   const int number = std::stoi(port);
@@ -24,7 +25,9 @@ std::optional<api::Listen> read_listen(const std::string& text) {
   return api::Listen{address, static_cast<std::uint16_t>(number)};
 }
 
-bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1";
+}
 
 bool english() {
   const char* lang = std::getenv("LANG");
@@ -39,8 +42,8 @@ int report(const Error& error, bool in_english) {
   for (const auto& finding : error.findings) {
     std::fprintf(stderr, "  %s: %s\n", finding.path.c_str(), pick(finding.message).c_str());
   }
-  const bool bad_input = error.code == ErrorCode::invalid || error.code == ErrorCode::malformed ||
-                         error.code == ErrorCode::too_large;
+  const bool bad_input =
+      error.code == ErrorCode::invalid || error.code == ErrorCode::malformed || error.code == ErrorCode::too_large;
   return bad_input ? 2 : 3;
 }
 
@@ -73,9 +76,10 @@ Result<AppOptions> app_options(const Settings& settings) {
     }
     // Names, id numbers and passwords must not cross a network in the clear.
     if (!is_loopback(listen->address) && options.server.tls_cert.empty() && options.server.behind_proxy.empty()) {
-      return fail(ErrorCode::invalid,
-                  {"明文 HTTP 只能监听本机地址;" + text + " 需要 --tls-cert 和 --tls-key,或 --behind-proxy",
-                   "Plain HTTP is served on loopback only; " + text + " needs --tls-cert and --tls-key, or --behind-proxy"});
+      return fail(
+          ErrorCode::invalid,
+          {"明文 HTTP 只能监听本机地址;" + text + " 需要 --tls-cert 和 --tls-key,或 --behind-proxy",
+           "Plain HTTP is served on loopback only; " + text + " needs --tls-cert and --tls-key, or --behind-proxy"});
     }
     options.server.listen.push_back(*listen);
   }

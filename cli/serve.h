@@ -16,6 +16,5 @@ Result<AppOptions> app_options(const Settings& settings);
 int report(const Error& error, bool english);
 
 int run_serve(int argc, const char* const* argv);
-int run_demo(int argc, const char* const* argv);
 
 }  // namespace hejie::cli

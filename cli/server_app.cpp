@@ -41,8 +41,9 @@ Status check_demo_mark(storage::Store& store, const AppOptions& options) {
   TRY(const auto counts, snapshot->counts());
   snapshot.reset();
   if (mark && !options.demo_store && !options.allow_demo) {
-    return fail(ErrorCode::io, {"该数据目录是演示库,含公开密码;确要使用请加 --allow-demo",
-                                "This folder is a demonstration store with known passwords; --allow-demo serves it all the same"});
+    return fail(ErrorCode::io,
+                {"该数据目录是演示库,含公开密码;确要使用请加 --allow-demo",
+                 "This folder is a demonstration store with known passwords; --allow-demo serves it all the same"});
   }
   if (!options.demo_store || mark) return {};
   if (counts.head != 0) {
@@ -159,9 +160,8 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo, !plain_loopback,
                                      &p.stopping});
   api::Services& services = *p.services;
-  p.server = std::make_unique<api::Server>(p.options.server, [&services](const api::Request& request) {
-    return api::dispatch(request, services);
-  });
+  p.server = std::make_unique<api::Server>(
+      p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
   TRY(auto addresses, p.server->start());
   p.ticker = std::thread([&p] { p.run_ticker(); });
   return addresses;
@@ -180,10 +180,18 @@ void ServerApp::stop(int seconds) {
   p.store->stop();
 }
 
-storage::Store& ServerApp::store() { return *parts_->store; }
-app::Definitions& ServerApp::definitions() { return *parts_->definitions; }
-app::CaseService& ServerApp::cases() { return *parts_->cases; }
-app::Accounts& ServerApp::accounts() { return *parts_->accounts; }
+storage::Store& ServerApp::store() {
+  return *parts_->store;
+}
+app::Definitions& ServerApp::definitions() {
+  return *parts_->definitions;
+}
+app::CaseService& ServerApp::cases() {
+  return *parts_->cases;
+}
+app::Accounts& ServerApp::accounts() {
+  return *parts_->accounts;
+}
 
 Result<int> ServerApp::step(Moment now) {
   const std::lock_guard one(parts_->step_mutex);

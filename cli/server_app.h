@@ -1,5 +1,5 @@
-// The running product: store, definitions, use cases, scheduler, streams, HTTP server, tied together for `hejie serve` and
-// `hejie demo`. Owns the threads; everything it owns is stopped in the order that loses nothing.
+// The running product: store, definitions, use cases, scheduler, streams, HTTP server, tied together for `hejie serve`
+// and `hejie demo`. Owns the threads; everything it owns is stopped in the order that loses nothing.
 #pragma once
 
 #include <functional>
@@ -10,20 +10,20 @@
 #include "api/demo_clock.h"
 #include "api/server.h"
 #include "app/accounts.h"
-#include "app/definitions.h"
 #include "app/case_service.h"
+#include "app/definitions.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
 namespace hejie::cli {
 
 struct AppOptions {
-  std::string data;                 ///< folder; created when missing
+  std::string data;  ///< folder; created when missing
   app::DefinitionSettings definitions;
   app::AccountLimits accounts;
   api::ServerOptions server;
-  bool demo_store = false;          ///< this run may only use a store marked as a demonstration, or an empty one
-  bool allow_demo = false;          ///< serve a demonstration store although it is one
+  bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
+  bool allow_demo = false;  ///< serve a demonstration store although it is one
 };
 
 class ServerApp {

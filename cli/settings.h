@@ -1,5 +1,5 @@
-// Settings of `hejie serve` and `hejie demo`: flag beats environment beats file beats default; each knows where it came from.
-// Secrets are never values here, only paths of files (`*_file`, tls_key).
+// Settings of `hejie serve` and `hejie demo`: flag beats environment beats file beats default; each knows where it came
+// from. Secrets are never values here, only paths of files (`*_file`, tls_key).
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 namespace hejie::cli {
 
 struct Setting {
-  std::string name;                 ///< key in the file: "listen"; flag "--listen"; environment HEJIE_LISTEN
+  std::string name;  ///< key in the file: "listen"; flag "--listen"; environment HEJIE_LISTEN
   bool list = false;
   std::vector<std::string> values;  ///< one, unless list
   std::string source = "default";   ///< default, file, environment, flag
@@ -22,7 +22,8 @@ class Settings {
  public:
   Settings();
 
-  /// JSON object of texts, numbers, booleans and lists of texts. @errors io; malformed; invalid: unknown keys, wrong types
+  /// JSON object of texts, numbers, booleans and lists of texts. @errors io; malformed; invalid: unknown keys, wrong
+  /// types
   Status read_file(const std::string& path);
   void read_environment(const std::function<std::optional<std::string>(const std::string&)>& get);
   void set_flag(const std::string& name, std::vector<std::string> values);

@@ -65,7 +65,9 @@ Setting* Settings::find(const std::string& name) {
   const auto it = std::find_if(settings_.begin(), settings_.end(), [&](const Setting& s) { return s.name == name; });
   return it == settings_.end() ? nullptr : &*it;
 }
-const Setting* Settings::find(const std::string& name) const { return const_cast<Settings*>(this)->find(name); }
+const Setting* Settings::find(const std::string& name) const {
+  return const_cast<Settings*>(this)->find(name);
+}
 
 Status Settings::read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
