@@ -1,0 +1,176 @@
+#include "engine/definition/due.h"
+
+#include <algorithm>
+
+#include "engine/definition/due_resolve.h"
+#include "engine/definition/nearest.h"
+#include "engine/definition/read/say.h"
+
+namespace hejie::definition {
+namespace {
+
+using calendar::Calendar;
+using calendar::Roll;
+
+std::unexpected<Error> refuse(std::string path, std::string code, Text message) {
+  Finding finding{std::move(path), std::move(code), message};
+  return fail(ErrorCode::invalid, std::move(message), {std::move(finding)});
+}
+
+const SourceFile* find_file(const std::vector<SourceFile>& files, std::string_view name) {
+  for (const auto& file : files) {
+    if (file.path.ends_with(name)) return &file;
+  }
+  return nullptr;
+}
+
+/// What the overlays asked for mean: entries of the register, and regions for the calendar.
+struct Overlays {
+  std::vector<std::string> ids;
+  std::vector<std::string> regions;
+};
+
+bool knows_region(const CalendarSet& set, const std::string& region) {
+  return std::ranges::any_of(set.notices, [&](const auto& notice) { return notice.region == region; });
+}
+
+Result<Overlays> find_overlays(const DueRequest& request, const DeadlineRegister& deadlines, const CalendarSet& set) {
+  Overlays found;
+  for (std::size_t i = 0; i < request.overlays.size(); ++i) {
+    const std::string& asked = request.overlays[i];
+    const auto entry = std::ranges::find_if(deadlines.overlays, [&](const OverlayEntry& overlay) {
+      return overlay.id == asked || std::ranges::find(overlay.regions, asked) != overlay.regions.end();
+    });
+    if (entry == deadlines.overlays.end() && !knows_region(set, asked)) {
+      std::vector<std::string> ids;
+      for (const auto& overlay : deadlines.overlays) ids.push_back(overlay.id);
+      Text message = say("没有地方规则“{}”", "there is no overlay \"{}\"", asked);
+      if (const auto near = nearest(asked, ids))
+        message = message + say("；是否指“{}”？", "; did you mean \"{}\"?", *near);
+      return refuse(say("/overlay/{}", "/overlay/{}", i).en, "unknown_overlay", std::move(message));
+    }
+    if (entry == deadlines.overlays.end()) {
+      found.regions.push_back(asked);
+      continue;
+    }
+    found.ids.push_back(entry->id);
+    found.regions.insert(found.regions.end(), entry->regions.begin(), entry->regions.end());
+  }
+  return found;
+}
+
+Status apply_roll(const Calendar& calendar, Roll roll, calendar::BackwardDates& dates) {
+  for (Date* day : {&dates.due, &dates.clear_days_due}) {
+    if (roll == Roll::none || calendar.is_working(*day)) continue;
+    const auto moved = roll == Roll::backward ? calendar.previous_working(*day) : calendar.next_working(*day);
+    if (!moved)
+      return refuse("/period", "before_calendar", {"倒推日早于日历首日", "the count goes back before the calendar"});
+    *day = *moved;
+  }
+  return {};
+}
+
+Status count_backwards(const ResolvedDue& resolved, bool roll_given, bool with_steps, DueAnswer& answer) {
+  TRY(auto dates, calendar::count_back(*answer.calendar, resolved.from, resolved.length));
+  answer.nominal = dates.due;
+  if (roll_given) TRY_VOID(apply_roll(*answer.calendar, resolved.roll, dates));
+  answer.due = dates.due;
+  answer.clear_days_due = dates.clear_days_due;
+  answer.provisional = dates.provisional;
+  if (!with_steps) return {};
+  TRY(answer.steps, calendar::trace_back(*answer.calendar, resolved.from, resolved.length));
+  return {};
+}
+
+Status count_forwards(const ResolvedDue& resolved, bool with_steps, DueAnswer& answer) {
+  calendar::PeriodQuery query{.from = resolved.from,
+                              .periods = {resolved.length},
+                              .excluded = resolved.exclude,
+                              .roll = resolved.roll,
+                              .from_minute = resolved.minute.value_or(0)};
+  query.periods.insert(query.periods.end(), resolved.extend.begin(), resolved.extend.end());
+  TRY(const auto dates, calendar::compute(*answer.calendar, query));
+  answer.nominal = dates.nominal;
+  answer.due = dates.due;
+  answer.provisional = dates.provisional;
+  answer.excluded_days = dates.excluded_days;
+  if (dates.due_minute) answer.due_at = format_moment({dates.due, *dates.due_minute});
+  if (!with_steps) return {};
+  TRY(answer.steps, calendar::trace(*answer.calendar, query));
+  return {};
+}
+
+}  // namespace
+
+Result<DueDesk> DueDesk::open(std::vector<SourceFile> files) {
+  DueDesk desk;
+  const SourceFile* deadlines = find_file(files, "laws/deadlines.json");
+  if (deadlines == nullptr) {
+    return fail(ErrorCode::not_found, {"缺少 laws/deadlines.json", "laws/deadlines.json is missing"});
+  }
+  TRY(desk.deadlines_, read_deadlines(deadlines->text));
+  Findings findings;
+  desk.library_ = read_library(files, findings);
+  desk.files_ = std::move(files);
+  return desk;
+}
+
+Result<std::shared_ptr<const Calendar>> DueDesk::calendar(const DueRequest& request) {
+  std::optional<Date> known;
+  if (request.as_known) {
+    known = parse_date(*request.as_known);
+    if (!known) return refuse("/as_known", "bad_date", {"应为日期 YYYY-MM-DD", "expected a date YYYY-MM-DD"});
+  }
+  auto set = sets_.find(request.calendar);
+  if (set == sets_.end()) {
+    auto read = read_calendar_set(files_, request.calendar);
+    if (!read && read.error().code == ErrorCode::not_found) {
+      return refuse("/calendar", "unknown_calendar", read.error().message);
+    }
+    if (!read) return fail(std::move(read).error());
+    set = sets_.emplace(request.calendar, std::move(*read)).first;
+  }
+  TRY(const Overlays overlays, find_overlays(request, deadlines_, set->second));
+  std::string key = request.calendar + "|" + request.as_known.value_or("");
+  for (const auto& region : overlays.regions) key += "|" + region;
+  auto& kept = calendars_[key];
+  if (kept) return kept;
+  auto built = build_calendar(set->second, {.as_known_on = known, .regions = overlays.regions});
+  if (!built && known) {
+    return refuse("/as_known", "no_coverage",
+                  say("{} 时还没有任何放假通知", "on {} no notice was published yet", *request.as_known));
+  }
+  if (!built) return fail(std::move(built).error());
+  kept = std::move(*built);
+  return kept;
+}
+
+Result<DueAnswer> DueDesk::answer(const DueRequest& request, bool with_steps) {
+  auto calendar = this->calendar(request);
+  std::vector<std::string> overlays;
+  if (calendar) overlays = find_overlays(request, deadlines_, sets_.at(request.calendar))->ids;
+  auto resolved = resolve_due(request, deadlines_, overlays);
+  if (!calendar && !resolved) {  // both have something to say: one answer with all of it
+    auto& findings = resolved.error().findings;
+    findings.insert(findings.begin(), calendar.error().findings.begin(), calendar.error().findings.end());
+  }
+  if (!resolved) return fail(std::move(resolved).error());
+  if (!calendar) return fail(std::move(calendar).error());
+  DueAnswer answer;
+  answer.from = request.from;
+  answer.period = calendar::format_period(resolved->length);
+  answer.rule = request.rule;
+  answer.backward = resolved->backward;
+  answer.calendar = std::move(*calendar);
+  if (resolved->rule != nullptr) answer.rule_name = resolved->rule->name;
+  if (resolved->version != nullptr) answer.extension = resolved->version->extension;
+  answer.cite = cited_articles(*resolved, library_);
+  if (resolved->backward) {
+    TRY_VOID(count_backwards(*resolved, request.roll.has_value(), with_steps, answer));
+  } else {
+    TRY_VOID(count_forwards(*resolved, with_steps, answer));
+  }
+  return answer;
+}
+
+}  // namespace hejie::definition
