@@ -1,10 +1,8 @@
 #include "app/id_maker.h"
 
-#include <sodium.h>
-
 #include <array>
 
-#include "engine/base/check.h"
+#include "crypto/random.h"
 
 namespace hejie::app {
 namespace {
@@ -47,10 +45,8 @@ void put(std::array<std::uint8_t, kBytes>& bytes, std::uint64_t value, std::size
 }  // namespace
 
 std::string RandomIds::next(std::string_view prefix) {
-  static const int ready = sodium_init();
-  CHECK(ready >= 0, "libsodium must start");
   std::array<std::uint8_t, kBytes> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
+  crypto::fill_random(bytes);
   put(bytes, static_cast<std::uint64_t>(clock_.now().ms), 0, 6);
   return with_prefix(prefix, bytes);
 }
