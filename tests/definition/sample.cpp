@@ -70,9 +70,9 @@ constexpr const char* kSample = R"json({
           "excluded_by": ["suspended", "public_notice"], "roll": {"switch": "rolls"}, "ladder": "duty_long", "cite": "S1:43"},
   "A03": {"name": {"zh": "答复期限", "en": "time to answer"}, "kind": "window", "owner": "respondent", "per": "party",
           "role": "respondent", "length": {"switch": "reply_time"}, "starts": [{"served": "copy", "to": "respondent"}],
-          "stops": [{"event": "answer"}], "lives": ["accepted"], "ladder": "window"},
+          "stops": [{"event": "answer"}], "lives": ["accepted"], "ladder": "window", "cite": "S1:30"},
   "A04": {"name": {"zh": "归档期限", "en": "time to archive"}, "kind": "timer", "length": "1y", "starts": [{"state": "decided"}],
-          "stops": [{"event": "archive"}], "lives": "closed", "expiry": {"event": "archive"}}},
+          "stops": [{"event": "archive"}], "lives": "closed", "expiry": {"event": "archive"}, "cite": "S1:9"}},
 "documents": {
   "copy": {"name": {"zh": "副本", "en": "copy"}, "to": "respondent", "served": true},
   "award": {"name": {"zh": "决定书", "en": "decision"}, "to": "any", "not_by": ["left"], "fields": ["sum"]}},

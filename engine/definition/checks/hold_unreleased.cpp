@@ -55,9 +55,29 @@ void check_hold(Subject& subject, const Hold& hold) {
                         "the hold \"{}\" lives in \"{}\", where no event releases it", hold.id, state));
 }
 
+/// A hold taken where it does not live ends at once.
+void check_taken(Subject& subject, const Event& event, const engine::Row& row) {
+  for (const auto& id : row.takes) {
+    const Hold* hold = subject.procedure.find_hold(id);
+    if (hold == nullptr || hold->lives.empty()) continue;
+    StateSet ends;
+    for (const auto& from : row.from)
+      if (!contains(hold->lives, end_of(row, from))) ends.insert(end_of(row, from));
+    std::string lost;
+    for (const auto& state : ends) lost += (lost.empty() ? "" : ", ") + state;
+    if (!lost.empty())
+      subject.error("hold_unreleased", row.pointer,
+                    say("“{}”采取“{}”后处于它不存续的状态，会立即失效：{}",
+                        "\"{}\" takes the hold \"{}\" and is then where it does not live, so it ends at once: {}",
+                        event.id, id, lost));
+  }
+}
+
 }  // namespace
 
 void check_hold_unreleased(Subject& subject) {
+  for_each_row(subject.procedure,
+               [&](const Event& event, const engine::Row& row) { check_taken(subject, event, row); });
   for (const auto& hold : subject.procedure.holds) check_hold(subject, hold);
 }
 
