@@ -1,4 +1,6 @@
 // The one program. Finds the verb and hands it its arguments.
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <string_view>
 
@@ -8,15 +10,17 @@
 namespace {
 
 void print_help(std::FILE* out) {
-  std::fputs(
-      "hejie: workflow engine for labor dispute mediation, arbitration and inspection\n\nusage: hejie VERB "
-      "[ARGUMENTS]\n\n",
-      out);
+  const bool english = hejie::cli::wants_english();
+  fmt::print(
+      out, "{}\n\n",
+      english ? "hejie: workflow engine for labor dispute mediation, arbitration and inspection\n\nusage: hejie VERB "
+                "[ARGUMENTS]"
+              : "hejie（和解）：劳动争议调解、仲裁与劳动保障监察流程引擎\n\n用法：hejie 命令 [参数]");
   for (const auto& verb : hejie::cli::verbs()) {
-    std::fprintf(out, "  %-10.*s %.*s\n", static_cast<int>(verb.name.size()), verb.name.data(),
-                 static_cast<int>(verb.summary.size()), verb.summary.data());
+    fmt::print(out, "  {:<10} {}\n", verb.name, hejie::cli::pick(verb.summary, english));
   }
-  std::fputs("\n  hejie VERB --help   what a verb takes\n  hejie --version, hejie --licenses\n", out);
+  fmt::print(out, "\n  hejie {}\n  hejie --version, hejie --licenses\n",
+             english ? "VERB --help   what a verb takes" : "命令 --help   该命令的参数");
 }
 
 int print_resource(std::string_view path) {
@@ -42,7 +46,10 @@ int main(int argc, char** argv) {
   for (const auto& verb : hejie::cli::verbs()) {
     if (verb.name == word) return verb.run(argc - 1, argv + 1);
   }
-  if (!word.empty()) std::fprintf(stderr, "hejie: no verb \"%s\"; hejie --help lists them\n", argv[1]);
-  if (word.empty()) print_help(stderr);
+  if (word.empty()) {
+    print_help(stderr);
+  } else {
+    fmt::print(stderr, "hejie: 没有命令“{}” / no verb \"{}\"; hejie --help\n", word, word);
+  }
   return 2;
 }

@@ -3,16 +3,25 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "engine/base/text.h"
 
 namespace hejie::cli {
 
 struct Verb {
   std::string_view name;
-  std::string_view summary;                       ///< one line for `hejie --help`
+  Text summary;                                   ///< one line for `hejie --help`
   int (*run)(int argc, const char* const* argv);  ///< argv[0] is the verb
 };
 
 std::span<const Verb> verbs();
+
+/// LC_ALL or LANG asks for English; Chinese otherwise.
+[[nodiscard]] bool wants_english();
+[[nodiscard]] inline const std::string& pick(const Text& text, bool english) {
+  return english ? text.en : text.zh;
+}
 
 }  // namespace hejie::cli

@@ -1,19 +1,19 @@
 // One line a verb.
 #include <array>
 
+#include "cli/calendar.h"
+#include "cli/due.h"
 #include "cli/serve.h"
 #include "cli/verb.h"
 
 namespace hejie::cli {
-namespace {
-
-constexpr std::array kVerbs{
-    Verb{"serve", "run the server: API and scheduler", run_serve},
-};
-
-}  // namespace
 
 std::span<const Verb> verbs() {
+  static const std::array kVerbs{
+      Verb{"serve", {"启动服务：接口与定时", "run the server: API and scheduler"}, run_serve},
+      Verb{"due", {"一个法定期限的届满日及其理由", "one statutory date, with its reasons"}, due_verb},
+      Verb{"calendar", {"一年的放假与调休", "the days of a year"}, calendar_verb},
+  };
   return kVerbs;
 }
 
