@@ -132,8 +132,8 @@ Bundle renamed(Bundle bundle, IdMaker& ids, const std::function<AccountId(const 
   return bundle;
 }
 
-void put_in(const Bundle& bundle, const Definitions& definitions, storage::Commit& commit) {
-  std::set<std::string> texts;
+void put_in(const Bundle& bundle, const Definitions& definitions, std::set<std::string>& texts_there,
+            storage::Commit& commit) {
   for (const auto& item : bundle.cases) {
     storage::CaseChange change;
     change.id = item.id;
@@ -149,7 +149,7 @@ void put_in(const Bundle& bundle, const Definitions& definitions, storage::Commi
       change.number = std::move(request);
       change.cancels_number = item.number_cancelled;
     }
-    if (texts.insert(item.pin.sha256).second)
+    if (texts_there.insert(item.pin.sha256).second)
       if (auto text = definitions.text_of(item.pin.sha256))
         commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});
     commit.cases.push_back(std::move(change));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct Bundle {
 [[nodiscard]] Bundle renamed(Bundle bundle, IdMaker& ids, const std::function<AccountId(const AccountId&)>& account);
 
 /// Appends the bundle to a commit. Numbers are given anew by the store it goes to.
-void put_in(const Bundle& bundle, const Definitions& definitions, storage::Commit& commit);
+/// @param texts_there definition texts the store has or will have through this commit (by sha256); added to
+void put_in(const Bundle& bundle, const Definitions& definitions, std::set<std::string>& texts_there,
+            storage::Commit& commit);
 
 }  // namespace hejie::app

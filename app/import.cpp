@@ -42,7 +42,7 @@ Result<Story> run_story(const Script& script, const Definitions& definitions, co
   ScriptRunner runner({*store, service, definitions, clock});
   Story story;
   TRY(story.report, runner.run(script, options));
-  if (!story.ok()) return story;
+  if (!story.ok() && !options.stop_at_failure) return story;
   std::vector<CaseId> cases;
   for (const auto& [name, id] : story.report.cases) cases.push_back(id);
   TRY(story.bundle, take_out(*store, cases));
@@ -67,7 +67,8 @@ Result<Imported> import_story(const Script& script, const Definitions& definitio
   if (!story.ok() || dry_run) return imported;
   storage::Commit commit;
   commit.recorded_at = clock.now();
-  put_in(story.bundle, definitions, commit);
+  std::set<std::string> texts;
+  put_in(story.bundle, definitions, texts, commit);
   for (auto& account : story.accounts) {
     account.created_at = commit.recorded_at;
     commit.puts.emplace_back(storage::PutAccount{std::move(account)});

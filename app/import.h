@@ -16,7 +16,7 @@ using MakeScratch = std::function<std::unique_ptr<storage::Store>()>;
 
 struct Story {
   ScriptReport report;
-  Bundle bundle;                           ///< empty when the script failed
+  Bundle bundle;                           ///< empty when the script failed, unless it was to stop there
   std::vector<storage::Account> accounts;  ///< disabled: names of the persons who act in the script
   [[nodiscard]] bool ok() const { return report.failures == 0; }
 };

@@ -1,0 +1,243 @@
+#include "app/demo_bureau.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "app/script_data.h"
+#include "crypto/password.h"
+#include "resources/resources.h"
+
+namespace hejie::app {
+namespace {
+
+constexpr int kOpenPerState = 2;  ///< open cases kept of each state of each workflow
+constexpr int kGeneratedBatch = 100;
+constexpr double kEventsPerCase = 10.0;
+
+/// Ids of the demonstration start far from those of anything else counted.
+constexpr std::uint64_t kFirstId = 1'000'000;
+
+Result<std::vector<Script>> read_examples(const std::string& folder) {
+  std::vector<Script> scripts;
+  std::vector<std::pair<std::string, std::string>> texts;
+  if (folder.empty()) {
+    for (const auto& file : resources::under("examples/"))
+      if (file.path.ends_with(".json")) texts.emplace_back(file.path, file.bytes);
+  } else {
+    std::error_code error;
+    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      if (it->path().extension() != ".json") continue;
+      std::ifstream in(it->path(), std::ios::binary);
+      texts.emplace_back(it->path().filename().string(), std::string(std::istreambuf_iterator<char>(in), {}));
+    }
+    if (error) return fail(ErrorCode::io, {"无法读取 " + folder, "cannot read " + folder});
+    std::ranges::sort(texts);
+  }
+  for (const auto& [name, text] : texts) {
+    TRY(auto script, read_script(name, text));
+    scripts.push_back(std::move(script));
+  }
+  return scripts;
+}
+
+/// Gives the persons of one story the bureau's accounts by role, each a person of his own.
+class Cast {
+ public:
+  explicit Cast(const Script& script) {
+    for (const auto& step : script.steps) {
+      if (!step.tick) note(step.by);
+      for (const auto& approver : step.approved_by) note(approver);
+    }
+    for (const auto& step : script.steps)
+      for (const auto& person : step.persons) note({step.by.role, person});
+  }
+  [[nodiscard]] AccountId operator()(const AccountId& account) const {
+    const auto found = cast_.find(account);
+    return found == cast_.end() ? account : found->second;
+  }
+
+ private:
+  void note(const ScriptPerson& person) {
+    const auto id = ScriptRunner::caller_of(person).account;
+    if (cast_.contains(id)) return;
+    for (const auto& account : demo_accounts()) {
+      const bool fits = std::ranges::find(account.roles, person.role) != account.roles.end();
+      if (!fits || !taken_.insert(account.username).second) continue;
+      cast_[id] = demo_account_id(account.username);
+      return;
+    }
+  }
+  std::map<AccountId, AccountId> cast_;
+  std::set<std::string> taken_;
+};
+
+class Filler {
+ public:
+  Filler(storage::Store& store, const Definitions& definitions, const MakeScratch& scratch, const DemoOptions& options)
+      : store_(store), definitions_(definitions), scratch_(scratch), options_(options), ids_(kFirstId) {}
+
+  Result<DemoReport> run() {
+    TRY_VOID(put_accounts());
+    TRY(const auto counts, count());
+    if (counts.cases == 0) {
+      TRY(const auto scripts, read_examples(options_.examples_dir));
+      if (options_.stories) TRY_VOID(put_closed(scripts));
+      if (options_.stories || options_.generate > 0) TRY_VOID(make_open(scripts));
+      if (options_.stories) TRY_VOID(put_open());
+      if (options_.generate > 0) TRY_VOID(generate());
+    }
+    TRY(const auto after, count());
+    report_.cases = after.cases;
+    report_.open_cases = after.open_cases;
+    report_.events = after.head;
+    return std::move(report_);
+  }
+
+ private:
+  Result<storage::Counts> count() {
+    TRY(const auto snapshot, store_.snapshot());
+    return snapshot->counts();
+  }
+
+  Status commit(storage::Commit commit) {
+    commit.recorded_at = options_.now;
+    if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+    return {};
+  }
+
+  Status put_accounts() {
+    report_.accounts = demo_accounts();
+    // One hash for all: the password is the same and known.
+    TRY(const auto hash, crypto::hash_password(kDemoPassword));
+    storage::Commit writes;
+    {
+      TRY(const auto snapshot, store_.snapshot());
+      for (const auto& account : report_.accounts) {
+        TRY(const auto known, snapshot->find_account(account.username));
+        if (known) continue;
+        writes.puts.emplace_back(storage::PutAccount{{demo_account_id(account.username), account.username,
+                                                      account.display_name, account.roles, hash, false, options_.now}});
+      }
+    }
+    writes.puts.emplace_back(storage::PutMark{kDemoMark, "1"});
+    return commit(std::move(writes));
+  }
+
+  Status put_story(const Story& story, const Script& script) {
+    storage::Commit writes;
+    put_in(renamed(story.bundle, ids_, Cast(script)), definitions_, texts_, writes);
+    return commit(std::move(writes));
+  }
+
+  Status put_closed(const std::vector<Script>& scripts) {
+    for (const auto& script : scripts) {
+      ScriptOptions options;
+      options.until = to_bureau(options_.now).day;
+      const auto story = run_story(script, definitions_, scratch_, ids_, options);
+      if (!story || !story->ok()) {
+        report_.left_out.push_back(
+            script.file + ": " +
+            (story ? std::to_string(story->report.failures) + " expectations failed" : story.error().message.en));
+        continue;
+      }
+      TRY_VOID(put_story(*story, script));
+    }
+    return {};
+  }
+
+  /// Every story cut after each of its steps and moved so that the last step lies in the past days.
+  Status make_open(const std::vector<Script>& scripts) {
+    const Date today = to_bureau(options_.now).day;
+    std::map<std::string, int> kept;
+    int turn = 0;
+    for (const auto& script : scripts) {
+      for (std::size_t steps = 1; steps < script.steps.size(); ++steps) {
+        const Date last = script.steps[steps - 1].recorded_on.value_or(script.steps[steps - 1].on);
+        const int behind = 1 + (turn++ % 9);
+        const int weeks = (today - behind - last) / 7;
+        if (weeks <= 0) continue;
+        ScriptOptions options{steps, true, today};
+        const auto moved = shifted(script, weeks * 7);
+        auto story = run_story(moved, definitions_, scratch_, ids_, options);
+        if (!story || story->bundle.cases.empty()) continue;
+        const auto& main = main_of(*story);
+        if (main.phase != engine::Phase::open) continue;
+        if (++kept[script.workflow + "/" + main.state] > kOpenPerState) continue;
+        open_.emplace_back(script, std::move(*story));
+      }
+    }
+    return {};
+  }
+
+  static const storage::Summary& main_of(const Story& story) {
+    const auto main = story.report.cases.find("main");
+    for (const auto& item : story.bundle.cases)
+      if (main != story.report.cases.end() && item.id == main->second) return item.rows.summary;
+    return story.bundle.cases.front().rows.summary;
+  }
+
+  Status put_open() {
+    for (const auto& [script, story] : open_) TRY_VOID(put_story(story, script));
+    return {};
+  }
+
+  /// Clones of the open stories, chosen so that the mean stays at ten events a case.
+  Status generate() {
+    if (open_.empty()) return {};
+    long long made = 0;
+    long long events = 0;
+    std::size_t turn = 0;
+    while (made < options_.generate) {
+      storage::Commit writes;
+      for (int i = 0; i < kGeneratedBatch && made < options_.generate; ++i) {
+        const auto& [script, story] = open_[choose(turn++, made, events, options_.generate - made)];
+        put_in(renamed(story.bundle, ids_, Cast(script)), definitions_, texts_, writes);
+        made += static_cast<long long>(story.bundle.cases.size());
+        for (const auto& item : story.bundle.cases) events += static_cast<long long>(item.events.size());
+      }
+      TRY_VOID(commit(std::move(writes)));
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::size_t choose(std::size_t turn, long long made, long long events, long long left) const {
+    constexpr std::size_t kLook = 12;
+    std::size_t best = turn % open_.size();
+    double best_distance = 1e18;
+    for (std::size_t i = 0; i < std::min(kLook, open_.size()); ++i) {
+      const std::size_t at = (turn * 7 + i) % open_.size();
+      const auto& bundle = open_[at].second.bundle;
+      long long more = events;
+      for (const auto& item : bundle.cases) more += static_cast<long long>(item.events.size());
+      const auto cases = static_cast<long long>(bundle.cases.size());
+      if (cases > left) continue;
+      const double distance = std::abs(static_cast<double>(more) - kEventsPerCase * static_cast<double>(made + cases));
+      if (distance >= best_distance) continue;
+      best = at;
+      best_distance = distance;
+    }
+    return best;
+  }
+
+  storage::Store& store_;
+  const Definitions& definitions_;
+  const MakeScratch& scratch_;
+  const DemoOptions& options_;
+  CountingIds ids_;
+  DemoReport report_;
+  std::set<std::string> texts_;  ///< definition texts put so far
+  std::vector<std::pair<Script, Story>> open_;
+};
+
+}  // namespace
+
+Result<DemoReport> fill_demo(storage::Store& store, const Definitions& definitions, const MakeScratch& scratch,
+                             const DemoOptions& options) {
+  return Filler(store, definitions, scratch, options).run();
+}
+
+}  // namespace hejie::app
