@@ -120,13 +120,13 @@ enum class OccurrenceKind {
 struct Occurrence {
   OccurrenceKind kind = OccurrenceKind::automatic;
   Date on{};
-  std::string id;           ///< clock, document, automatic event, hold
-  std::string key;          ///< party key or ""
-  int ordinal = 1;          ///< instance number of the clock, copy of the document
-  std::optional<Date> due;  ///< clock_started, clock_moved, ... : date derived then
-  std::optional<Moment> due_at;
+  std::string id{};           ///< clock, document, automatic event, hold
+  std::string key{};          ///< party key or ""
+  int ordinal = 1;            ///< instance number of the clock, copy of the document
+  std::optional<Date> due{};  ///< clock_started, clock_moved, ... : date derived then
+  std::optional<Moment> due_at{};
   bool provisional = false;
-  std::string state;  ///< automatic: state entered, if any
+  std::string state{};  ///< automatic: state entered, if any
   Version version = 0;
   bool operator==(const Occurrence&) const = default;
 };

@@ -83,6 +83,7 @@ struct SignalCase {
 struct Outcome {
   std::string milestone;
   Date on{};
+  bool operator==(const Outcome&) const = default;
 };
 /// A case this one opened, or told a milestone, on ground that a late entry or correction took away. It is not undone:
 /// the cascade tells it as link_outcome "basis_gone" and a person decides.

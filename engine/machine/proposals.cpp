@@ -1,0 +1,155 @@
+#include "engine/machine/proposals.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/machine/rows.h"
+#include "engine/machine/words.h"
+
+namespace hejie::engine {
+namespace {
+
+Rejection about_proposal(const Act& act, std::string rule, std::string zh, std::string en) {
+  return {Rejection::Kind::proposal, std::move(rule), std::to_string(act.of), {}, {std::move(zh), std::move(en)}, {}};
+}
+
+/// All persons who already put their name to the proposal. A delegate counts as himself; the power of the requester
+/// cannot approve the request either.
+bool took_part(const Proposal& proposal, const AccountId& person) {
+  if (person.empty()) return true;  // nobody known: cannot be told apart from the requester
+  const auto& officers = proposal.act.officers;
+  return proposal.act.by.account == person || std::ranges::find(officers, person) != officers.end() ||
+         std::ranges::any_of(proposal.approvals, [&](const Actor& approver) { return approver.account == person; });
+}
+
+std::optional<Rejection> check_separation(const Context& context, const Proposal& proposal, const Act& act) {
+  const Event* event = context.procedure.find_event(proposal.act.event);
+  const bool own_power = !act.by.for_whom.empty() && act.by.for_whom == proposal.act.by.account;
+  if (event == nullptr || (!took_part(proposal, act.by.account) && !own_power)) return std::nullopt;
+  return Rejection{
+      Rejection::Kind::separation,
+      event->id,
+      act.by.account.value,
+      event->cite,
+      {fmt::format("申请“{}”的人和各审批人须为不同的人；请由其他有审批权的人员审批", event->name.zh),
+       fmt::format("the person who asked for “{}” and its approvers must all be different people; another person "
+                   "with the power to approve must do it",
+                   event->name.en)},
+      {}};
+}
+
+std::optional<Rejection> check_step_role(const Context& context, const CaseState& state, const Proposal& proposal,
+                                         const Act& act) {
+  const Event* event = context.procedure.find_event(proposal.act.event);
+  const ApprovalStep* step = next_step(context, state, proposal, act.on);
+  if (event == nullptr || step == nullptr || contains(step->by, act.by.role)) return std::nullopt;
+  const std::string roles = fmt::format("{}", fmt::join(step->by, ", "));
+  return Rejection{Rejection::Kind::approval,
+                   event->id,
+                   act.by.role,
+                   event->cite,
+                   {fmt::format("角色“{}”不能审批“{}”；本步须由 {} 审批", act.by.role, event->name.zh, roles),
+                    fmt::format("the role '{}' cannot answer the request for “{}”; this step needs {}", act.by.role,
+                                event->name.en, roles)},
+                   {}};
+}
+
+}  // namespace
+
+std::vector<const ApprovalStep*> steps_of(const Context& context, const CaseState& state, const Event& event,
+                                          const Act& act, Date on) {
+  std::vector<const ApprovalStep*> steps;
+  const Scope scope = scope_of(context, state, {.event = event, .act = act, .on = on, .party = act.party});
+  for (const ApprovalStep& step : event.approval) {
+    if (evaluate(step.when, scope) != Truth::no) steps.push_back(&step);
+  }
+  return steps;
+}
+
+const Proposal* find_proposal(const CaseState& state, Version version) {
+  const auto found = std::ranges::find(state.proposals, version, &Proposal::version);
+  return found == state.proposals.end() ? nullptr : &*found;
+}
+
+const ApprovalStep* next_step(const Context& context, const CaseState& state, const Proposal& proposal, Date on) {
+  const Event* event = context.procedure.find_event(proposal.act.event);
+  if (event == nullptr) return nullptr;
+  const auto steps = steps_of(context, state, *event, proposal.act, on);
+  return proposal.approvals.size() < steps.size() ? steps[proposal.approvals.size()] : nullptr;
+}
+
+std::optional<Rejection> check_new_proposal(const Context& context, const CaseState& state, const Act& act) {
+  const Event* event = context.procedure.find_event(act.event);
+  if (act.by.account.empty()) {
+    return Rejection{
+        Rejection::Kind::separation,
+        act.event,
+        "",
+        event == nullptr ? Cites{} : event->cite,
+        {"须经审批的事项须登记申请人", "an event that needs approval must name the person who asks for it"},
+        {}};
+  }
+  if (state.proposals.size() >= kMaxProposals) {
+    return about_proposal(act, act.event, fmt::format("待审批的申请过多（{}），请先处理", kMaxProposals),
+                          fmt::format("too many requests wait for approval ({}); answer them first", kMaxProposals));
+  }
+  for (const Proposal& waiting : state.proposals) {
+    if (waiting.act.event != act.event || waiting.act.party != act.party || waiting.act.fields != act.fields) continue;
+    return about_proposal(act, act.event, fmt::format("相同的申请（第 {} 号）正在等待审批", waiting.version),
+                          fmt::format("the same request ({}) already waits for approval", waiting.version));
+  }
+  return std::nullopt;
+}
+
+std::optional<Rejection> check_answer(const Context& context, const CaseState& state, const Act& act) {
+  const std::string rule = act.kind == ActKind::approved   ? "approve"
+                           : act.kind == ActKind::declined ? "decline"
+                                                           : "recall";
+  const Proposal* proposal = find_proposal(state, act.of);
+  if (proposal == nullptr) {
+    return about_proposal(
+        act, rule, fmt::format("没有待审批的申请第 {} 号：它已办结、撤回，或因案件已进入下一阶段而失效", act.of),
+        fmt::format("no request {} waits for approval: it was answered, recalled, or ended when the case moved on",
+                    act.of));
+  }
+  if (act.on < proposal->act.on) {
+    return Rejection{Rejection::Kind::date,
+                     rule,
+                     "on",
+                     {},
+                     {fmt::format("日期早于申请日 {}", format_date(proposal->act.on)),
+                      fmt::format("the day lies before the request of {}", format_date(proposal->act.on))},
+                     {}};
+  }
+  if (act.kind == ActKind::recalled) {
+    if (!act.by.account.empty() && act.by.account == proposal->act.by.account) return std::nullopt;
+    return about_proposal(act, rule, "只有申请人本人可以撤回申请", "only the person who made a request can recall it");
+  }
+  if (auto no = check_step_role(context, state, *proposal, act)) return no;
+  return check_separation(context, *proposal, act);
+}
+
+bool completes(const Context& context, const CaseState& state, const Act& approval) {
+  const Proposal* proposal = find_proposal(state, approval.of);
+  if (proposal == nullptr) return false;
+  const Event* event = context.procedure.find_event(proposal->act.event);
+  return event != nullptr &&
+         proposal->approvals.size() + 1 >= steps_of(context, state, *event, proposal->act, approval.on).size();
+}
+
+void end_proposals(Run& run, Date on) {
+  std::vector<Version> ended;
+  std::erase_if(run.state.proposals, [&](const Proposal& proposal) {
+    const Event* event = run.procedure().find_event(proposal.act.event);
+    if (event != nullptr && possible_in_state(*event, run.state)) return false;
+    ended.push_back(proposal.version);
+    return true;
+  });
+  for (const Version version : ended) {
+    if (!run.keeps()) continue;
+    run.note({.kind = OccurrenceKind::proposal_ended, .on = on, .id = std::to_string(version)});
+  }
+}
+
+}  // namespace hejie::engine
