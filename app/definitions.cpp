@@ -7,7 +7,7 @@
 
 #include "crypto/sha256.h"
 #include "engine/definition/calendar_json.h"
-#include "engine/definition/reader.h"
+#include "engine/definition/registry.h"
 #include "resources/resources.h"
 
 namespace hejie::app {
@@ -15,13 +15,9 @@ namespace hejie::app {
 struct Definitions::Loaded {
   DefinitionSettings settings;
   std::vector<definition::SourceFile> files;
-  definition::Library library;
-  definition::Findings findings;
+  mutable std::shared_mutex mutex;  ///< guards what may still change: adopted versions, notices, the calendar
+  definition::Definitions registry;
   definition::CalendarSet calendar_set;
-  mutable std::shared_mutex mutex;  ///< guards what may still change: by_sha, texts, calendar, notices of the set
-  std::map<std::string, engine::ProcedurePtr> in_force;
-  std::map<std::string, engine::ProcedurePtr> by_sha;
-  std::map<std::string, storage::DefinitionText> texts;
   CalendarPtr calendar;
 };
 
@@ -51,18 +47,6 @@ std::vector<SourceFile> shipped_files() {
   return files;
 }
 
-/// "workflows/cn/inspection/clocks.json" -> "workflows/cn/inspection"; "" for everything else.
-std::string procedure_folder(const std::string& path) {
-  constexpr std::string_view kPrefix = "workflows/cn/";
-  if (!path.starts_with(kPrefix)) return {};
-  const auto slash = path.find('/', kPrefix.size());
-  return slash == std::string::npos ? "" : path.substr(0, slash);
-}
-
-storage::DefinitionText to_text(const engine::Procedure& procedure, std::string text) {
-  return {procedure.sha256, procedure.id, procedure.version, procedure.overlays, std::move(text)};
-}
-
 Error broken(const definition::Findings& findings, const Text& headline) {
   std::vector<Finding> list;
   for (const auto& finding : findings)
@@ -90,24 +74,13 @@ Result<std::unique_ptr<Definitions>> Definitions::of(std::vector<SourceFile> fil
                                                      const DefinitionSettings& settings) {
   auto loaded = std::make_unique<Loaded>();
   loaded->settings = settings;
-  loaded->library = definition::read_library(files, loaded->findings);
-  if (definition::has_errors(loaded->findings))
-    return fail(broken(loaded->findings, {"角色、法律或预警文件有误", "roles, instruments or ladders do not read"}));
+  definition::Findings shared;
+  [[maybe_unused]] const auto library = definition::read_library(files, shared);
+  if (definition::has_errors(shared))
+    return fail(broken(shared, {"角色、法律或预警文件有误", "roles, instruments or ladders do not read"}));
   TRY(loaded->calendar_set, definition::read_calendar_set(files));
   TRY(loaded->calendar, definition::build_calendar(loaded->calendar_set));
-
-  std::map<std::string, std::vector<SourceFile>> folders;
-  for (const auto& file : files)
-    if (const auto folder = procedure_folder(file.path); !folder.empty()) folders[folder].push_back(file);
-  for (const auto& [folder, parts] : folders) {
-    auto read = definition::read_procedure(parts, loaded->library, crypto::sha256_hex);
-    loaded->findings.insert(loaded->findings.end(), read.findings.begin(), read.findings.end());
-    if (!read.procedure) continue;
-    const auto& procedure = *read.procedure;
-    loaded->in_force[procedure.id] = read.procedure;
-    loaded->by_sha[procedure.sha256] = read.procedure;
-    loaded->texts[procedure.sha256] = to_text(procedure, std::move(read.text));
-  }
+  loaded->registry = definition::Definitions::read(files, crypto::sha256_hex);
   loaded->files = std::move(files);
   return std::unique_ptr<Definitions>(new Definitions(std::move(loaded)));
 }
@@ -116,43 +89,41 @@ Status Definitions::adopt(const std::vector<storage::DefinitionText>& pinned,
                           const std::vector<storage::NoticeText>& notices) {
   for (const auto& text : pinned) {
     if (by_sha256(text.sha256)) continue;
-    const std::vector<SourceFile> files{{"store/" + text.procedure + "/" + text.sha256 + ".json", text.text}};
-    auto read = definition::read_procedure(files, loaded_->library, crypto::sha256_hex);
-    if (!read.procedure)
-      return fail(broken(read.findings, {"库中的程序版本无法读取:" + text.procedure,
-                                         "a version kept in the store does not read: " + text.procedure}));
     const std::unique_lock lock(loaded_->mutex);
-    loaded_->by_sha[text.sha256] = read.procedure;
-    loaded_->texts[text.sha256] = text;
+    TRY_VOID(loaded_->registry.adopt(text.text));
+    if (!loaded_->registry.by_sha256(text.sha256))
+      return fail(ErrorCode::corrupt, {"库中的程序版本与其摘要不符:" + text.procedure,
+                                       "a version kept in the store is not what its digest says: " + text.procedure});
   }
   for (const auto& notice : notices) TRY_VOID(add_notice(notice.text));
   return {};
 }
 
-engine::ProcedurePtr Definitions::in_force(const std::string& id, Date) const {
+engine::ProcedurePtr Definitions::in_force(const std::string& id, Date on) const {
   const std::shared_lock lock(loaded_->mutex);
-  const auto found = loaded_->in_force.find(id);
-  return found == loaded_->in_force.end() ? nullptr : found->second;
+  return loaded_->registry.procedure(id, on);
 }
 
 engine::ProcedurePtr Definitions::by_sha256(const std::string& sha256) const {
   const std::shared_lock lock(loaded_->mutex);
-  const auto found = loaded_->by_sha.find(sha256);
-  return found == loaded_->by_sha.end() ? nullptr : found->second;
+  return loaded_->registry.by_sha256(sha256);
 }
 
 std::vector<engine::ProcedurePtr> Definitions::all_in_force() const {
   const std::shared_lock lock(loaded_->mutex);
   std::vector<engine::ProcedurePtr> all;
-  for (const auto& [id, procedure] : loaded_->in_force) all.push_back(procedure);
+  for (const auto& read : loaded_->registry.all())
+    if (read.procedure) all.push_back(read.procedure);
+  std::ranges::sort(all, {}, [](const engine::ProcedurePtr& procedure) { return procedure->id; });
   return all;
 }
 
 std::optional<storage::DefinitionText> Definitions::text_of(const std::string& sha256) const {
   const std::shared_lock lock(loaded_->mutex);
-  const auto found = loaded_->texts.find(sha256);
-  if (found == loaded_->texts.end()) return {};
-  return found->second;
+  const auto procedure = loaded_->registry.by_sha256(sha256);
+  auto text = loaded_->registry.text_of(sha256);
+  if (!procedure || !text) return {};
+  return storage::DefinitionText{sha256, procedure->id, procedure->version, procedure->overlays, std::move(*text)};
 }
 
 CalendarPtr Definitions::calendar() const {
@@ -161,20 +132,20 @@ CalendarPtr Definitions::calendar() const {
 }
 
 const std::vector<definition::Role>& Definitions::roles() const {
-  return loaded_->library.roles;
+  return loaded_->registry.library().roles;
 }
 const definition::Library& Definitions::library() const {
-  return loaded_->library;
+  return loaded_->registry.library();
 }
 const DefinitionSettings& Definitions::settings() const {
   return loaded_->settings;
 }
 const definition::Findings& Definitions::findings() const {
-  return loaded_->findings;
+  return loaded_->registry.findings();
 }
 
 bool Definitions::is_staff_role(const std::string& role) const {
-  const auto* found = loaded_->library.find_role(role);
+  const auto* found = loaded_->registry.library().find_role(role);
   return found != nullptr && found->kind == definition::RoleClass::staff;
 }
 
