@@ -48,8 +48,6 @@ Fact read_fact(Context& context, const std::string& id, const Node& node) {
   fact.sensitive = fields.boolean("sensitive", false);
   if (const Node* init = fields.find("init"); init != nullptr && !init->is(Node::Kind::null))
     if (auto value = read_literal(context, *init, fact)) fact.init = std::move(*value);
-  if (fact.answer && engine::known(fact.init))
-    context.error(node, "fact", {"answer 不保存，不能有 init", "an answer is not kept and has no init"});
   return fact;
 }
 
