@@ -114,14 +114,20 @@ Connection::Connection(const ConnectionOptions& options) {
     execute("PRAGMA query_only = 1");
   } else {
     execute("PRAGMA page_size = 4096");
-    if (Query mode = once("PRAGMA journal_mode = WAL"); !mode.step() || mode.text(0) != "wal") {
-      raise(SQLITE_CANTOPEN, "journal_mode = WAL");
-    }
+    if (options.wal) open_log(options);
     execute(options.full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216");
-    sqlite3_wal_hook(handle, remember_wal_pages, &impl_->wal_pages);
   }
   execute(("PRAGMA mmap_size = 0; PRAGMA cache_size = -" + std::to_string(options.cache_kib)).c_str());
+}
+
+/// The log of the one connection that writes: checkpoints happen when it says so, never by themselves.
+void Connection::open_log(const ConnectionOptions& options) {
+  if (Query mode = once("PRAGMA journal_mode = WAL"); !mode.step() || mode.text(0) != "wal") {
+    raise(SQLITE_CANTOPEN, "journal_mode = WAL");
+  }
+  execute(("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = " + std::to_string(options.log_limit_bytes))
+              .c_str());
+  sqlite3_wal_hook(impl_->db.getHandle(), remember_wal_pages, &impl_->wal_pages);
 }
 
 Connection::~Connection() = default;

@@ -94,9 +94,11 @@ class Query {
 struct ConnectionOptions {
   std::string path;
   bool write = false;     ///< create the file when missing; else read-only, never checkpoints
+  bool wal = true;        ///< writers: false for a copy that must be one file by itself
   bool full_sync = true;  ///< false only in the control of a power-cut test
   int cache_kib = 2048;
-  std::string vfs{};  ///< "" = the system's
+  long long log_limit_bytes = 16LL << 20;  ///< the log file is cut to this when it begins anew
+  std::string vfs{};                       ///< "" = the system's
 };
 
 class Connection {
@@ -123,6 +125,8 @@ class Connection {
   void copy_to(Connection& target);
 
  private:
+  void open_log(const ConnectionOptions& options);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -20,11 +20,10 @@ Result<std::string> copy_beside(Connection& db, const std::string& path, int ver
   const std::string unfinished = path + ".copying";
   std::error_code failed;
   fs::remove(unfinished, failed);
-  fs::remove(unfinished + "-wal", failed);
-  fs::remove(unfinished + "-shm", failed);
   {
-    Connection target({.path = unfinished, .write = true});
+    Connection target({.path = unfinished, .write = true, .wal = false});
     db.copy_to(target);
+    target.execute("PRAGMA journal_mode = DELETE");  // one file by itself
   }
   const std::string out = copy_path(path, version);
   fs::rename(unfinished, out, failed);

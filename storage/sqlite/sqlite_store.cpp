@@ -7,7 +7,7 @@
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"
-#include "storage/sqlite/snapshot.h"
+#include "storage/sqlite/reader_pool.h"
 
 namespace hejie::storage::sqlite {
 namespace {
@@ -17,35 +17,6 @@ void exit_after_disk_failure(const Error& error) {
                error.message.en.c_str());
   _exit(kExitDiskFailed);
 }
-
-/// Connections that are not in use, at most a few.
-class ReaderPool {
- public:
-  explicit ReaderPool(ConnectionOptions options) : options_(std::move(options)) {}
-
-  std::unique_ptr<Connection> take() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        auto out = std::move(idle_.back());
-        idle_.pop_back();
-        return out;
-      }
-    }
-    return std::make_unique<Connection>(options_);
-  }
-
-  void give_back(std::unique_ptr<Connection> connection) {
-    constexpr std::size_t kMostIdle = 8;
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
-  }
-
- private:
-  ConnectionOptions options_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Connection>> idle_;
-};
 
 class SqliteStore final : public Store {
  public:
@@ -62,12 +33,7 @@ class SqliteStore final : public Store {
     writer_.submit(std::move(*job));
   }
 
-  Result<std::unique_ptr<Snapshot>> snapshot() override {
-    return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
-      return std::make_unique<SqliteSnapshot>(
-          readers_->take(), [pool = readers_](std::unique_ptr<Connection> db) { pool->give_back(std::move(db)); });
-    });
-  }
+  Result<std::unique_ptr<Snapshot>> snapshot() override { return readers_->snapshot(); }
 
   [[nodiscard]] Health health() const override { return writer_.health(); }
   void stop() override { writer_.stop(); }
@@ -91,6 +57,7 @@ Result<std::unique_ptr<Store>> open_store(Options options) {
                    .write = true,
                    .full_sync = !options.control.sync_normal,
                    .cache_kib = kWriterCacheKib,
+                   .log_limit_bytes = options.log_limit_bytes,
                    .vfs = options.vfs});
     TRY_VOID(migrate(db, path, options.steps));
     return std::make_unique<SqliteStore>(std::move(lock), options, std::move(db));

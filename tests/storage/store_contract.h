@@ -37,6 +37,10 @@ inline void PrintTo(const Backend& backend, std::ostream* out) {
   *out << backend.name;
 }
 
+/// Every backend there is; a new one is a line in backends.cpp.
+const std::vector<Backend>& all_backends();
+std::string name_of_backend(const testing::TestParamInfo<Backend>& one);
+
 class StoreContract : public testing::TestWithParam<Backend> {
  protected:
   void SetUp() override {

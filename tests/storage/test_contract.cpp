@@ -1,9 +1,6 @@
 // The contract of a store: commits, versions, sequence, numbers, keys, alerts.
 #include <gmock/gmock.h>
 
-#include "storage/faulty/faulty_store.h"
-#include "storage/memory/memory_store.h"
-#include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/store_contract.h"
 
 namespace hejie::storage {
@@ -380,20 +377,7 @@ TEST_P(StoreContract, ASnapshotSeesOneMoment) {
   EXPECT_EQ(look()->counts().value().cases, 2);
 }
 
-std::unique_ptr<Store> open_sqlite(const std::string& folder) {
-  sqlite::Options options;
-  options.folder = folder;
-  return std::move(sqlite::open_store(options).value());
-}
-
-INSTANTIATE_TEST_SUITE_P(Backends, StoreContract,
-                         testing::Values(Backend{"memory", [](const std::string&) { return memory::open_store(); }},
-                                         Backend{"sqlite", open_sqlite},
-                                         Backend{"faulty",
-                                                 [](const std::string&) -> std::unique_ptr<Store> {
-                                                   return std::make_unique<faulty::FaultyStore>(memory::open_store());
-                                                 }}),
-                         [](const auto& one) { return std::string(one.param.name); });
+INSTANTIATE_TEST_SUITE_P(Backends, StoreContract, testing::ValuesIn(all_backends()), name_of_backend);
 
 }  // namespace
 }  // namespace hejie::storage

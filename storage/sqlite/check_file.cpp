@@ -1,0 +1,156 @@
+// `hejie check` below the level of cases: what must hold in the file whatever the law says.
+#include <filesystem>
+#include <map>
+
+#include "storage/codec.h"
+#include "storage/sqlite/backup.h"
+#include "storage/sqlite/derived.h"
+#include "storage/sqlite/reading.h"
+#include "storage/sqlite/sqlite_store.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+class FileCheck {
+ public:
+  FileCheck(const std::string& path, std::size_t most) : db_({.path = path}), most_(most) {}
+
+  FileReport run() {
+    db_.execute("BEGIN");
+    report_.schema = static_cast<int>(db_.integer("PRAGMA user_version"));
+    check_pages();
+    check_log();
+    check_cases();
+    check_numbers();
+    check_orphans();
+    db_.execute("COMMIT");
+    return std::move(report_);
+  }
+
+ private:
+  void find(const std::string& path, const char* code, Text message) {
+    if (report_.findings.size() >= most_) {
+      report_.cut = true;
+    } else {
+      report_.findings.push_back({path, code, std::move(message)});
+    }
+  }
+
+  void check_pages() {
+    Query rows = db_.once("PRAGMA integrity_check(100)");
+    while (rows.step()) {
+      if (rows.text(0) != "ok")
+        find("", "page_damaged", {"文件页损坏：" + rows.text(0), "damaged page: " + rows.text(0)});
+    }
+  }
+
+  void check_log() {
+    Query rows = db_.once(
+        "SELECT e.seq, e.version, e.payload, c.id, e.kind, e.codec, e.case_no FROM events e LEFT JOIN cases "
+        "c USING (case_no) ORDER BY e.seq");
+    Seq last = 0;
+    while (rows.step()) {
+      ++report_.events;
+      const Seq seq = rows.integer(0);
+      const std::string path = "/events/" + std::to_string(seq);
+      if (seq != last + 1) find(path, "seq_gap", {"事件序号不连续", "the sequence has a gap before this event"});
+      last = seq;
+      if (rows.is_null(3)) {
+        find(path, "no_case", {"事件没有对应案件", "the event's case is not there"});
+        continue;
+      }
+      check_event(rows, path);
+      Tally& tally = tallies_[rows.integer(6)];
+      if (rows.integer(1) != ++tally.events) {
+        find(path, "version_gap", {"案件版本不连续", "the versions of its case have a gap here"});
+      }
+      tally.last = seq;
+    }
+  }
+
+  void check_event(const Query& row, const std::string& path) {
+    const auto event = read_event(row);
+    if (!event) return find(path, "undecodable", event.error().message);
+    if (encode(*event) != row.text(2)) {
+      find(path, "not_canonical", {"事件内容不是规范形式", "the event's bytes are not in canonical form"});
+    }
+    if (kind_of(event->event) != row.small(4) || event->codec_version != row.small(5) ||
+        version_of(event->event) != row.integer(1)) {
+      find(path, "row_differs", {"事件与所在行不符", "the event differs from its row"});
+    }
+  }
+
+  void check_cases() {
+    Query rows = db_.once("SELECT case_no, id, version, updated, rows_hash FROM cases ORDER BY case_no");
+    while (rows.step()) {
+      ++report_.cases;
+      const std::string path = "/cases/" + rows.text(1);
+      const Tally tally = tallies_[rows.integer(0)];
+      if (rows.integer(2) != tally.events || rows.integer(3) != tally.last) {
+        find(path, "version_differs", {"案件版本与事件数不符", "the case's version is not the number of its events"});
+      }
+      try {
+        if (hash_derived(load_derived(db_, rows.integer(0))) != rows.integer(4)) {
+          find(path, "rows_differ", {"派生数据与最后写入的不符", "its derived rows are not those last written"});
+        }
+      } catch (const Failure& failure) {
+        find(path, "rows_damaged", failure.to_error().message);
+      }
+    }
+  }
+
+  void check_numbers() {
+    Query rows = db_.once(
+        "SELECT n.series, n.unit, n.year, n.n, n.number, c.number FROM numbers n LEFT JOIN cases c USING "
+        "(case_no) ORDER BY n.series, n.unit, n.year, n.n");
+    std::string series;
+    int last = 0;
+    while (rows.step()) {
+      ++report_.numbers;
+      const std::string current = rows.text(0) + "/" + rows.text(1) + "/" + rows.text(2);
+      if (current != series) last = 0;
+      series = current;
+      const std::string path = "/numbers/" + current + "/" + rows.text(3);
+      if (rows.small(3) != ++last)
+        find(path, "number_gap", {"案号不连续", "the case numbers have a gap before this one"});
+      last = rows.small(3);
+      if (rows.is_null(5)) find(path, "no_case", {"案号没有对应案件", "the number's case is not there"});
+    }
+  }
+
+  void check_orphans() {
+    report_.alerts = db_.integer("SELECT count(*) FROM alerts");
+    for (const char* table :
+         {"clocks", "parties", "documents", "services", "links", "proposals", "hearings", "alerts"}) {
+      const auto sql =
+          std::string("SELECT count(*) FROM ") + table + " WHERE case_no NOT IN (SELECT case_no FROM cases)";
+      if (db_.integer(sql.c_str()) > 0) {
+        find(std::string("/") + table, "no_case", {"有行没有对应案件", "rows without a case"});
+      }
+    }
+  }
+
+  struct Tally {
+    Version events = 0;
+    Seq last = 0;
+  };
+  Connection db_;
+  std::size_t most_;
+  FileReport report_;
+  std::map<std::int64_t, Tally> tallies_;
+};
+
+}  // namespace
+
+Result<FileReport> check_file(const std::string& folder, std::size_t most) {
+  const std::string path = folder + "/" + kFileName;
+  std::error_code failed;
+  if (!std::filesystem::exists(path, failed)) {
+    return fail(ErrorCode::io,
+                {folder + " 中没有存储，请检查 --data", "there is no store in " + folder + "; check --data"});
+  }
+  TRY_VOID(check_usable(path, "", shipped_migrations()));
+  return guarded([&]() -> Result<FileReport> { return FileCheck(path, most).run(); });
+}
+
+}  // namespace hejie::storage::sqlite
