@@ -217,11 +217,10 @@ void check_hour_and_link(const Event& event, const Act& act, FormFindings& findi
 void name_items(std::vector<Item>& items) {
   std::set<std::string> taken;
   for (const Item& item : items) taken.insert(item.key);
-  int n = 0;
   for (Item& item : items) {
     if (!item.key.empty()) continue;
-    do item.key = fmt::format("item_{}", ++n);
-    while (!taken.insert(item.key).second);
+    item.key = item.kind;
+    for (int n = 2; !taken.insert(item.key).second; ++n) item.key = fmt::format("{}_{}", item.kind, n);
   }
 }
 

@@ -11,7 +11,7 @@ inline constexpr std::size_t kMaxFields = 500;
 
 [[nodiscard]] FormFindings check_form(const Context& context, const CaseState& state, const Event& event,
                                       const Act& act);
-/// Gives keys to new items that have none: item_1, item_2 ...
+/// Gives keys to new items that have none: the kind, then kind_2, kind_3 ...
 void name_items(std::vector<Item>& items);
 
 }  // namespace hejie::engine

@@ -134,7 +134,10 @@ const Value& look_up(std::string_view fact, const Scope& scope) {
     }
   }
   const auto stored = scope.state.facts.find(fact);
-  return stored == scope.state.facts.end() ? kUnknown : stored->second;
+  if (stored != scope.state.facts.end()) return stored->second;
+  // The guard of an opening act sees the facts as they will begin.
+  const Fact* begins = scope.state.exists() ? nullptr : scope.context.procedure.find_fact(fact);
+  return begins == nullptr ? kUnknown : begins->init;
 }
 
 bool clear_days(const Procedure& procedure) {
