@@ -388,5 +388,7 @@ inline const Rederived* rederived(const Decision& decision) {
 
 /// The small arbitration most tests use.
 const Procedure& small();
+/// A hearing notice that may be issued again; the hearing needs it served.
+Procedure small_with_notices();
 
 }  // namespace hejie::engine::test

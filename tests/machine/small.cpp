@@ -99,4 +99,20 @@ const Procedure& small() {
   return built;
 }
 
+Procedure small_with_notices() {
+  Procedure p;
+  p.id = "notices";
+  p.parties = {role("applicant"), role("respondent")};
+  p.states = {state("open"), state("heard")};
+  p.documents = {document("notice", {"respondent"})};
+  p.service = {mode("direct"), mode("left", "3wd"), mode("public_notice", "30d")};
+  p.events = {event("start", {row({}, "open")}), event("reissue", {row({"open"})}), event("add", {row({"open"})}),
+              event("hear", {row({"open"}, "heard", served_all("notice", "respondent"))})};
+  p.events[0].rows[0].issues = {issue("notice")};
+  p.events[1].rows[0].issues = {issue("notice")};
+  p.events[2].adds_parties = {"respondent"};
+  p.index();
+  return p;
+}
+
 }  // namespace hejie::engine::test
