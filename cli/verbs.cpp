@@ -2,10 +2,12 @@
 #include <array>
 
 #include "cli/calendar.h"
+#include "cli/diagram.h"
 #include "cli/due.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
 #include "cli/verb.h"
+#include "cli/verify.h"
 
 namespace hejie::cli {
 
@@ -13,6 +15,8 @@ std::span<const Verb> verbs() {
   static const std::array kVerbs{
       Verb{"serve", {"启动服务：接口与定时", "run the server: API and scheduler"}, run_serve},
       Verb{"due", {"一个法定期限的届满日及其理由", "one statutory date, with its reasons"}, due_verb},
+      Verb{"verify", {"检查程序定义", "check definitions"}, verify_verb},
+      Verb{"diagram", {"画出一个程序", "draw a procedure"}, diagram_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"calendar", {"一年的放假与调休", "the days of a year"}, calendar_verb},
   };

@@ -1,0 +1,72 @@
+#include "engine/definition/verify.h"
+
+#include <algorithm>
+
+#include "engine/definition/calendar_json.h"
+#include "engine/definition/checks.h"
+
+namespace hejie::definition {
+namespace {
+
+/// "<file>#<pointer>" of the calendar reader as file and pointer.
+DefinitionFinding calendar_finding(const Finding& finding) {
+  const auto hash = finding.path.find('#');
+  const bool split = hash != std::string::npos;
+  return {Severity::error, "calendar", split ? finding.path.substr(0, hash) : std::string{},
+          split ? finding.path.substr(hash + 1) : finding.path, finding.message};
+}
+
+void add_error(const Error& error, Findings& findings) {
+  if (error.findings.empty()) findings.push_back({Severity::error, "calendar", "", "", error.message});
+  for (const auto& finding : error.findings) findings.push_back(calendar_finding(finding));
+}
+
+void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
+  for (const auto& id : calendar_ids(files)) {
+    const auto set = read_calendar_set(files, id);
+    if (!set) {
+      add_error(set.error(), findings);
+      continue;
+    }
+    const auto calendar = build_calendar(*set);
+    if (!calendar) add_error(calendar.error(), findings);
+  }
+}
+
+}  // namespace
+
+Verified verify_all(std::span<const SourceFile> files) {
+  const Definitions definitions = Definitions::read(files, nullptr);
+  Verified out{definitions.findings(), static_cast<int>(definitions.all().size())};
+  const Findings checked = check_all(definitions.all(), definitions.library());
+  out.findings.insert(out.findings.end(), checked.begin(), checked.end());
+  verify_calendars(files, out.findings);
+  if (out.checked == 0)
+    out.findings.push_back({Severity::error, "empty", "", "", {"没有任何程序", "there is no procedure"}});
+  return out;
+}
+
+Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine) {
+  const Definitions definitions = Definitions::read(files, nullptr);
+  std::vector<ReadProcedure> set;
+  for (const auto& folder : mine) set.push_back(read_procedure(folder.files, definitions.library(), nullptr));
+  const std::size_t own = set.size();
+  for (const auto& other : definitions.all()) {
+    const bool replaced =
+        other.procedure == nullptr ||
+        std::any_of(set.begin(), set.begin() + static_cast<std::ptrdiff_t>(own), [&](const auto& each) {
+          return each.procedure != nullptr && each.procedure->id == other.procedure->id;
+        });
+    if (!replaced) set.push_back(other);
+  }
+  Verified out;
+  out.checked = static_cast<int>(own);
+  for (std::size_t i = 0; i < own; ++i) {
+    const Findings checked = check_one(set[i], set, definitions.library());
+    out.findings.insert(out.findings.end(), set[i].findings.begin(), set[i].findings.end());
+    out.findings.insert(out.findings.end(), checked.begin(), checked.end());
+  }
+  return out;
+}
+
+}  // namespace hejie::definition

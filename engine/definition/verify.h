@@ -1,0 +1,29 @@
+// Everything `hejie verify` finds: what does not read, what the checks say, what is wrong in the calendars. Opens no
+// file.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/definition/finding.h"
+#include "engine/definition/registry.h"
+#include "engine/definition/source.h"
+
+namespace hejie::definition {
+
+struct Verified {
+  Findings findings;
+  int checked = 0;  ///< procedures
+};
+
+/// All procedures of `files`, and their shared files and calendars.
+[[nodiscard]] Verified verify_all(std::span<const SourceFile> files);
+
+/// Only `mine`, seen among the procedures of `files`; one of the same id replaces the one there.
+[[nodiscard]] Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine);
+
+/// {"findings":[{"severity","check","file","path","message":{"zh","en"}}],"checked":N}, one line.
+[[nodiscard]] std::string verified_text(const Verified& verified);
+
+}  // namespace hejie::definition
