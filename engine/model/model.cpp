@@ -40,17 +40,41 @@ void Procedure::index() {
   switch_table_ = build(switches);
 }
 
-const Fact* Procedure::find_fact(std::string_view key) const { return find(fact_table_, facts, key); }
-const Fact* Procedure::find_standing(std::string_view key) const { return find(standing_table_, standings, key); }
-const State* Procedure::find_state(std::string_view key) const { return find(state_table_, states, key); }
-const Hold* Procedure::find_hold(std::string_view key) const { return find(hold_table_, holds, key); }
-const Event* Procedure::find_event(std::string_view key) const { return find(event_table_, events, key); }
-const Event* Procedure::find_automatic(std::string_view key) const { return find(automatic_table_, automatic, key); }
-const ClockRule* Procedure::find_clock(std::string_view key) const { return find(clock_table_, clocks, key); }
-const Document* Procedure::find_document(std::string_view key) const { return find(document_table_, documents, key); }
-const ServiceMode* Procedure::find_service(std::string_view key) const { return find(service_table_, service, key); }
-const LinkKind* Procedure::find_link(std::string_view key) const { return find(link_table_, links, key); }
-const PartyRole* Procedure::find_party_role(std::string_view key) const { return find(party_table_, parties, key); }
-const Switch* Procedure::find_switch(std::string_view key) const { return find(switch_table_, switches, key); }
+const Fact* Procedure::find_fact(std::string_view key) const {
+  return find(fact_table_, facts, key);
+}
+const Fact* Procedure::find_standing(std::string_view key) const {
+  return find(standing_table_, standings, key);
+}
+const State* Procedure::find_state(std::string_view key) const {
+  return find(state_table_, states, key);
+}
+const Hold* Procedure::find_hold(std::string_view key) const {
+  return find(hold_table_, holds, key);
+}
+const Event* Procedure::find_event(std::string_view key) const {
+  return find(event_table_, events, key);
+}
+const Event* Procedure::find_automatic(std::string_view key) const {
+  return find(automatic_table_, automatic, key);
+}
+const ClockRule* Procedure::find_clock(std::string_view key) const {
+  return find(clock_table_, clocks, key);
+}
+const Document* Procedure::find_document(std::string_view key) const {
+  return find(document_table_, documents, key);
+}
+const ServiceMode* Procedure::find_service(std::string_view key) const {
+  return find(service_table_, service, key);
+}
+const LinkKind* Procedure::find_link(std::string_view key) const {
+  return find(link_table_, links, key);
+}
+const PartyRole* Procedure::find_party_role(std::string_view key) const {
+  return find(party_table_, parties, key);
+}
+const Switch* Procedure::find_switch(std::string_view key) const {
+  return find(switch_table_, switches, key);
+}
 
 }  // namespace hejie::engine
