@@ -12,6 +12,8 @@ namespace {
 using calendar::Calendar;
 using calendar::Roll;
 
+constexpr std::size_t kCalendarsKept = 16;
+
 std::unexpected<Error> refuse(std::string path, std::string code, Text message) {
   Finding finding{std::move(path), std::move(code), message};
   return fail(ErrorCode::invalid, std::move(message), {std::move(finding)});
@@ -111,8 +113,29 @@ Result<DueDesk> DueDesk::open(std::vector<SourceFile> files) {
   TRY(desk.deadlines_, read_deadlines(deadlines->text));
   Findings findings;
   desk.library_ = read_library(files, findings);
+  std::erase_if(files, [](const SourceFile& file) { return file.path.find("calendars/") == std::string::npos; });
   desk.files_ = std::move(files);
   return desk;
+}
+
+Result<CalendarSet*> DueDesk::find_set(const std::string& id) {
+  if (const auto known = sets_.find(id); known != sets_.end()) return &known->second;
+  auto read = read_calendar_set(files_, id);
+  if (!read && read.error().code == ErrorCode::not_found) {
+    return refuse("/calendar", "unknown_calendar", read.error().message);
+  }
+  if (!read) return fail(std::move(read).error());
+  return &sets_.emplace(id, std::move(*read)).first->second;
+}
+
+Status DueDesk::add_notice(calendar::Notice notice, const std::string& id) {
+  TRY(CalendarSet* const set, find_set(id));
+  CalendarSet with = *set;
+  with.notices.push_back(std::move(notice));
+  TRY_VOID(build_calendar(with));
+  *set = std::move(with);
+  calendars_.clear();
+  return {};
 }
 
 Result<std::shared_ptr<const Calendar>> DueDesk::calendar(const DueRequest& request) {
@@ -121,28 +144,21 @@ Result<std::shared_ptr<const Calendar>> DueDesk::calendar(const DueRequest& requ
     known = parse_date(*request.as_known);
     if (!known) return refuse("/as_known", "bad_date", {"应为日期 YYYY-MM-DD", "expected a date YYYY-MM-DD"});
   }
-  auto set = sets_.find(request.calendar);
-  if (set == sets_.end()) {
-    auto read = read_calendar_set(files_, request.calendar);
-    if (!read && read.error().code == ErrorCode::not_found) {
-      return refuse("/calendar", "unknown_calendar", read.error().message);
-    }
-    if (!read) return fail(std::move(read).error());
-    set = sets_.emplace(request.calendar, std::move(*read)).first;
-  }
-  TRY(const Overlays overlays, find_overlays(request, deadlines_, set->second));
+  TRY(const CalendarSet* const set, find_set(request.calendar));
+  TRY(const Overlays overlays, find_overlays(request, deadlines_, *set));
   std::string key = request.calendar + "|" + request.as_known.value_or("");
   for (const auto& region : overlays.regions) key += "|" + region;
-  auto& kept = calendars_[key];
-  if (kept) return kept;
-  auto built = build_calendar(set->second, {.as_known_on = known, .regions = overlays.regions});
+  if (const auto kept = calendars_.find(key); kept != calendars_.end()) return kept->second;
+  auto built = build_calendar(*set, {.as_known_on = known, .regions = overlays.regions});
   if (!built && known) {
     return refuse("/as_known", "no_coverage",
                   say("{} 时还没有任何放假通知", "on {} no notice was published yet", *request.as_known));
   }
   if (!built) return fail(std::move(built).error());
-  kept = std::move(*built);
-  return kept;
+  // Whoever asks for ever new days or overlays must not fill the memory; the answers in use keep their calendar.
+  if (calendars_.size() >= kCalendarsKept) calendars_.clear();
+  calendars_.emplace(std::move(key), *built);
+  return std::move(*built);
 }
 
 Result<DueAnswer> DueDesk::answer(const DueRequest& request, bool with_steps) {

@@ -63,16 +63,20 @@ class DueDesk {
   /// Reads calendars, register and instruments from the files of workflows/.
   static Result<DueDesk> open(std::vector<SourceFile> files);
 
-  /// Not for two threads at once: calendars are built when first asked for and kept.
+  /// Not for two threads at once: calendars are built when first asked for, a few are kept.
   /// @errors invalid: findings with the field's path
   Result<DueAnswer> answer(const DueRequest& request, bool with_steps);
   /// The calendar a request names. @errors invalid: "/calendar", "/overlay", "/as_known"
   Result<std::shared_ptr<const calendar::Calendar>> calendar(const DueRequest& request);
 
+  /// A notice loaded at run time: from now on the calendar `id` has it too. @errors invalid: as build_calendar
+  Status add_notice(calendar::Notice notice, const std::string& id = "cn");
+
   [[nodiscard]] const DeadlineRegister& deadlines() const { return deadlines_; }
 
  private:
   DueDesk() = default;
+  Result<CalendarSet*> find_set(const std::string& id);
 
   std::vector<SourceFile> files_;
   DeadlineRegister deadlines_;

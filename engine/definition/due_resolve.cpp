@@ -22,6 +22,10 @@ class Resolver {
       : request_(request), deadlines_(deadlines), overlays_(overlays) {}
 
   Result<ResolvedDue> resolve() {
+    limit("/extend", request_.extend.size(), 100);
+    limit("/exclude", request_.exclude.size(), 1000);
+    limit("/overlay", request_.overlays.size(), 50);
+    if (!findings_.empty()) return refuse();
     read_from();
     if (request_.rule) look_up(*request_.rule);
     read_length();
@@ -35,11 +39,19 @@ class Resolver {
     check_backward();
     check_hours();
     if (findings_.empty()) return out_;
+    return refuse();
+  }
+
+ private:
+  std::unexpected<Error> refuse() {
     Text message = findings_.front().message;
     return fail(ErrorCode::invalid, std::move(message), std::move(findings_));
   }
 
- private:
+  void limit(std::string path, std::size_t size, std::size_t most) {
+    if (size > most) find(std::move(path), "too_many", say("最多 {} 项", "at most {} of them", most));
+  }
+
   void find(std::string path, std::string code, Text message) {
     findings_.push_back({std::move(path), std::move(code), std::move(message)});
   }

@@ -292,6 +292,40 @@ TEST(DueBatch, no_line_is_no_answer) {
   EXPECT_TRUE(ran.out.empty());
 }
 
+TEST(DueDesk, a_notice_loaded_later_moves_dates) {
+  auto desk = definition::DueDesk::open(shipped_files());
+  ASSERT_TRUE(desk.has_value());
+  definition::DueRequest request;
+  request.from = "2027-01-29";
+  request.period = "5wd";
+  EXPECT_TRUE(desk->answer(request, false)->provisional);
+  auto notice = definition::read_notice(R"({"id":"cn_2027","authority":"A","number":"N","published":"2026-11-05",
+    "years":[2027],"off":[{"date":"2027-02-05","name":"春节","statutory":true},
+    {"date":"2027-02-08","name":"春节","statutory":true},{"date":"2027-02-09","name":"春节","statutory":false}],
+    "work":["2027-01-30"]})");
+  ASSERT_TRUE(notice.has_value());
+  auto bad = *notice;
+  bad.work.push_back(*parse_date("2027-03-03"));
+  EXPECT_FALSE(desk->add_notice(bad).has_value()) << "a Wednesday is no make-up day";
+  EXPECT_TRUE(desk->answer(request, false)->provisional) << "what was refused changes nothing";
+  ASSERT_TRUE(desk->add_notice(*notice).has_value());
+  const auto answer = desk->answer(request, false);
+  EXPECT_EQ(format_date(answer->due), "2027-02-04");
+  EXPECT_FALSE(answer->provisional);
+}
+
+TEST(DueDesk, too_much_of_anything_is_refused) {
+  auto desk = definition::DueDesk::open(shipped_files());
+  ASSERT_TRUE(desk.has_value());
+  definition::DueRequest request;
+  request.from = "2026-01-05";
+  request.period = "5wd";
+  request.exclude.assign(1001, {"2026-01-06", "2026-01-07"});
+  EXPECT_EQ(desk->answer(request, false).error().findings.front().path, "/exclude");
+  request.exclude.pop_back();
+  EXPECT_TRUE(desk->answer(request, false).has_value());
+}
+
 TEST(Deadlines, every_rule_cites_an_instrument_that_exists) {
   auto desk = definition::DueDesk::open(shipped_files());
   ASSERT_TRUE(desk.has_value());
