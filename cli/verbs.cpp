@@ -4,8 +4,11 @@
 #include "cli/calendar.h"
 #include "cli/diagram.h"
 #include "cli/due.h"
+#include "cli/export.h"
+#include "cli/import.h"
 #include "cli/replay.h"
 #include "cli/serve.h"
+#include "cli/user.h"
 #include "cli/verb.h"
 #include "cli/verify.h"
 
@@ -17,6 +20,9 @@ std::span<const Verb> verbs() {
       Verb{"due", {"一个法定期限的届满日及其理由", "one statutory date, with its reasons"}, due_verb},
       Verb{"verify", {"检查程序定义", "check definitions"}, verify_verb},
       Verb{"diagram", {"画出一个程序", "draw a procedure"}, diagram_verb},
+      Verb{"import", {"把案例脚本录入数据目录", "case scripts into a data folder"}, import_verb},
+      Verb{"export", {"导出数据", "take the data out"}, export_verb},
+      Verb{"user", {"账号", "accounts"}, user_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"calendar", {"一年的放假与调休", "the days of a year"}, calendar_verb},
   };
