@@ -62,6 +62,10 @@ void finish(const Context& context, Log& log, const Act* act, Decision& decision
 
 Decided decide(const Context& context, const CaseFile& file, const Act& act) {
   if (auto findings = check_bounds(context, file, act); !findings.empty()) return findings;
+  const bool answers = act.kind == ActKind::approved || act.kind == ActKind::declined || act.kind == ActKind::recalled;
+  if (answers) {
+    if (auto no = check_answer_day(file.state, act)) return std::move(*no);
+  }
   const Moment at = moment_of(file.state, act);
   if (!is_placed_in_time(act.kind) || at < file.state.latest) return revise(context, file, act);
   Decision decision;

@@ -14,6 +14,10 @@ Rejection about_proposal(const Act& act, std::string rule, std::string zh, std::
   return {Rejection::Kind::proposal, std::move(rule), std::to_string(act.of), {}, {std::move(zh), std::move(en)}, {}};
 }
 
+std::string rule_of(ActKind kind) {
+  return kind == ActKind::approved ? "approve" : kind == ActKind::declined ? "decline" : "recall";
+}
+
 /// All persons who already put their name to the proposal. A delegate counts as himself; the power of the requester
 /// cannot approve the request either.
 bool took_part(const Proposal& proposal, const AccountId& person) {
@@ -102,10 +106,20 @@ std::optional<Rejection> check_new_proposal(const Context& context, const CaseSt
   return std::nullopt;
 }
 
+std::optional<Rejection> check_answer_day(const CaseState& state, const Act& act) {
+  const Proposal* proposal = find_proposal(state, act.of);
+  if (proposal == nullptr || act.on >= proposal->act.on) return std::nullopt;
+  const std::string asked = format_date(proposal->act.on);
+  return Rejection{Rejection::Kind::date,
+                   rule_of(act.kind),
+                   "on",
+                   {},
+                   {"日期早于申请日 " + asked, "the day lies before the request of " + asked},
+                   {}};
+}
+
 std::optional<Rejection> check_answer(const Context& context, const CaseState& state, const Act& act) {
-  const std::string rule = act.kind == ActKind::approved   ? "approve"
-                           : act.kind == ActKind::declined ? "decline"
-                                                           : "recall";
+  const std::string rule = rule_of(act.kind);
   const Proposal* proposal = find_proposal(state, act.of);
   if (proposal == nullptr) {
     return about_proposal(
@@ -113,15 +127,7 @@ std::optional<Rejection> check_answer(const Context& context, const CaseState& s
         fmt::format("no request {} waits for approval: it was answered, recalled, or ended when the case moved on",
                     act.of));
   }
-  if (act.on < proposal->act.on) {
-    return Rejection{Rejection::Kind::date,
-                     rule,
-                     "on",
-                     {},
-                     {fmt::format("日期早于申请日 {}", format_date(proposal->act.on)),
-                      fmt::format("the day lies before the request of {}", format_date(proposal->act.on))},
-                     {}};
-  }
+  if (auto no = check_answer_day(state, act)) return no;
   if (act.kind == ActKind::recalled) {
     if (!act.by.account.empty() && act.by.account == proposal->act.by.account) return std::nullopt;
     return about_proposal(act, rule, "只有申请人本人可以撤回申请", "only the person who made a request can recall it");

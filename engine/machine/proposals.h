@@ -18,6 +18,8 @@ inline constexpr std::size_t kMaxProposals = 200;
 
 [[nodiscard]] std::optional<Rejection> check_new_proposal(const Context& context, const CaseState& state,
                                                           const Act& act);
+/// An answer cannot be dated before the request it answers.
+[[nodiscard]] std::optional<Rejection> check_answer_day(const CaseState& state, const Act& act);
 /// approved, declined, recalled: is there such a proposal, and may this person say so?
 [[nodiscard]] std::optional<Rejection> check_answer(const Context& context, const CaseState& state, const Act& act);
 /// Would this approval complete the proposal?
