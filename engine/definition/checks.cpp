@@ -22,6 +22,7 @@ constexpr Check kChecks[] = {
     {"document", check_document},
     {"uncited", check_uncited},
     {"hour_clock", check_hour_clock},
+    {"register", check_register},
 };
 
 /// "/events/accept" of "/events/accept/rows/0".
@@ -59,18 +60,18 @@ const engine::Procedure* Subject::find(std::string_view procedure_id) const {
   return nullptr;
 }
 
-Findings check_one(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& library) {
+Findings check_one(const ReadProcedure& read, const CheckSet& set) {
   Findings findings;
   if (read.procedure == nullptr) return findings;
-  Subject subject(read, set, library, findings);
+  Subject subject(read, set, findings);
   for (const auto& check : kChecks) check.run(subject);
   return findings;
 }
 
-Findings check_all(std::span<const ReadProcedure> set, const Library& library) {
+Findings check_all(const CheckSet& set) {
   Findings findings;
-  for (const auto& read : set) {
-    Findings more = check_one(read, set, library);
+  for (const auto& read : set.procedures) {
+    Findings more = check_one(read, set);
     findings.insert(findings.end(), more.begin(), more.end());
   }
   return findings;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/definition/deadlines.h"
 #include "engine/definition/finding.h"
 #include "engine/definition/library.h"
 #include "engine/definition/reader.h"
@@ -13,15 +14,28 @@
 
 namespace hejie::definition {
 
+/// All that a procedure is seen among.
+struct CheckSet {
+  std::span<const ReadProcedure> procedures;
+  const Library& library;
+  const DeadlineRegister* deadlines = nullptr;
+};
+
 /// What a check looks at, and where it tells what it finds.
 class Subject {
  public:
-  Subject(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& shared, Findings& findings)
-      : procedure(*read.procedure), others(set), library(shared), read_(read), findings_(findings) {}
+  Subject(const ReadProcedure& read, const CheckSet& set, Findings& findings)
+      : procedure(*read.procedure),
+        others(set.procedures),
+        library(set.library),
+        deadlines(set.deadlines),
+        read_(read),
+        findings_(findings) {}
 
   const engine::Procedure& procedure;
   std::span<const ReadProcedure> others;  ///< the whole set, this one too
   const Library& library;
+  const DeadlineRegister* deadlines;  ///< null: clocks are not compared with the register
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);
@@ -40,8 +54,8 @@ struct Check {
 /// All checks, in the order they run.
 [[nodiscard]] std::span<const Check> checks();
 
-/// Runs every check on every procedure of `set` that was read. Findings in the order of the set.
-[[nodiscard]] Findings check_all(std::span<const ReadProcedure> set, const Library& library);
-[[nodiscard]] Findings check_one(const ReadProcedure& read, std::span<const ReadProcedure> set, const Library& library);
+/// Runs every check on every procedure of the set that was read. Findings in the order of the set.
+[[nodiscard]] Findings check_all(const CheckSet& set);
+[[nodiscard]] Findings check_one(const ReadProcedure& read, const CheckSet& set);
 
 }  // namespace hejie::definition

@@ -4,6 +4,7 @@
 
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/deadlines.h"
 
 namespace hejie::definition {
 namespace {
@@ -19,6 +20,20 @@ DefinitionFinding calendar_finding(const Finding& finding) {
 void add_error(const Error& error, Findings& findings) {
   if (error.findings.empty()) findings.push_back({Severity::error, "calendar", "", "", error.message});
   for (const auto& finding : error.findings) findings.push_back(calendar_finding(finding));
+}
+
+/// The register of deadlines among the files; empty when there is none or it does not read (told).
+std::optional<DeadlineRegister> deadlines_of(std::span<const SourceFile> files, Findings& findings) {
+  for (const auto& file : files) {
+    if (!file.path.ends_with("laws/deadlines.json")) continue;
+    auto read = read_deadlines(file.text);
+    if (read) return std::move(*read);
+    for (const auto& finding : read.error().findings)
+      findings.push_back({Severity::error, finding.code, file.path, finding.path, finding.message});
+    if (read.error().findings.empty())
+      findings.push_back({Severity::error, "register", file.path, "", read.error().message});
+  }
+  return std::nullopt;
 }
 
 void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
@@ -38,7 +53,8 @@ void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
 Verified verify_all(std::span<const SourceFile> files) {
   const Definitions definitions = Definitions::read(files, nullptr);
   Verified out{definitions.findings(), static_cast<int>(definitions.all().size())};
-  const Findings checked = check_all(definitions.all(), definitions.library());
+  const auto deadlines = deadlines_of(files, out.findings);
+  const Findings checked = check_all({definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr});
   out.findings.insert(out.findings.end(), checked.begin(), checked.end());
   verify_calendars(files, out.findings);
   if (out.checked == 0)
@@ -61,8 +77,11 @@ Verified verify_some(std::span<const SourceFile> files, std::span<const Procedur
   }
   Verified out;
   out.checked = static_cast<int>(own);
+  Findings elsewhere;
+  const auto deadlines = deadlines_of(files, elsewhere);
+  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr};
   for (std::size_t i = 0; i < own; ++i) {
-    const Findings checked = check_one(set[i], set, definitions.library());
+    const Findings checked = check_one(set[i], among);
     out.findings.insert(out.findings.end(), set[i].findings.begin(), set[i].findings.end());
     out.findings.insert(out.findings.end(), checked.begin(), checked.end());
   }

@@ -33,7 +33,7 @@ class CheckFinds : public testing::TestWithParam<Flaw> {};
 
 TEST_P(CheckFinds, TheFlawItIsMadeFor) {
   const auto set = one(sample_with(GetParam().from, GetParam().to));
-  EXPECT_EQ(lines(check_all(set, sample_library())), GetParam().expected);
+  EXPECT_EQ(lines(check_all({set, sample_library()})), GetParam().expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -98,6 +98,16 @@ INSTANTIATE_TEST_SUITE_P(
              R"("by": ["clerk"], "asks": ["extra"])",
              R"("by": ["link"], "asks": ["extra"])",
              {"warning event_impossible /events/extend"}},
+        Flaw{"guard_never_true",
+             R"("asks": ["extra"], "from": "accepted")",
+             R"("asks": ["extra"], "from": "accepted",
+                "when": {"all": [{"fact": "track", "is": "plain"}, {"not": {"fact": "track", "in": ["plain", "simple"]}}]})",
+             {"error event_impossible /events/extend"}},
+        Flaw{"sum_never_so",
+             R"("asks": ["extra"], "from": "accepted")",
+             R"("asks": ["extra"], "from": "accepted",
+                "when": {"all": [{"let": "big"}, {"fact": "sum", "at_most": 4999}]})",
+             {"error event_impossible /events/extend"}},
         Flaw{"hold_nobody_releases",
              R"("releases": "suspended")",
              R"("set": {"urgent": true})",
@@ -161,7 +171,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 TEST(Checks, FindNothingInASoundProcedure) {
-  EXPECT_EQ(lines(check_all(one(sample_text()), sample_library())), Names{});
+  EXPECT_EQ(lines(check_all({one(sample_text()), sample_library()})), Names{});
 }
 
 TEST(Checks, FindAGuardOnADocumentNeverIssued) {
@@ -169,13 +179,62 @@ TEST(Checks, FindAGuardOnADocumentNeverIssued) {
       sample_with(R"({"day": "hearing_on", "leaves": "5wd"})", R"({"served": "letter", "count": "all"})");
   text.replace(text.find(R"("award": {"name")"), 0,
                R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any"}, )");
-  EXPECT_EQ(lines(check_all(one(text), sample_library())),
+  EXPECT_EQ(lines(check_all({one(text), sample_library()})),
             (Names{"warning document /documents/letter", "error document /events/fix_hearing/when"}));
 }
 
 TEST(Checks, NamesAreDistinct) {
   std::set<std::string_view> seen;
   for (const auto& check : checks()) EXPECT_TRUE(seen.insert(check.id).second) << check.id;
+}
+
+// ---- the register
+
+DeadlineRule rule(std::string id, std::vector<std::pair<std::string, std::optional<std::string>>> versions) {
+  DeadlineRule out;
+  out.id = std::move(id);
+  for (const auto& [length, to] : versions) {
+    DeadlineVersion version;
+    version.length = calendar::parse_period(length);
+    if (to) version.to = parse_date(*to);
+    out.versions.push_back(std::move(version));
+  }
+  return out;
+}
+
+Names against(const DeadlineRegister& deadlines) {
+  const auto set = one(sample_text());
+  return lines(check_all({set, sample_library(), &deadlines}));
+}
+
+DeadlineRegister sample_register() {
+  DeadlineRegister out;
+  for (auto&& each :
+       {rule("A01", {{"5wd", {}}}), rule("A02", {{"45d", {}}}), rule("A03", {{"10d", {}}}), rule("A04", {{"1y", {}}})})
+    out.rules.emplace(each.id, each);
+  return out;
+}
+
+TEST(Register, AgreesWithTheSample) {
+  EXPECT_EQ(against(sample_register()), Names{});
+}
+
+TEST(Register, MissesAClockItDoesNotKnow) {
+  auto deadlines = sample_register();
+  deadlines.rules.erase("A03");
+  EXPECT_EQ(against(deadlines), Names{"error register /clocks/A03"});
+}
+
+TEST(Register, TellsAnotherLength) {
+  auto deadlines = sample_register();
+  deadlines.rules["A01"] = rule("A01", {{"5d", {}}});
+  EXPECT_EQ(against(deadlines), Names{"warning register /clocks/A01"});
+}
+
+TEST(Register, TellsAnOlderLawTheClockDoesNotKnow) {
+  auto deadlines = sample_register();
+  deadlines.rules["A01"] = rule("A01", {{"7wd", "2010-12-31"}, {"5wd", {}}});
+  EXPECT_EQ(against(deadlines), Names{"warning register /clocks/A01"});
 }
 
 // ---- two procedures
@@ -203,7 +262,7 @@ Names findings_of_links(const std::string& opens, const std::string& more) {
   set.push_back(read_text(kCopyShop));
   EXPECT_EQ(lines(set[0].findings), Names{});
   EXPECT_EQ(lines(set[1].findings), Names{});
-  return lines(check_one(set[0], set, sample_library()));
+  return lines(check_one(set[0], {set, sample_library()}));
 }
 
 TEST(Links, ThatFitAreSilent) {
@@ -246,7 +305,7 @@ TEST(Links, NeedAProcedureThatExists) {
   std::vector<ReadProcedure> set;
   set.push_back(read_text(text));
   set.push_back(read_text(kCopyShop));
-  const auto findings = check_one(set[0], set, sample_library());
+  const auto findings = check_one(set[0], {set, sample_library()});
   ASSERT_EQ(lines(findings), Names{"error link /links/copies/procedure"});
   EXPECT_THAT(findings[0].message.en, HasSubstr("did you mean \"copy_shop\"?"));
   EXPECT_EQ(findings[0].file, "loan.json");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/definition/checks/parts.h"
+#include "engine/definition/checks/possible.h"
 #include "engine/definition/checks/table.h"
 
 namespace hejie::definition {
@@ -40,6 +41,9 @@ void check_rows(Subject& subject, const Event& event, const StateSet& reached) {
     if (!start && !here)
       subject.error("event_impossible", row.pointer,
                     say("“{}”的 from 状态都无法到达", "no state of the from of \"{}\" can be reached", event.id));
+    if (overlap(subject.procedure, row.when, engine::Condition{}) == Overlap::never)
+      subject.error("event_impossible", row.pointer,
+                    say("“{}”的条件永远不成立", "the guard of \"{}\" is never true", event.id));
   }
 }
 

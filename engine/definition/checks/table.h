@@ -21,5 +21,6 @@ void check_link(Subject& subject);
 void check_document(Subject& subject);
 void check_uncited(Subject& subject);
 void check_hour_clock(Subject& subject);
+void check_register(Subject& subject);
 
 }  // namespace hejie::definition
