@@ -53,6 +53,12 @@ Status add_folder(const fs::path& folder, std::map<std::string, ProcedureFolder>
   return {};
 }
 
+/// A file of cn/<procedure>/ stands for its whole procedure: alone it could not be read.
+bool is_part(const std::string& path) {
+  std::error_code error;
+  return fs::absolute(path, error).parent_path().parent_path().filename() == "cn";
+}
+
 /// The procedures named on the command line: a folder is one (or holds some); files of one folder are one together.
 Result<std::vector<ProcedureFolder>> named(const std::vector<std::string>& paths) {
   std::map<std::string, ProcedureFolder> folders;
@@ -64,6 +70,11 @@ Result<std::vector<ProcedureFolder>> named(const std::vector<std::string>& paths
     }
     TRY(auto file, read_file(path));
     const std::string parent = fs::path(path).parent_path().generic_string();
+    if (is_part(path)) {
+      folders.erase(parent);
+      TRY_VOID(add_folder(parent.empty() ? "." : parent, folders));
+      continue;
+    }
     folders[parent].folder = parent;
     folders[parent].files.push_back(std::move(file));
   }
@@ -91,6 +102,16 @@ void print(std::ostream& out, const definition::Verified& verified, bool english
 int refuse(const Error& error, const Options& options, std::ostream& err) {
   err << "hejie verify: " << pick(error.message, options.english) << "\n";
   return 3;
+}
+
+/// `hejie verify workflows/` means the set in that folder.
+void take_whole_set(Options& options) {
+  std::error_code error;
+  const bool whole = options.paths.size() == 1 && options.workflows.empty() &&
+                     fs::is_directory(fs::path(options.paths.front()) / "cn", error);
+  if (!whole) return;
+  options.workflows = options.paths.front();
+  options.paths.clear();
 }
 
 int verify(const Options& options, std::ostream& out, std::ostream& err) {
@@ -128,6 +149,7 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
         << "见 hejie verify --help / see hejie verify --help\n";
     return 2;
   }
+  take_whole_set(options);
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   return verify(options, out, err);
 }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -14,6 +16,7 @@ namespace hejie::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 namespace fs = std::filesystem;
 
 struct Said {
@@ -39,8 +42,8 @@ Said diagram(std::vector<std::string> args) {
 class Verbs : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::temp_directory_path() /
-            ("hejie_verbs_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    root_ = fs::temp_directory_path() / ("hejie_verbs_" + std::to_string(::getpid()) + "_" +
+                                         std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::remove_all(root_);
     fs::create_directories(root_ / "cn" / "loan");
     write(definition::sample_text());
@@ -72,12 +75,35 @@ TEST_F(Verbs, FindingsAreExitOne) {
   EXPECT_EQ(std::count(json.out.begin(), json.out.end(), '\n'), 1);
 }
 
+TEST_F(Verbs, AFolderWithCnIsAWholeSet) {
+  const Said said = verify({set(), "--lang", "en"});
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_EQ(said.out, verify({"--workflows", set(), "--lang", "en"}).out);
+}
+
 TEST_F(Verbs, AFileIsNamedAsGiven) {
   write("{");
   const std::string file = procedure() + "/p.json";
   const Said said = verify({file, "--lang", "zh"});
   EXPECT_EQ(said.code, 1);
   EXPECT_THAT(said.out, HasSubstr(file + ": 错误 syntax"));
+}
+
+TEST_F(Verbs, AFileOfAProcedureStandsForAllOfIt) {
+  std::ofstream(root_ / "cn" / "loan" / "more.json") << R"({"clocks": {"A05": {"name": {"zh": "期限"}}}})";
+  const Said said = verify({procedure() + "/more.json", "--lang", "en", "--workflows", set()});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_THAT(said.out, HasSubstr("more.json#/clocks/A05/name: error translation"));
+  EXPECT_THAT(said.out, Not(HasSubstr("\"states\" is missing")));
+  EXPECT_THAT(said.out, HasSubstr("1 procedures checked"));
+}
+
+TEST_F(Verbs, FilesElsewhereAreOneProcedureAFolder) {
+  fs::create_directories(root_ / "draft");
+  std::ofstream(root_ / "draft" / "p.json") << definition::sample_with("\"loan\"", "\"draft\"");
+  const Said said = verify({(root_ / "draft" / "p.json").string(), "--lang", "en", "--workflows", set()});
+  EXPECT_EQ(said.code, 0) << said.out;
+  EXPECT_THAT(said.out, HasSubstr("1 procedures checked, 0 errors"));
 }
 
 TEST(VerbUsage, IsExitTwoOrThree) {
