@@ -1,0 +1,195 @@
+// P3: commits a second of the real store against the floor (floor/queue_writer.h), 64 callers, WAL + FULL, taken in
+// turns in one run. Usage: bench_commit [ROUNDS] [SECONDS]. Exit 1 when the bar or the floor is missed.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include "bench/floor/queue_writer.h"
+#include "storage/codec.h"
+#include "storage/sqlite/sqlite_store.h"
+
+namespace hejie {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kCallers = 64;
+constexpr int kClocks = 4;
+constexpr double kBar = 0.7;             // of the floor, in the same run
+constexpr double kFloorBefore = 27'900;  // commits a second, 64 callers: measured on an idle machine of this kind
+constexpr double kLeastOfFloor = 0.6;
+
+engine::Act act_at(Version version) {
+  engine::Act act;
+  act.event = "request_supplement";
+  act.on = from_ymd(2026, 3, 2);
+  act.by = {"clerk", AccountId("u_01HXAMPLEACCOUNTOFTHEBENCH"), AccountId("")};
+  act.party = "applicant1";
+  act.fields = {{"amount_fen", std::int64_t{1250000}},
+                {"deadline", from_ymd(2026, 3, 9)},
+                {"written", true},
+                {"note", std::string("t_01HXAMPLETEXTOFTHEBENCH00")}};
+  act.version = version;
+  return act;
+}
+
+storage::CaseRows rows_at(Version version) {
+  storage::CaseRows rows;
+  rows.summary.state = "accepted";
+  rows.summary.stage = "arbitration";
+  rows.summary.title = {"劳动争议仲裁", "labor arbitration"};
+  rows.summary.through = Moment{from_ymd(2026, 3, 2) + static_cast<int>(version), 540};
+  rows.summary.next_moment = Moment{from_ymd(2026, 3, 6) + static_cast<int>(version), 540};
+  for (int i = 0; i < kClocks; ++i) {
+    storage::ClockRow clock;
+    clock.rule = "A1" + std::to_string(i);
+    clock.owner = "clerk";
+    clock.base = from_ymd(2026, 3, 2);
+    clock.due = from_ymd(2026, 3, 9) + (i == 0 ? static_cast<int>(version) : 0);
+    rows.clocks.push_back(clock);
+  }
+  return rows;
+}
+
+std::string answer_body() {
+  return "{\"version\":2,\"state\":\"accepted\",\"clocks\":[" + std::string(500, '0') + "]}";
+}
+
+storage::Commit command(const CaseId& id, Version expected, long long key) {
+  storage::Commit commit;
+  commit.recorded_at = Instant{1'780'000'000'000};
+  commit.recorded_by = AccountId("u_01HXAMPLEACCOUNTOFTHEBENCH");
+  storage::CaseChange change;
+  change.id = id;
+  change.expected = expected;
+  if (expected == 0) change.pin = storage::Pin{"arbitration", 1, std::string(64, 'a'), {}, {}};
+  change.events = {act_at(expected + 1)};
+  change.rows = rows_at(expected + 1);
+  commit.cases.push_back(std::move(change));
+  commit.idempotency =
+      storage::IdempotencyRecord{AccountId("u_1"), "key-" + std::to_string(key), std::string(64, 'b'), std::nullopt,
+                                 [](const storage::CommitResult&) {
+                                   return storage::StoredAnswer{201, "\"1\"", "/api/v1/cases/c", answer_body()};
+                                 }};
+  return commit;
+}
+
+struct Figures {
+  double a_second = 0, p50_ms = 0, p99_ms = 0;
+};
+
+/// 64 callers call `one(caller)` for some seconds, each waiting for its answer.
+template <typename F>
+Figures measure(double seconds, F one) {
+  std::atomic<bool> stop{false};
+  std::vector<std::vector<double>> times(kCallers);
+  std::vector<std::thread> callers;
+  const auto begin = Clock::now();
+  for (int i = 0; i < kCallers; ++i) {
+    callers.emplace_back([&, i] {
+      while (!stop) {
+        const auto start = Clock::now();
+        one(i);
+        times[static_cast<std::size_t>(i)].push_back(
+            std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+      }
+    });
+  }
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  stop = true;
+  for (auto& caller : callers) caller.join();
+  const double took = std::chrono::duration<double>(Clock::now() - begin).count();
+  std::vector<double> all;
+  for (const auto& list : times) all.insert(all.end(), list.begin(), list.end());
+  std::sort(all.begin(), all.end());
+  return {static_cast<double>(all.size()) / took, all[all.size() / 2], all[all.size() * 99 / 100]};
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+CaseId case_of(int caller) {
+  return CaseId("c_01HXAMPLECASEOFTHEBENCH" + std::to_string(100 + caller));
+}
+
+void open_cases(storage::Store& store) {
+  for (int i = 0; i < kCallers; ++i) {
+    if (!store.commit(command(case_of(i), 0, -1 - i))) std::exit(3);
+  }
+}
+
+std::unique_ptr<storage::Store> open(const std::string& folder) {
+  storage::sqlite::Options options;
+  options.folder = folder;
+  auto store = storage::sqlite::open_store(options);
+  if (!store) std::exit(3);
+  return std::move(*store);
+}
+
+int run(int rounds, double seconds) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "hejie-bench-XXXXXX").string();
+  const std::string base = mkdtemp(pattern.data());
+  open_cases(*open(base + "/floor"));
+  auto store = open(base + "/store");
+  open_cases(*store);
+  bench::QueueWriter floor(base + "/floor/" + storage::sqlite::kFileName);
+
+  std::vector<Version> store_versions(kCallers, 1);
+  std::vector<Version> floor_versions(kCallers, 1);
+  std::atomic<long long> key{0};
+  std::vector<double> ratios, ours, theirs;
+  for (int round = 0; round < rounds; ++round) {
+    const Figures bare = measure(seconds, [&](int i) {
+      const auto at = static_cast<std::size_t>(i);
+      const Version version = ++floor_versions[at];
+      storage::StoredEvent event{
+          0,  case_of(i),     version, 1, Instant{1'780'000'000'000}, AccountId("u_01HXAMPLEACCOUNTOFTHEBENCH"),
+          "", act_at(version)};
+      static const std::string sample = storage::encode(event);  // encoding is the store's work, not the floor's
+      const bench::Rows rows{i + 1,        version, 1, sample, "key-" + std::to_string(++key), std::string(64, 'b'),
+                             answer_body()};
+      floor.write(rows);
+    });
+    const Figures real = measure(seconds, [&](int i) {
+      const auto at = static_cast<std::size_t>(i);
+      const auto outcome = store->commit(command(case_of(i), store_versions[at], ++key));
+      if (!outcome) std::exit(3);
+      ++store_versions[at];
+    });
+    std::printf(
+        "round %d: floor %.0f/s (p50 %.1f ms, p99 %.1f ms), store %.0f/s (p50 %.1f ms, p99 %.1f ms), ratio %.2f\n",
+        round + 1, bare.a_second, bare.p50_ms, bare.p99_ms, real.a_second, real.p50_ms, real.p99_ms,
+        real.a_second / bare.a_second);
+    ratios.push_back(real.a_second / bare.a_second);
+    ours.push_back(real.a_second);
+    theirs.push_back(bare.a_second);
+  }
+  const auto health = store->health();
+  std::printf("group size %.1f commands a transaction\n",
+              static_cast<double>(health.commands) / static_cast<double>(std::max(1LL, health.batches)));
+  store.reset();
+  const double ratio = median(ratios);
+  const double floor_rate = median(theirs);
+  std::printf("P3  store %.0f/s, floor %.0f/s (noted before: %.0f/s), ratio %.2f, bar %.2f: %s\n", median(ours),
+              floor_rate, kFloorBefore, ratio, kBar, ratio >= kBar ? "reached" : "MISSED");
+  const bool low = floor_rate < kLeastOfFloor * kFloorBefore;
+  if (low)
+    std::printf("P3  the floor is under %.0f %% of what was noted before: the figure does not count\n",
+                kLeastOfFloor * 100);
+  std::filesystem::remove_all(base);
+  return ratio >= kBar && !low ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace hejie
+
+int main(int argc, char** argv) {
+  return hejie::run(argc > 1 ? std::atoi(argv[1]) : 5, argc > 2 ? std::atof(argv[2]) : 2.0);
+}

@@ -1,0 +1,142 @@
+#include "bench/floor/queue_writer.h"
+
+#include <sqlite3.h>
+
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace hejie::bench {
+namespace {
+
+void must(int code, sqlite3* db) {
+  if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return;
+  std::fprintf(stderr, "floor: %s\n", sqlite3_errmsg(db));
+  std::exit(3);
+}
+
+void put(sqlite3_stmt* s, int i, long long value) {
+  sqlite3_bind_int64(s, i, value);
+}
+void put(sqlite3_stmt* s, int i, const std::string& value) {
+  sqlite3_bind_text(s, i, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+}
+
+template <typename... Args>
+void run(sqlite3* db, sqlite3_stmt* s, const Args&... args) {
+  int i = 0;
+  (put(s, ++i, args), ...);
+  must(sqlite3_step(s), db);
+  sqlite3_reset(s);
+}
+
+struct Waiting {
+  const Rows* rows;
+  bool done = false;
+};
+
+}  // namespace
+
+struct QueueWriter::Impl {
+  sqlite3* db = nullptr;
+  sqlite3_stmt *begin, *commit, *event, *version, *summary, *next, *clock, *answer;
+  long long seq = 0;
+  int pages = 0;
+  std::mutex mutex;
+  std::condition_variable wake, finished;
+  std::vector<Waiting*> queue;
+  bool stop = false;
+  std::thread thread;
+
+  sqlite3_stmt* prepare(const char* sql) {
+    sqlite3_stmt* out = nullptr;
+    must(sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &out, nullptr), db);
+    return out;
+  }
+
+  void write_one(const Rows& r) {
+    run(db, event, ++seq, r.case_no, r.version, r.payload);
+    run(db, version, r.version, seq, r.case_no);
+    run(db, summary, r.case_no);
+    run(db, next, r.version, r.case_no);
+    run(db, clock, r.case_no, static_cast<long long>(r.clock_ordinal), r.version);
+    run(db, answer, r.key, r.request_hash, r.answer);
+  }
+
+  void loop() {
+    constexpr std::size_t kMost = 256;
+    std::vector<Waiting*> batch;
+    for (;;) {
+      {
+        std::unique_lock lock(mutex);
+        for (auto* one : batch) one->done = true;
+        if (!batch.empty()) finished.notify_all();
+        batch.clear();
+        wake.wait(lock, [this] { return stop || !queue.empty(); });
+        if (queue.empty()) return;
+        const auto n = static_cast<std::ptrdiff_t>(std::min(kMost, queue.size()));
+        batch.assign(queue.begin(), queue.begin() + n);
+        queue.erase(queue.begin(), queue.begin() + n);
+      }
+      run(db, begin);
+      for (auto* one : batch) write_one(*one->rows);
+      run(db, commit);
+      if (pages >= 1000) must(sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr), db);
+    }
+  }
+};
+
+QueueWriter::QueueWriter(const std::string& path) : impl_(std::make_unique<Impl>()) {
+  Impl& w = *impl_;
+  must(sqlite3_open_v2(path.c_str(), &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr), w.db);
+  must(sqlite3_exec(w.db,
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                    "PRAGMA journal_size_limit = 16777216; PRAGMA mmap_size = 0; PRAGMA cache_size = -65536",
+                    nullptr, nullptr, nullptr),
+       w.db);
+  sqlite3_wal_hook(
+      w.db, [](void* pages, sqlite3*, const char*, int n) { return *static_cast<int*>(pages) = n, SQLITE_OK; },
+      &w.pages);
+  w.begin = w.prepare("BEGIN IMMEDIATE");
+  w.commit = w.prepare("COMMIT");
+  w.event = w.prepare("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,0,1,?)");
+  w.version = w.prepare("UPDATE cases SET version = ?, updated = ? WHERE case_no = ?");
+  w.summary = w.prepare(
+      "UPDATE cases SET state = 'accepted', phase = 0, stage = 'arbitration', flags = '[]', "
+      "through = through + 1, rows_hash = rows_hash + 1 WHERE case_no = ?");
+  w.next = w.prepare("UPDATE cases SET next_moment = 30000000 + ? WHERE case_no = ?");
+  w.clock = w.prepare(
+      "INSERT OR REPLACE INTO clocks VALUES (?,'A10','',?,0,'clerk',0,20514,20521,20000 + ?,NULL,20518,"
+      "NULL,0,0)");
+  w.answer = w.prepare("INSERT OR REPLACE INTO answers VALUES ('u_1',?,?,201,'\"1\"','/api/v1/cases/c',?,NULL)");
+  sqlite3_stmt* head = w.prepare("SELECT ifnull(max(seq), 0) FROM events");
+  must(sqlite3_step(head), w.db);
+  w.seq = sqlite3_column_int64(head, 0);
+  sqlite3_finalize(head);
+  w.thread = std::thread([&w] { w.loop(); });
+}
+
+QueueWriter::~QueueWriter() {
+  Impl& w = *impl_;
+  {
+    const std::lock_guard lock(w.mutex);
+    w.stop = true;
+  }
+  w.wake.notify_one();
+  w.thread.join();
+  for (auto* s : {w.begin, w.commit, w.event, w.version, w.summary, w.next, w.clock, w.answer}) sqlite3_finalize(s);
+  sqlite3_close(w.db);
+}
+
+void QueueWriter::write(const Rows& rows) {
+  Waiting waiting{&rows, false};
+  std::unique_lock lock(impl_->mutex);
+  impl_->queue.push_back(&waiting);
+  impl_->wake.notify_one();
+  impl_->finished.wait(lock, [&] { return waiting.done; });
+}
+
+}  // namespace hejie::bench
