@@ -1,0 +1,108 @@
+#include "cli/copies.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "cli/copies_report.h"
+#include "cli/verb.h"
+#include "storage/sqlite/backup.h"
+
+namespace hejie::cli {
+namespace {
+
+struct Options {
+  std::string data, file, workflows, lang;
+  bool json = false;
+  bool english = false;
+};
+
+/// @returns -1 to go on, else the exit code
+int read_arguments(CLI::App& app, Options& options, std::span<const std::string> args, std::ostream& out,
+                   std::ostream& err) {
+  app.add_option("--data", options.data, "数据目录 / data folder")->required();
+  app.add_flag("--json", options.json, "JSON");
+  app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
+  try {
+    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
+  } catch (const CLI::CallForHelp&) {
+    out << app.help();
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    err << app.get_name() << ": " << error.what() << "\n见 " << app.get_name() << " --help / see " << app.get_name()
+        << " --help\n";
+    return 2;
+  }
+  options.english = options.lang.empty() ? wants_english() : options.lang == "en";
+  return -1;
+}
+
+int could_not(const CLI::App& app, const Error& error, const Options& options, std::ostream& err) {
+  err << app.get_name() << ": " << pick(error.message, options.english) << "\n";
+  return 3;
+}
+
+void print(std::ostream& out, const storage::sqlite::CopyReport& report, const Options& options, const Text& done) {
+  if (options.json) {
+    out << copy_report_text(report) << "\n";
+    return;
+  }
+  const auto cases = std::to_string(report.cases);
+  const auto head = std::to_string(report.head);
+  const auto size = std::to_string(report.bytes);
+  out << pick(done, options.english) << " " << report.file << "\n"
+      << (options.english ? cases + " cases, last event " + head + ", " + size + " bytes, verified\n"
+                          : cases + " 个案件，最后事件序号 " + head + "，" + size + " 字节，已校验\n");
+}
+
+int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
+  Options options;
+  app.add_option("FILE", options.file, "备份文件 / backup file")->required();
+  if (const int code = read_arguments(app, options, args, out, err); code >= 0) return code;
+  const auto report = to_file ? storage::sqlite::backup(options.data, options.file)
+                              : storage::sqlite::restore(options.file, options.data);
+  if (!report) return could_not(app, report.error(), options, err);
+  print(out, *report, options, to_file ? Text{"已备份到", "copied to"} : Text{"已恢复到", "restored to"});
+  out.flush();
+  return out ? 0 : 3;
+}
+
+}  // namespace
+
+int run_backup(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
+  CLI::App app("备份数据目录，服务可继续运行 / copy a store, also while a server runs", "hejie backup");
+  return run_copy(app, true, args, out, err);
+}
+
+int run_restore(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
+  CLI::App app("把备份恢复到空目录 / put a backup into an empty folder", "hejie restore");
+  return run_copy(app, false, args, out, err);
+}
+
+int run_check(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
+  CLI::App app("检查数据是否完好 / is the store sound?", "hejie check");
+  Options options;
+  app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
+  if (const int code = read_arguments(app, options, args, out, err); code >= 0) return code;
+  const auto report = check_folder(options.data, options.workflows);
+  if (!report) return could_not(app, report.error(), options, err);
+  if (options.json) {
+    out << check_report_text(*report) << "\n";
+  } else {
+    print_check(out, *report, options.english);
+  }
+  out.flush();
+  if (!out) return 3;
+  return report->findings.empty() ? 0 : 1;
+}
+
+int backup_verb(int argc, const char* const* argv) {
+  return run_backup(std::vector<std::string>(argv + 1, argv + argc), std::cout, std::cerr);
+}
+int restore_verb(int argc, const char* const* argv) {
+  return run_restore(std::vector<std::string>(argv + 1, argv + argc), std::cout, std::cerr);
+}
+int check_verb(int argc, const char* const* argv) {
+  return run_check(std::vector<std::string>(argv + 1, argv + argc), std::cout, std::cerr);
+}
+
+}  // namespace hejie::cli
