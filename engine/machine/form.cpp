@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/machine/effects.h"
@@ -217,10 +218,14 @@ void check_hour_and_link(const Event& event, const Act& act, FormFindings& findi
 void name_items(std::vector<Item>& items) {
   std::set<std::string> taken;
   for (const Item& item : items) taken.insert(item.key);
+  std::map<std::string, int> next;
   for (Item& item : items) {
     if (!item.key.empty()) continue;
-    item.key = item.kind;
-    for (int n = 2; !taken.insert(item.key).second; ++n) item.key = fmt::format("{}_{}", item.kind, n);
+    int& n = next[item.kind];
+    do {
+      ++n;
+      item.key = n == 1 ? item.kind : fmt::format("{}_{}", item.kind, n);
+    } while (!taken.insert(item.key).second);
   }
 }
 
