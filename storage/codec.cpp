@@ -1,7 +1,6 @@
 #include "storage/codec.h"
 
 #include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
@@ -39,9 +38,14 @@ Json write(Date x) {
   return format_date(x);
 }
 Json write(Moment x) {
-  std::array<char, 8> clock{};
-  std::snprintf(clock.data(), clock.size(), "T%02d:%02d", (x.minute / 60) % 100, x.minute % 60);
-  return format_date(x.day) + clock.data();
+  std::string out = format_date(x.day) + "T00:00";
+  const auto put = [&out](std::size_t at, int value) {
+    out[at] = static_cast<char>('0' + value / 10 % 10);
+    out[at + 1] = static_cast<char>('0' + value % 10);
+  };
+  put(out.size() - 5, x.minute / 60);
+  put(out.size() - 2, x.minute % 60);
+  return out;
 }
 template <typename Tag>
 Json write(const StrongId<Tag>& x) {
