@@ -46,6 +46,8 @@ Text title_of(int status) {
       return {"请求头过大", "The header is too large"};
     case 503:
       return {"暂时不能办理", "Not possible at the moment"};
+    case 505:
+      return {"不支持该 HTTP 版本", "HTTP version not supported"};
     default:
       return {"内部错误", "Internal error"};
   }

@@ -29,6 +29,7 @@ using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
+constexpr int kDrainSeconds = 2;
 
 class Transport {
  public:
@@ -166,6 +167,23 @@ std::string head_of(const Response& response, bool keep_alive, bool chunked, std
   return head;
 }
 
+/// An answer given before there is a request. Trivial on purpose: GCC 12 destroys an aggregate temporary with a
+/// destructor twice when it is an argument inside a co_await expression.
+struct Refusal {
+  int status;
+  std::string_view code;
+  std::string_view zh, en;
+};
+constexpr Refusal kBodyTooLarge{413, "too_large", "请求内容过大", "The request body is too large"};
+constexpr Refusal kHeaderTooLarge{431, "header_too_large", "请求头过大", "The request header is too large"};
+constexpr Refusal kBadVersion{505, "http_version", "只支持 HTTP/1.1", "Only HTTP/1.1 is spoken here"};
+constexpr Refusal kNotHttp{400, "malformed", "请求不符合 HTTP/1.1,请检查请求行、请求头和长度",
+                           "The request is not valid HTTP/1.1; check request line, header and length"};
+constexpr Refusal kFolded{400, "malformed", "请求头含折行或单独的换行符",
+                          "The header has folded lines or a bare line feed"};
+constexpr Refusal kTargetTooLong{414, "target_too_long", "请求地址过长", "The request target is too long"};
+constexpr Refusal kNoHost{400, "malformed", "请求头必须有且只有一个 Host", "Exactly one Host header is needed"};
+
 }  // namespace
 
 struct Server::Impl {
@@ -231,6 +249,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       }
       limit(server_.options.limits.write_seconds);
       co_await transport_->finish();
+      if (refused_) co_await drain();
     }
     error_code ignored;
     transport_->socket().close(ignored);
@@ -276,27 +295,32 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     co_return !error && keep_alive;
   }
 
-  awaitable<bool> refuse(int status, std::string_view code, Text detail) {
+  awaitable<bool> refuse(const Refusal& why) {
+    refused_ = true;
     Request empty;
     empty.request_id = server_.new_request_id();
-    const Response response = problem(empty, status, code, detail);
+    const Response response = problem(empty, why.status, why.code, {std::string(why.zh), std::string(why.en)});
     co_await send(response, false, empty.request_id, false);
     co_return false;
   }
 
-  awaitable<bool> refuse_parse(error_code error) {
-    if (error == http::error::body_limit) {
-      co_return co_await refuse(413, "too_large", {"请求内容过大", "The request body is too large"});
+  /// Closing with bytes unread sends a reset, which may overtake the answer: read on for a moment (RFC 9112 9.6).
+  awaitable<void> drain() {
+    limit(kDrainSeconds);
+    std::array<char, 4096> sink{};
+    std::size_t left = 4 * server_.options.limits.body_bytes;
+    while (left > sink.size()) {
+      auto [error, count] = co_await transport_->read(asio::buffer(sink.data(), sink.size()));
+      if (error) co_return;
+      left -= count;
     }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-      co_return co_await refuse(431, "header_too_large", {"请求头过大", "The request header is too large"});
-    }
-    if (error == http::error::bad_version) {
-      co_return co_await refuse(505, "http_version", {"只支持 HTTP/1.1", "Only HTTP/1.1 is spoken here"});
-    }
-    co_return co_await refuse(400, "malformed",
-                              {"请求不符合 HTTP/1.1,请检查请求行、请求头和长度",
-                               "The request is not valid HTTP/1.1; check request line, header and length"});
+  }
+
+  static const Refusal& refusal_of(error_code error) {
+    if (error == http::error::body_limit) return kBodyTooLarge;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) return kHeaderTooLarge;
+    if (error == http::error::bad_version) return kBadVersion;
+    return kNotHttp;
   }
 
   /// Reads until the parser has what `done` asks for. @returns false when the connection is over (an answer was sent).
@@ -312,7 +336,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
           error = {};
           if (buffer_.size() > server_.options.limits.header_bytes + 1024) error = http::error::header_limit;
         }
-        if (error) co_return co_await refuse_parse(error);
+        if (error) co_return co_await refuse(refusal_of(error));
         if (done()) break;
         if (used != 0 && !buffer_.empty()) continue;
       }
@@ -341,17 +365,16 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     header_checked_ = true;
     const auto end = header_block_.find("\r\n\r\n");
     if (end == std::string::npos || !header_block_is_strict(std::string_view(header_block_).substr(0, end))) {
-      co_return co_await refuse(400, "malformed",
-                                {"请求头含折行或单独的换行符", "The header has folded lines or a bare line feed"});
+      co_return co_await refuse(kFolded);
     }
     const auto& message = parser.get();
     if (message.target().size() > server_.options.limits.target_bytes) {
-      co_return co_await refuse(414, "target_too_long", {"请求地址过长", "The request target is too long"});
+      co_return co_await refuse(kTargetTooLong);
     }
     if (message.count(http::field::host) != 1) {
-      co_return co_await refuse(400, "malformed", {"请求头必须有且只有一个 Host", "Exactly one Host header is needed"});
+      co_return co_await refuse(kNoHost);
     }
-    if (message.version() != 11 && message.version() != 10) co_return co_await refuse_parse(http::error::bad_version);
+    if (message.version() != 11 && message.version() != 10) co_return co_await refuse(kBadVersion);
     limit(server_.options.limits.body_seconds);
     if (!parser.is_done() && message[http::field::expect] == "100-continue") {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -466,6 +489,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   bool header_checked_ = false;
   bool idle_ = true;
   bool woken_ = false;
+  bool refused_ = false;
 };
 
 awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
