@@ -28,7 +28,9 @@ engine::ProcedurePtr in_force(const Call& call) {
 
 }  // namespace
 
-Response get_workflows(const Call& call) { return ok(workflows_body(call.services.definitions.all_in_force())); }
+Response get_workflows(const Call& call) {
+  return ok(workflows_body(call.services.definitions.all_in_force()));
+}
 
 Response get_workflow(const Call& call) {
   const auto procedure = in_force(call);
@@ -64,7 +66,8 @@ Response get_calendar(const Call& call) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
   const auto calendar = call.services.definitions.calendar();
   const bool known = call.path[0] == "cn" && error == std::errc{} && end == text.data() + text.size() && year >= 1900 &&
-                     year < 2200 && calendar->contains(from_ymd(year, 1, 1)) && calendar->contains(from_ymd(year, 12, 31));
+                     year < 2200 && calendar->contains(from_ymd(year, 1, 1)) &&
+                     calendar->contains(from_ymd(year, 12, 31));
   if (!known) return problem(call.request, 404, "not_found", {"没有此日历或年份", "No such calendar or year"});
   return ok(definition::calendar_year_text(*calendar, year));
 }

@@ -6,6 +6,8 @@
 #include "app/calendars.h"
 #include "app/intake.h"
 #include "app/reports.h"
+#include "engine/definition/calendar_json.h"
+#include "engine/definition/due.h"
 
 namespace hejie::api {
 namespace {
@@ -49,6 +51,14 @@ Response post_calendar(const Call& call) {
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
   const auto change = call.services.calendars.load(call.caller, notice, dry_run);
   if (!change) return problem(call.request, change.error());
+  if (!dry_run) {
+    const std::lock_guard lock(call.services.due.mutex);
+    auto read = definition::read_notice(notice);
+    if (!read) return problem(call.request, read.error());
+    if (auto added = call.services.due.desk.add_notice(std::move(*read)); !added) {
+      return problem(call.request, added.error());
+    }
+  }
   return ok(calendar_change_body(*change));
 }
 

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "app/accounts.h"
+#include "app/metrics.h"
 
 namespace hejie::api {
 namespace {
 
 constexpr std::string_view kBase = "/api/v1";
+constexpr long long kSlowMs = 200;
 constexpr std::string_view kCasesQuery =
     "workflow state stage open handler employer sector q overdue due_before sort limit cursor";
 
@@ -186,18 +189,12 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   return std::nullopt;
 }
 
-}  // namespace
-
-std::span<const Route> routes() {
-  return kRoutes;
-}
-
-Response dispatch(const Request& request, Services& services) {
+/// The answer; `call` and `matched` tell the log who asked for what.
+Response answer(const Request& request, Services& services, Call& call, const Route*& matched) {
   std::string_view path = request.path;
   const bool under_base = path.starts_with(kBase) && (path.size() == kBase.size() || path[kBase.size()] == '/');
   if (under_base) path.remove_prefix(kBase.size());
   const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
-  Call call{request, services, {}, {}, {}};
   std::string allow;
   for (const Route& route : kRoutes) {
     if (!under_base && !route.at_root) continue;
@@ -207,6 +204,7 @@ Response dispatch(const Request& request, Services& services) {
       if (route.method == "GET") allow += ", HEAD";
       continue;
     }
+    matched = &route;
     if (route.path == "/demo/clock" && services.demo == nullptr) return not_found(request);
     if (auto no = authenticate(call, route)) return *no;
     if (auto no = check_query(request, route)) return *no;
@@ -217,6 +215,37 @@ Response dispatch(const Request& request, Services& services) {
     return response;
   }
   return allow.empty() ? not_found(request) : wrong_method(request, allow);
+}
+
+void write_log(const Call& call, const Route* matched, const Response& response, long long ms) {
+  // Reads that went well and fast are counted in the metrics, not logged.
+  if (!is_write(call.request.method) && response.status < 400 && ms < kSlowMs) return;
+  RequestLog line{
+      call.request.request_id, call.caller.account.value, call.request.method, {}, {}, {}, response.status, ms};
+  if (matched != nullptr) {
+    line.route = matched->path;
+    if (matched->path.starts_with("/cases/{id}") && !call.path.empty()) line.case_id = call.path[0];
+    line.code = matched->operation;
+  }
+  call.services.log(line);
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+Response dispatch(const Request& request, Services& services) {
+  const auto start = std::chrono::steady_clock::now();
+  Call call{request, services, {}, {}, {}};
+  const Route* matched = nullptr;
+  Response response = answer(request, services, call, matched);
+  const auto us =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+  if (services.request_time != nullptr) services.request_time->observe_us(us);
+  if (services.log) write_log(call, matched, response, us / 1000);
+  return response;
 }
 
 }  // namespace hejie::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <string>
 
@@ -12,6 +13,7 @@ class Accounts;
 class CaseService;
 class Calendars;
 class Definitions;
+class Histogram;
 class Intake;
 class Metrics;
 class Reports;
@@ -34,6 +36,13 @@ struct DueCounter {
   std::mutex mutex;
 };
 
+/// One line of the request log: no names, id numbers or bodies.
+struct RequestLog {
+  std::string request_id, account, method, route, case_id, code;
+  int status = 200;
+  long long ms = 0;
+};
+
 struct Services {
   app::CaseService& cases;
   app::Accounts& accounts;
@@ -50,6 +59,8 @@ struct Services {
   DemoClock* demo = nullptr;   ///< demo stores only
   bool secure_cookie = false;  ///< served on something else than plain loopback: __Host- cookie
   const std::atomic<bool>* stopping = nullptr;
+  app::Histogram* request_time = nullptr;
+  std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
 };
 
 }  // namespace hejie::api

@@ -61,10 +61,14 @@ Accounts::Accounts(storage::Store& store, const Clock& real_clock, std::vector<s
       clock_(real_clock),
       known_roles_(std::move(known_roles)),
       limits_(limits),
-      gate_(std::make_unique<Gate>()) {
-  // An unknown name costs the same time as a wrong password.
-  auto made = crypto::hash_password(crypto::random_hex(16), limits_.cost);
-  if (made) dummy_hash_ = *made;
+      gate_(std::make_unique<Gate>()) {}
+
+/// An unknown name costs the same time as a wrong password. Made when first needed: a start should not wait for it.
+std::string Accounts::dummy_hash() {
+  std::call_once(dummy_once_, [&] {
+    if (auto made = crypto::hash_password(crypto::random_hex(16), limits_.cost)) dummy_hash_ = *made;
+  });
+  return dummy_hash_;
 }
 
 Accounts::~Accounts() = default;
@@ -112,7 +116,7 @@ Result<LogIn> Accounts::log_in(const std::string& username, const std::string& p
     --gate_->waiting;
     ++gate_->running;
   }
-  right = crypto::verify_password(password, usable ? account->password_hash : dummy_hash_) && usable;
+  right = crypto::verify_password(password, usable ? account->password_hash : dummy_hash()) && usable;
   {
     const std::lock_guard lock(gate_->mutex);
     --gate_->running;

@@ -79,6 +79,7 @@ class Accounts {
   Result<std::string> hash(const std::string& password);
   bool locked(const std::string& key, Instant now);
   void count_failure(const std::string& key, Instant now);
+  std::string dummy_hash();
   void drop_sessions(const AccountId& account);
 
   storage::Store& store_;
@@ -89,6 +90,7 @@ class Accounts {
   std::mutex mutex_;
   std::unordered_map<std::string, Live> live_;  ///< by token hash
   std::map<std::string, std::vector<Instant>> failures_;
+  std::once_flag dummy_once_;
   std::string dummy_hash_;
 };
 

@@ -75,8 +75,7 @@ Status write_case(storage::Snapshot& snapshot, const CaseId& id, const std::func
 
 }  // namespace
 
-Status export_xes(storage::Snapshot& snapshot, const Definitions&,
-                  const std::function<void(const std::string&)>& write) {
+Status export_xes(storage::Snapshot& snapshot, const std::function<void(const std::string&)>& write) {
   constexpr int kPage = 200;
   write(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1849-2016\" xes.features=\"\" "

@@ -3,13 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 
+#include "cli/data_folder.h"
 #include "engine/base/clock.h"
 
 namespace hejie::cli {
 namespace {
-
-constexpr int kGraceSeconds = 5;
 
 std::optional<api::Listen> read_listen(const std::string& text) {
   const auto colon = text.rfind(':');
@@ -29,23 +29,11 @@ bool is_loopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1";
 }
 
-bool english() {
-  const char* lang = std::getenv("LANG");
-  return lang != nullptr && std::string_view(lang).starts_with("en");
+int report(const Error& error) {
+  return print_error(std::cerr, error);
 }
 
 }  // namespace
-
-int report(const Error& error, bool in_english) {
-  const auto pick = [&](const Text& text) { return in_english ? text.en : text.zh + " / " + text.en; };
-  std::fprintf(stderr, "hejie: %s\n", pick(error.message).c_str());
-  for (const auto& finding : error.findings) {
-    std::fprintf(stderr, "  %s: %s\n", finding.path.c_str(), pick(finding.message).c_str());
-  }
-  const bool bad_input =
-      error.code == ErrorCode::invalid || error.code == ErrorCode::malformed || error.code == ErrorCode::too_large;
-  return bad_input ? 2 : 3;
-}
 
 Result<AppOptions> app_options(const Settings& settings) {
   AppOptions options;
@@ -111,7 +99,7 @@ int run_serve(int argc, const char* const* argv) {
   }
   Settings settings;
   if (!config.empty()) {
-    if (auto read = settings.read_file(config); !read) return report(read.error(), english());
+    if (auto read = settings.read_file(config); !read) return report(read.error());
   }
   settings.read_environment([](const std::string& name) -> std::optional<std::string> {
     const char* value = std::getenv(name.c_str());
@@ -134,21 +122,21 @@ int run_serve(int argc, const char* const* argv) {
     return 0;
   }
   auto options = app_options(settings);
-  if (!options) return report(options.error(), english());
+  if (!options) return report(options.error());
   if (options->data.empty()) {
-    return report({ErrorCode::invalid, {"缺少 --data 数据目录", "--data DIR is needed"}}, english());
+    return report({ErrorCode::invalid, {"缺少 --data 数据目录", "--data DIR is needed"}});
   }
   options->allow_demo = allow_demo;
   block_signals();
   const SystemClock clock;
   auto app = ServerApp::open(std::move(*options), clock, clock, nullptr);
-  if (!app) return report(app.error(), english());
+  if (!app) return report(app.error());
   const auto addresses = (*app)->start();
-  if (!addresses) return report(addresses.error(), english());
+  if (!addresses) return report(addresses.error());
   for (const auto& address : *addresses) std::printf("listening on %s\n", address.c_str());
   std::fflush(stdout);
   wait_for_signal();
-  (*app)->stop(kGraceSeconds);
+  (*app)->stop(kStopSeconds);
   return 0;
 }
 

@@ -12,8 +12,8 @@ namespace hejie::cli {
 /// Options of the server from settings. @errors invalid: an address, a number; plain HTTP off loopback
 Result<AppOptions> app_options(const Settings& settings);
 
-/// Writes an error to stderr: what, where, what to do. @returns the exit code it stands for (2 bad input, 3 could not)
-int report(const Error& error, bool english);
+/// How long requests in hand may take after SIGTERM.
+inline constexpr int kStopSeconds = 4;
 
 int run_serve(int argc, const char* const* argv);
 

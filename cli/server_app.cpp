@@ -11,20 +11,23 @@
 #include "alerts/scheduler.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
+#include "app/admin.h"
 #include "app/calendars.h"
+#include "app/control.h"
+#include "app/demo_bureau.h"
 #include "app/event_feed.h"
 #include "app/intake.h"
 #include "app/metrics.h"
 #include "app/reports.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
+#include "cli/log.h"
 #include "engine/definition/due.h"
+#include "storage/memory/memory_store.h"
 #include "storage/sqlite/sqlite_store.h"
 
 namespace hejie::cli {
 namespace {
-
-constexpr const char* kDemoMark = "demo";
 
 std::vector<std::string> staff_roles(const app::Definitions& definitions) {
   std::vector<std::string> out;
@@ -37,7 +40,7 @@ std::vector<std::string> staff_roles(const app::Definitions& definitions) {
 /// A demonstration store holds known passwords: it is never served as a real one by mistake.
 Status check_demo_mark(storage::Store& store, const AppOptions& options) {
   TRY(auto snapshot, store.snapshot());
-  TRY(const auto mark, snapshot->mark(kDemoMark));
+  TRY(const auto mark, snapshot->mark(app::kDemoMark));
   TRY(const auto counts, snapshot->counts());
   snapshot.reset();
   if (mark && !options.demo_store && !options.allow_demo) {
@@ -51,7 +54,7 @@ Status check_demo_mark(storage::Store& store, const AppOptions& options) {
                                 "This folder is not a demonstration store; hejie demo leaves it alone"});
   }
   storage::Commit commit;
-  commit.puts.push_back(storage::PutMark{kDemoMark, "true"});
+  commit.puts.push_back(storage::PutMark{app::kDemoMark, "true"});
   if (auto done = store.commit(std::move(commit)); !done) return fail(Error(done.error()));
   return {};
 }
@@ -84,6 +87,7 @@ struct ServerApp::Parts {
   std::mutex mutex;
   std::condition_variable wake;
   std::thread ticker;
+  std::unique_ptr<app::ControlServer> control;
 
   Parts(AppOptions o, const Clock& c, const Clock& m, api::DemoClock* d)
       : options(std::move(o)), clock(c), machine(m), demo(d) {}
@@ -98,12 +102,21 @@ struct ServerApp::Parts {
     }
   }
 
+  Result<std::string> run_control(const std::string& verb, const std::string& body) {
+    auto answer = app::run_admin({*store, *definitions, *accounts, clock, [] { return storage::memory::open_store(); }},
+                                 verb, body);
+    log_event(answer ? "info" : "warning", "control", verb);
+    streams->poke();
+    return answer;
+  }
+
   void tick_once() {
     bool more = true;
     while (more && !stopping) {
       const std::lock_guard one(step_mutex);
       const auto result = scheduler->step(to_bureau(clock.now()));
       more = result && result->more;
+      if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
       system->heartbeat(machine.now(), result ? result->cases : 0);
       if (result && result->written > 0) streams->poke();
     }
@@ -158,12 +171,18 @@ Result<std::vector<std::string>> ServerApp::start() {
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
   p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.intake, *p.calendars, *p.reports, p.metrics,
                                      *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo, !plain_loopback,
-                                     &p.stopping});
+                                     &p.stopping, nullptr, log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
   TRY(auto addresses, p.server->start());
+  services.request_time =
+      &p.metrics.histogram("hejie_request_seconds", "", "Time from the parsed request to its answer.");
+  TRY(p.control, app::ControlServer::start(p.options.data, [&p](const std::string& verb, const std::string& body) {
+        return p.run_control(verb, body);
+      }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
+  log_event("info", "server", "started");
   return addresses;
 }
 
@@ -174,10 +193,12 @@ void ServerApp::stop(int seconds) {
     if (p.stopping.exchange(true)) return;
   }
   p.wake.notify_all();
+  p.control.reset();
   p.streams->stop();
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
   p.store->stop();
+  log_event("info", "server", "stopped");
 }
 
 storage::Store& ServerApp::store() {
