@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/form.h"
-#include "app/form_reader.h"
+#include "app/form_reader_json.h"
 #include "app/texts.h"
 #include "json/json.h"
 

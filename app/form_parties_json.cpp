@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/form_reader.h"
+#include "app/form_reader_json.h"
 #include "app/texts.h"
 #include "json/json.h"
 
