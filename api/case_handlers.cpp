@@ -50,7 +50,9 @@ app::StoredAnswer answer_of(const app::CommandOutcome& outcome) {
 }
 
 app::StoredAnswer answer_of(const Request& request, const app::Refused& refused) {
-  Response response = problem(request, refused.rejection, refused.authority);
+  // Who may approve is authority too: the caller sees the case and may not do this.
+  const bool authority = refused.authority || refused.rejection.kind == engine::Rejection::Kind::approval;
+  Response response = problem(request, refused.rejection, authority);
   return {response.status, std::move(response.body), {}, {}};
 }
 
@@ -84,6 +86,9 @@ app::CommandInput to_input(const Call& call, CommandBody body) {
 
 Response run(const Call& call, const app::CommandInput& input) {
   const Request& request = call.request;
+  if (!input.dry_run) {
+    if (auto no = check_key(request)) return *no;
+  }
   const app::Render render{[](const app::CommandOutcome& outcome) { return answer_of(outcome); },
                            [&](const app::Refused& refused) { return answer_of(request, refused); }};
   const auto result = call.services.cases.execute(call.caller, input, render);

@@ -4,6 +4,7 @@
 
 #include "api/body_reader.h"
 #include "api/event_names.h"
+#include "app/case_rows.h"
 #include "json/json.h"
 
 namespace hejie::api {
@@ -298,7 +299,8 @@ std::string outcome_body(const app::CommandOutcome& outcome) {
   }
   body["documents"] = Json::array();
   for (const auto& document : outcome.documents) {
-    body["documents"].push_back(Json{{"document", document.document},
+    body["documents"].push_back(Json{{"id", app::document_id(outcome.case_id, document.document, document.copy)},
+                                     {"document", document.document},
                                      {"copy", document.copy},
                                      {"name", to_json(document.name)},
                                      {"on", format_date(document.on)},
@@ -347,7 +349,8 @@ std::string case_body(const app::CaseView& view) {
   for (const auto& proposal : view.raw.proposals) body["proposals"].push_back(proposal_json(proposal, *view.procedure));
   body["documents"] = Json::array();
   for (const auto& document : view.raw.documents) {
-    Json object{{"document", document.document},
+    Json object{{"id", app::document_id(view.id, document.document, document.copy)},
+                {"document", document.document},
                 {"copy", document.copy},
                 {"on", format_date(document.on)},
                 {"to", document.to}};

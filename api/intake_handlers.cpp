@@ -18,6 +18,15 @@ Response ok(std::string body) {
   return response;
 }
 
+/// Paths of the notice as paths of the content, where it stands under "notice".
+Error in_content(Error error) {
+  for (auto& finding : error.findings) {
+    const auto hash = finding.path.find('#');
+    finding.path = "/notice" + (hash == std::string::npos ? finding.path : finding.path.substr(hash + 1));
+  }
+  return error;
+}
+
 }  // namespace
 
 Response post_intake_routes(const Call& call) {
@@ -49,9 +58,15 @@ Response post_calendar(const Call& call) {
   const std::string notice = reader->object("notice", true);
   const bool dry_run = reader->flag("dry_run").value_or(false);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
-  const auto change = call.services.calendars.load(call.caller, notice, dry_run);
-  if (!change) return problem(call.request, change.error());
   if (!dry_run) {
+    if (auto no = check_key(call.request)) return *no;
+  }
+  const auto change = call.services.calendars.load(call.caller, notice, dry_run);
+  if (!change && change.error().code == ErrorCode::conflict) {
+    return problem(call.request, 409, "notice_exists", change.error().message);
+  }
+  if (!change) return problem(call.request, in_content(change.error()));
+  if (!dry_run && !change->known) {
     const std::lock_guard lock(call.services.due.mutex);
     auto read = definition::read_notice(notice);
     if (!read) return problem(call.request, read.error());

@@ -161,7 +161,9 @@ Response problem(const Request& request, int status, std::string_view code, cons
 }
 
 Response problem(const Request& request, const Error& error) {
-  return problem(request, status_of(error.code), code_of(error.code), error.message, error.findings);
+  Response response = problem(request, status_of(error.code), code_of(error.code), error.message, error.findings);
+  if (error.code == ErrorCode::in_flight) response.with("Retry-After", "1");
+  return response;
 }
 
 Response problem(const Request& request, const engine::Rejection& rejection, bool authority) {

@@ -25,11 +25,11 @@ constexpr std::array kRoutes{
     Route{"GET", "/workflows/{id}", Access::session, false, false, "", get_workflow, "show_workflow"},
     Route{"GET", "/workflows/{id}/diagram", Access::session, false, false, "format", get_workflow_diagram,
           "draw_workflow"},
-    Route{"POST", "/cases", Access::session, false, true, "", post_cases, "open_case"},
+    Route{"POST", "/cases", Access::session, false, false, "", post_cases, "open_case"},
     Route{"GET", "/cases", Access::session, false, false, kCasesQuery, get_cases, "list_cases"},
     Route{"GET", "/cases/{id}", Access::session, false, false, "as_of occurred_by", get_case, "show_case"},
     Route{"GET", "/cases/{id}/actions", Access::session, false, false, "", get_case_actions, "list_actions"},
-    Route{"POST", "/cases/{id}/events", Access::session, false, true, "", post_case_event, "record_event"},
+    Route{"POST", "/cases/{id}/events", Access::session, false, false, "", post_case_event, "record_event"},
     Route{"GET", "/cases/{id}/history", Access::session, false, false, "", get_case_history, "show_history"},
     Route{"GET", "/cases/{id}/clocks", Access::session, false, false, "", get_case_clocks, "list_case_clocks"},
     Route{"GET", "/approvals", Access::session, false, false, "", get_approvals, "list_approvals"},
@@ -47,7 +47,7 @@ constexpr std::array kRoutes{
           "list_clocks"},
     Route{"POST", "/due", Access::session, false, false, "", post_due, "compute_due_date"},
     Route{"GET", "/calendars/{id}/{year}", Access::session, false, false, "", get_calendar, "show_calendar"},
-    Route{"POST", "/calendars/{id}", Access::session, false, true, "", post_calendar, "load_notice"},
+    Route{"POST", "/calendars/{id}", Access::session, false, false, "", post_calendar, "load_notice"},
     Route{"GET", "/alerts", Access::session, false, false, "to acknowledged case limit cursor", get_alerts,
           "list_alerts"},
     Route{"POST", "/alerts/{id}/acknowledge", Access::session, false, true, "", post_alert_acknowledge,
@@ -158,19 +158,6 @@ std::optional<Response> check_body(const Request& request) {
                  {"请求内容须为 application/json", "The content must be application/json"});
 }
 
-std::optional<Response> check_key(const Request& request, const Route& route) {
-  if (!route.keyed) return std::nullopt;
-  const std::string_view key = request.header("idempotency-key");
-  const bool good = request.count("idempotency-key") == 1 && !key.empty() && key.size() <= 128 &&
-                    std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-  if (good) return std::nullopt;
-  return problem(request, 400, "idempotency_key_required",
-                 {"请求头须带一个 Idempotency-Key(1 至 128 个可见 ASCII 字符),重发同一请求时保持不变",
-                  "One Idempotency-Key header of 1 to 128 visible ASCII characters is needed; keep it when sending the "
-                  "same request again"},
-                 {{"Idempotency-Key", "missing_or_malformed", {"缺少或格式不对", "missing or malformed"}}});
-}
-
 std::optional<Response> authenticate(Call& call, const Route& route) {
   const Request& request = call.request;
   if (route.access == Access::open) return std::nullopt;
@@ -209,7 +196,9 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     if (auto no = authenticate(call, route)) return *no;
     if (auto no = check_query(request, route)) return *no;
     if (auto no = check_body(request)) return *no;
-    if (auto no = check_key(request, route)) return *no;
+    if (route.keyed) {
+      if (auto no = check_key(request)) return *no;
+    }
     Response response = route.handle(call);
     if (route.access == Access::session) response.with("Cache-Control", "no-store");
     return response;
@@ -231,6 +220,18 @@ void write_log(const Call& call, const Route* matched, const Response& response,
 }
 
 }  // namespace
+
+std::optional<Response> check_key(const Request& request) {
+  const std::string_view key = request.header("idempotency-key");
+  const bool good = request.count("idempotency-key") == 1 && !key.empty() && key.size() <= 128 &&
+                    std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  if (good) return std::nullopt;
+  return problem(request, 400, "idempotency_key_required",
+                 {"请求头须带一个 Idempotency-Key(1 至 128 个可见 ASCII 字符),重发同一请求时保持不变",
+                  "One Idempotency-Key header of 1 to 128 visible ASCII characters is needed; keep it when sending the "
+                  "same request again"},
+                 {{"Idempotency-Key", "missing_or_malformed", {"缺少或格式不对", "missing or malformed"}}});
+}
 
 std::span<const Route> routes() {
   return kRoutes;

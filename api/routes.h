@@ -2,6 +2,7 @@
 // Called by the server for each request; tests call dispatch() directly.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,13 +34,16 @@ struct Route {
   std::string_view path;  ///< below /api/v1, e.g. "/cases/{id}/events"
   Access access = Access::session;
   bool at_root = false;    ///< also served without /api/v1
-  bool keyed = false;      ///< needs Idempotency-Key
+  bool keyed = false;      ///< needs Idempotency-Key always; where a dry run may be asked for, the handler checks it
   std::string_view query;  ///< names allowed, separated by spaces
   Response (*handle)(const Call& call) = nullptr;
   std::string_view operation;  ///< operationId in the OpenAPI document
 };
 
 std::span<const Route> routes();
+
+/// 400 unless the request carries one well-formed Idempotency-Key.
+[[nodiscard]] std::optional<Response> check_key(const Request& request);
 
 /// Everything from the session to the answer. Any thread.
 Response dispatch(const Request& request, Services& services);

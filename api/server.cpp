@@ -441,6 +441,18 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     return request;
   }
 
+  /// Reads while a stream is being sent: who leaves must free the place at once, not at the next comment.
+  awaitable<void> watch_reader() {
+    const auto self = shared_from_this();
+    std::array<char, 256> sink{};
+    while (true) {
+      auto [error, count] = co_await transport_->read(asio::buffer(sink.data(), sink.size()));
+      if (error || count == 0) break;
+    }
+    reader_gone_ = true;
+    wake_.cancel();
+  }
+
   awaitable<bool> stream(Response& response, const Request& request) {
     const std::string head = head_of(response, false, true, request.request_id);
     limit(server_.options.limits.write_seconds);
@@ -453,7 +465,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
         });
       }
     });
-    while (!server_.stopping) {
+    asio::co_spawn(transport_->socket().get_executor(), watch_reader(), asio::detached);
+    while (!server_.stopping && !reader_gone_) {
       auto text = response.stream->take();
       if (!text) break;
       if (text->empty()) {
@@ -490,6 +503,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   bool idle_ = true;
   bool woken_ = false;
   bool refused_ = false;
+  bool reader_gone_ = false;
 };
 
 awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {

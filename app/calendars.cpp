@@ -133,10 +133,11 @@ Result<CalendarChange> Calendars::load(const Caller& caller, const std::string& 
                 {"已有同一编号而内容不同的通知 " + notice.id, "another text is stored under the id " + notice.id});
   change.known = known.has_value();
   Walk walk{caller, definitions_.calendar(), nullptr, change};
-  TRY(walk.after, definitions_.calendar_with(text));
   change.version_before = walk.before->version();
-  change.version_after = walk.after->version();
+  change.version_after = change.version_before;
   if (change.known) return change;
+  TRY(walk.after, definitions_.calendar_with(text));
+  change.version_after = walk.after->version();
   if (!dry_run) {
     TRY_VOID(put_notice(store_, {calendar, notice.id, text, caller.account, clock_.now()}));
     TRY_VOID(definitions_.add_notice(text));

@@ -130,7 +130,8 @@ CaseListItem to_item(const storage::CaseItem& row, const engine::ProcedurePtr& p
 WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock)
     : store_(store), definitions_(definitions), clock_(clock) {}
 
-Result<List<CaseListItem>> WorkLists::cases(const Caller&, const CaseQuery& query) {
+Result<List<CaseListItem>> WorkLists::cases(const Caller& caller, const CaseQuery& query) {
+  if (!may_read_cases(caller)) return List<CaseListItem>{};
   TRY(const auto sort, read_sort(query.sort));
   storage::CaseFilter filter;
   filter.workflow = query.workflow;
@@ -165,7 +166,8 @@ Result<List<CaseListItem>> WorkLists::cases(const Caller&, const CaseQuery& quer
   return list;
 }
 
-Result<List<ClockListItem>> WorkLists::clocks(const Caller&, const ClockQuery& query) {
+Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQuery& query) {
+  if (!may_read_cases(caller)) return List<ClockListItem>{};
   storage::ClockFilter filter;
   filter.owner = query.owner;
   for (const auto& text : query.status) {
@@ -216,7 +218,8 @@ Result<List<ClockListItem>> WorkLists::clocks(const Caller&, const ClockQuery& q
   return list;
 }
 
-Result<List<AlertListItem>> WorkLists::alerts(const Caller&, const AlertQuery& query) {
+Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQuery& query) {
+  if (!may_read_cases(caller)) return List<AlertListItem>{};
   storage::AlertFilter filter;
   filter.to = query.to;
   filter.acknowledged = query.acknowledged;
@@ -259,6 +262,7 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller&, const AlertQuery& q
 }
 
 Status WorkLists::acknowledge(const Caller& caller, long long alert) {
+  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此提醒", "No such alert"});
   storage::Commit commit;
   commit.recorded_at = clock_.now();
   commit.recorded_by = caller.account;
@@ -298,8 +302,9 @@ Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
   return items;
 }
 
-Result<List<EmployerView>> WorkLists::employers(const Caller&, const std::string& q, int limit,
+Result<List<EmployerView>> WorkLists::employers(const Caller& caller, const std::string& q, int limit,
                                                 const std::string& cursor) {
+  if (!may_read_cases(caller)) return List<EmployerView>{};
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_employers(q, {limit, cursor}));
   auto list = page_of<EmployerView>(page.next);
@@ -309,7 +314,8 @@ Result<List<EmployerView>> WorkLists::employers(const Caller&, const std::string
   return list;
 }
 
-Result<EmployerView> WorkLists::employer(const Caller&, const std::string& code) {
+Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string& code) {
+  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_employers(code, {500, ""}));
   for (const auto& row : page.items) {
@@ -319,7 +325,8 @@ Result<EmployerView> WorkLists::employer(const Caller&, const std::string& code)
   return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});
 }
 
-Result<DocumentDetail> WorkLists::document(const Caller&, const std::string& id) {
+Result<DocumentDetail> WorkLists::document(const Caller& caller, const std::string& id) {
+  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此文书", "No such document"});
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto row, snapshot->find_document(id));
   TRY(const auto found, snapshot->find_case(row.case_id));
@@ -337,7 +344,8 @@ Result<DocumentDetail> WorkLists::document(const Caller&, const std::string& id)
   return detail;
 }
 
-Result<std::vector<HearingView>> WorkLists::hearings(const Caller&, Date on) {
+Result<std::vector<HearingView>> WorkLists::hearings(const Caller& caller, Date on) {
+  if (!may_read_cases(caller)) return std::vector<HearingView>{};
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto rows, snapshot->hearings(on));
   std::vector<HearingView> out;
