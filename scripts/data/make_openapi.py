@@ -82,7 +82,7 @@ case_event = {"oneOf": [ref("Act"), ref("Occurrence"), ref("Rederived")]}
 proposal = obj({"version": INT, "event": STR, "on": DATE, "by": ref("Actor"), "approvals": arr(ref("Actor"))},
                {"name": TEXT})
 alert_told = obj({"clock": STR, "rung": STR, "to": STR, "ordinal": INT, "on": DATE, "due": DATE}, {"party": STR})
-document_out = obj({"document": STR, "copy": INT, "name": TEXT, "on": DATE, "to": arr(STR)})
+document_out = obj({"id": STR, "document": STR, "copy": INT, "name": TEXT, "on": DATE, "to": arr(STR)})
 case_item = obj({"id": STR, "workflow": STR, "workflow_name": TEXT, "state": STR, "state_name": TEXT, "title": TEXT,
                  "phase": PHASE, "flags": arr(STR), "opened_on": DATE, "version": INT},
                 {"number": STR, "stage": STR, "handler": STR, "handler_name": STR, "employer": STR,
@@ -121,7 +121,8 @@ SCHEMAS = {
                  "items": arr(ref("Item")),
                  "holds": arr(obj({"hold": STR, "since": DATE}, {"name": TEXT, "key": STR})),
                  "proposals": arr(ref("Proposal")),
-                 "documents": arr(obj({"document": STR, "copy": INT, "on": DATE, "to": arr(STR)}, {"name": TEXT})),
+                 "documents": arr(obj({"id": STR, "document": STR, "copy": INT, "on": DATE, "to": arr(STR)},
+                                      {"name": TEXT})),
                  "services": arr(obj({"document": STR, "copy": INT, "to": STR, "mode": STR, "made_on": DATE,
                                       "deemed_on": DATE, "complete": BOOL})),
                  "links": arr(ref("Linked")), "clocks": arr(ref("Clock"))}, {"number": STR, "title": STR}),
@@ -175,7 +176,7 @@ SCHEMAS = {
                {"period": STR, "rule": STR, "nominal": DATE, "due": DATE, "due_at": INSTANT, "clear_days_due": DATE,
                 "provisional": BOOL, "excluded_days": INT,
                 "cite": {"type": "array", "items": {}}}),
-    "CalendarYear": obj({"year": INT, "version": STR,
+    "CalendarYear": obj({"year": INT, "version": STR, "provisional": BOOL,
                          "days": arr(obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")},
                                          {"name": STR, "statutory": BOOL, "notice": STR}))}),
     "CalendarChange": obj({"notice": STR, "version_before": STR, "version_after": STR, "dry_run": BOOL, "known": BOOL,
@@ -189,6 +190,8 @@ SCHEMAS = {
     "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
                    "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
                                        "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}))}),
+    "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"], "description": "OpenAPI 3.1",
+                "properties": {"openapi": STR, "info": {"type": "object"}, "paths": {"type": "object"}}},
     "Status": obj({"status": STR}, {"head": INT}),
     "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "ticks": INT},
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
@@ -213,12 +216,13 @@ SCHEMAS = {
 # path, method, operationId, request schema, answers {status: schema or media}, query, summary
 OK = 200
 ROUTES = [
-    ("/session", "post", "log_in", "LogIn", {200: "Session"}, [401, 403, 429, 503], "Log in", False),
+    ("/session", "post", "log_in", "LogIn", {200: "Session"}, [401, 403, 413, 415, 422, 429, 503],
+     "Log in", False),
     ("/session", "get", "who_am_i", None, {200: "Session"}, [], "Who am I", True),
     ("/session", "delete", "log_out", None, {204: None}, [503], "Log out", True),
     ("/workflows", "get", "list_workflows", None, {200: "WorkflowList"}, [], "Definitions in force", True),
     ("/workflows/{id}", "get", "show_workflow", None, {200: "Workflow"}, [404], "One definition", True),
-    ("/workflows/{id}/diagram", "get", "draw_workflow", None, {200: "image/svg+xml"}, [404, 422], "Diagram", True),
+    ("/workflows/{id}/diagram", "get", "draw_workflow", None, {200: "image/svg+xml text/plain"}, [404, 422], "Diagram", True),
     ("/cases", "post", "open_case", "OpenCase", {200: "Outcome", 201: "Outcome", 202: "Outcome"},
      [409, 413, 415, 422, 503], "Open a case", True),
     ("/cases", "get", "list_cases", None, {200: "CaseList"}, [422], "Cases (also text/csv)", True),
@@ -244,7 +248,7 @@ ROUTES = [
     ("/due", "post", "compute_due_date", "DueQuestion", {200: "Due"}, [413, 415, 422], "A statutory date with reasons", True),
     ("/calendars/{id}/{year}", "get", "show_calendar", None, {200: "CalendarYear"}, [404], "Days of a year", True),
     ("/calendars/{id}", "post", "load_notice", "NoticeQuestion", {200: "CalendarChange"},
-     [404, 412, 413, 415, 422, 503], "Load a notice", True),
+     [404, 409, 413, 415, 422, 503], "Load a notice", True),
     ("/alerts", "get", "list_alerts", None, {200: "AlertList"}, [422], "Alerts", True),
     ("/alerts/{id}/acknowledge", "post", "acknowledge_alert", "Nothing", {204: None}, [404, 413, 415, 422, 503],
      "I have seen it", True),
@@ -252,7 +256,7 @@ ROUTES = [
     ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
     ("/demo/clock", "post", "move_demo_clock", "ClockMove", {200: "Fired"}, [404, 413, 415, 422, 503],
      "Move the demonstration's clock", True),
-    ("/openapi.json", "get", "show_openapi", None, {200: "application/json"}, [404], "This document", False),
+    ("/openapi.json", "get", "show_openapi", None, {200: "OpenApi"}, [404], "This document", False),
     ("/healthz", "get", "is_alive", None, {200: "Status"}, [], "Alive", False),
     ("/readyz", "get", "is_ready", None, {200: "Status"}, [503], "Ready", True),
     ("/metrics", "get", "show_metrics", None, {200: "text/plain"}, [503], "Prometheus text", True),
@@ -267,13 +271,14 @@ QUERY = {
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
 }
 KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert"}
+DRY = {"open_case", "record_event", "load_notice"}
 
 
 def answer(schema):
     if schema is None:
         return {"description": "done, no content"}
     if "/" in schema:
-        return {"description": "done", "content": {schema: {"schema": {}}}}
+        return {"description": "done", "content": {media: {"schema": STR} for media in schema.split()}}
     content = {"application/json": {"schema": ref(schema)}}
     if schema == "CaseList":
         content["text/csv"] = {"schema": STR}
@@ -288,17 +293,24 @@ def operation(path, method, name, request, answers, errors, summary, session):
     for query in QUERY.get(name, []):
         out["parameters"].append({"name": query, "in": "query", "schema": STR})
     if name in KEYED:
-        out["parameters"].append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": STR})
+        dry = "needed unless dry_run is true" if name in DRY else "needed"
+        out["parameters"].append({"name": "Idempotency-Key", "in": "header", "required": name not in DRY,
+                                  "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"}, "description": dry})
     if name == "record_event":
-        out["parameters"].append({"name": "If-Match", "in": "header", "required": True, "schema": STR,
-                                  "description": "strong ETag of the case version"})
+        out["parameters"].append({"name": "If-Match", "in": "header", "required": False,
+                                  "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+                                  "description": "strong ETag of the case version; needed unless dry_run is true"})
+    if name == "stream":
+        out["parameters"].append({"name": "Last-Event-ID", "in": "header", "required": False, "schema": STR,
+                                  "description": "seq of the last event seen; the stream goes on after it"})
     if not out["parameters"]:
         del out["parameters"]
     if request:
         out["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(request)}}}
     out["responses"] = {str(status): answer(schema) for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
-    every = {400} | set(errors) | ({401, 403} if session else set())
+    # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
+    every = {400} | set(errors) | ({401, 403, 503} if session else set())
     for status in sorted(every):
         out["responses"][str(status)] = problem
     if not session:
