@@ -10,8 +10,8 @@ import { randomFrom, seedOf } from './lib/faults/load.mjs';
 import { Server, check, long, newStore, scratch, skip } from './lib/faults/server.mjs';
 import { Story } from './lib/faults/story.mjs';
 
-const stories = long ? 600 : 60;
-const kills = long ? 20 : 4;
+const stories = long ? 600 : 40;
+const kills = long ? 20 : 3;
 const begin = '2026-03-02 01:30:00';  // a Monday, 9:30 in the bureau
 const later = '2026-07-06 01:30:00';
 const laterDay = '2026-07-06';

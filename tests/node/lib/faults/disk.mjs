@@ -65,6 +65,19 @@ export function whyNoDisk() {
   }
 }
 
+/** Runs a program on a disk that says "flushed" and has not. As -D asks, the tracer is the child and not the server. */
+export const lyingDisk = ['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fdatasync,fsync',
+  '-e', 'inject=fdatasync,fsync:retval=0'];
+
+export function whyNoLyingDisk() {
+  try {
+    run(lyingDisk[0], ...lyingDisk.slice(1), 'true');
+    return false;
+  } catch (error) {
+    return `strace cannot be used here: ${String(error.stderr || error.message).trim()}`;
+  }
+}
+
 /** Stops every thread of a process; comes back when all stand still. */
 export function freeze(pid) {
   process.kill(pid, 'SIGSTOP');

@@ -48,13 +48,16 @@ export function newStore(folder) {
 }
 
 export class Server {
-  /** Starts and waits until the server says it is ready. `startedMs` is the time from spawn to that answer. */
-  static async start(folder, { binary = bin, env = {}, verb = ['serve'] } = {}) {
+  /**
+   * Starts and waits until the server says it is ready. `startedMs` is the time from spawn to that answer. A `wrapper` is a
+   * program that becomes the server or leaves it as the process it was started as.
+   */
+  static async start(folder, { binary = bin, env = {}, wrapper = [] } = {}) {
     const server = new Server();
     const begin = performance.now();
     server.folder = folder;
-    server.child = spawn(binary, [...verb, '--data', folder, '--listen', '127.0.0.1:0'],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment(env) });
+    const [program, ...rest] = [...wrapper, binary, 'serve', '--data', folder, '--listen', '127.0.0.1:0'];
+    server.child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment(env) });
     server.stderr = '';
     server.child.stderr.on('data', (chunk) => { server.stderr = (server.stderr + chunk).slice(-4000); });
     server.exited = new Promise((done) => {
