@@ -104,11 +104,11 @@ export class Server {
     return { code, signal: by, ms: at - begin };
   }
 
-  /** A session for each account: name -> token. It is kept in the store, so it outlives the process. */
-  async logIn() {
+  /** A session for each of the accounts: name -> token. It is kept in the store, so it outlives the process. */
+  async logIn(names = Object.keys(accounts)) {
     const client = new Client(this.base);
     const tokens = {};
-    for (const name of Object.keys(accounts)) {
+    for (const name of names) {
       const answer = await client.send('POST', '/api/v1/session', { body: { username: name, password } });
       if (answer.status !== 200) throw new Error(`log-in of ${name}: ${answer.status ?? answer.failed} ${answer.body}`);
       tokens[name] = answer.json.token;
@@ -126,6 +126,6 @@ export function check(folder, binary = bin) {
   } catch (error) {
     const text = `${error.stdout ?? ''}${error.stderr ?? ''}`;
     if (error.status === 2 && /no verb|没有命令/.test(text)) return null;
-    return { clean: false, text: `exit ${error.status}: ${text}` };
+    return { clean: false, text: `exit ${error.status}: ${text.slice(0, 300)}` };
   }
 }
