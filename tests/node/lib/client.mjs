@@ -108,3 +108,20 @@ function readEvent(text) {
 export function hangUp() {
   agent.destroy();
 }
+
+/** Bytes as they are, then end of input: what comes back until the server closes. status is undefined without an answer. */
+export function sendAndEnd(port, bytes) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    const parts = [];
+    socket.on('data', (part) => parts.push(part));
+    socket.on('error', (error) => (error.code === 'ECONNRESET' ? undefined : reject(error)));
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => {
+      const text = Buffer.concat(parts).toString('utf8');
+      const found = /^HTTP\/1\.1 (\d{3}) /.exec(text);
+      resolve({ status: found ? Number(found[1]) : undefined, text });
+    });
+    socket.end(bytes);
+  });
+}
