@@ -348,7 +348,9 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       buffer_.resize(before + count);
       if (idle_ && count > 0) limit(server_.options.limits.header_seconds);
       idle_ = false;
-      if (error) co_return false;
+      // stop() may have closed an idle connection between the arrival of these bytes and this line: what could not be
+      // answered must not be done.
+      if (error || !transport_->socket().is_open()) co_return false;
     }
     co_return true;
   }

@@ -122,6 +122,8 @@ Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& ru
 Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run, SnapshotSource& source) {
   const auto& input = run.input;
   if (input.case_id.empty()) return std::nullopt;
+  if (!may_read_cases(run.caller))
+    return fail(ErrorCode::not_found, {"没有案件 " + input.case_id.value, "there is no case " + input.case_id.value});
   TRY(const auto item, source.snapshot().find_case(input.case_id));
   if (!input.if_match) {
     if (input.dry_run) return std::nullopt;

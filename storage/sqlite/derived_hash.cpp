@@ -47,29 +47,37 @@ class Hasher {
   std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 };
 
+/// Rows are a set: the file gives them back in the order of its keys, a case in the order they came to be.
+class SetHasher {
+ public:
+  template <typename... Args>
+  void add(char table, const Args&... args) {
+    Hasher row;
+    row.add(table, args...);
+    sum_ += row.value();
+  }
+  [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(sum_ >> 1U); }
+
+ private:
+  std::uint64_t sum_ = 0xcbf29ce484222325ULL;
+};
+
 }  // namespace
 
 std::int64_t hash_derived(const CaseRows& rows) {
-  Hasher h;
-  h.add(rows.clocks.size());
+  SetHasher h;
   for (const auto& x : rows.clocks) {
-    h.add(x.rule, x.key, x.ordinal, x.kind, x.owner, x.status, x.base, x.nominal, x.due, x.ended_on, x.next_on,
+    h.add('k', x.rule, x.key, x.ordinal, x.kind, x.owner, x.status, x.base, x.nominal, x.due, x.ended_on, x.next_on,
           x.due_at, x.provisional, x.halted);
   }
-  h.add(rows.parties.size());
-  for (const auto& x : rows.parties) h.add(x.key, x.role, x.kind, x.person, x.representative);
-  h.add(rows.documents.size());
-  for (const auto& x : rows.documents) h.add(x.id, x.document, x.copy, x.on, x.act, x.to);
-  h.add(rows.services.size());
+  for (const auto& x : rows.parties) h.add('p', x.key, x.role, x.kind, x.person, x.representative);
+  for (const auto& x : rows.documents) h.add('d', x.id, x.document, x.copy, x.on, x.act, x.to);
   for (const auto& x : rows.services) {
-    h.add(x.document, x.copy, x.to, x.mode, x.made_on, x.deemed_on, x.complete, x.act);
+    h.add('s', x.document, x.copy, x.to, x.mode, x.made_on, x.deemed_on, x.complete, x.act);
   }
-  h.add(rows.links.size());
-  for (const auto& x : rows.links) h.add(x.kind, x.other, x.procedure, x.direction, x.since, x.milestones);
-  h.add(rows.proposals.size());
-  for (const auto& x : rows.proposals) h.add(x.version, x.event, x.by, x.approver_roles, x.on);
-  h.add(rows.hearings.size());
-  for (const auto& x : rows.hearings) h.add(x.at, x.kind, x.place);
+  for (const auto& x : rows.links) h.add('l', x.kind, x.other, x.procedure, x.direction, x.since, x.milestones);
+  for (const auto& x : rows.proposals) h.add('q', x.version, x.event, x.by, x.approver_roles, x.on);
+  for (const auto& x : rows.hearings) h.add('h', x.at, x.kind, x.place);
   return h.value();
 }
 

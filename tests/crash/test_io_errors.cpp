@@ -107,8 +107,9 @@ Tally sweep(FaultKind kind, bool sticky, long long stride) {
         << "fault " << static_cast<int>(kind) << (sticky ? " from " : " at ") << k;
     if (testing::Test::HasFailure()) break;
   }
-  std::printf("fault kind %d %s: %lld points, %lld stopped, %lld answered, %lld unseen by callers\n", static_cast<int>(kind),
-              sticky ? "sticky" : "once", tally.points, tally.stopped, tally.answered, tally.swallowed);
+  std::printf("fault kind %d %s: %lld points, %lld stopped, %lld answered, %lld unseen by callers\n",
+              static_cast<int>(kind), sticky ? "sticky" : "once", tally.points, tally.stopped, tally.answered,
+              tally.swallowed);
   return tally;
 }
 
