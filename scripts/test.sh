@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
 #   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
-# Parts: Release (all tests), Node.js, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
+# Parts: Release (all tests), Node.js, ASan+UBSan (base, json, calendar; with --long unit, scenario, http), and with --long
+# TSan (storage, alerts, api).
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -69,9 +70,15 @@ part "set-up" set_up
 part "Release build" build release all
 part "Release tests" run_ctest release
 part "Node.js tests" run_node
-part "ASan+UBSan build" build asan label_unit label_scenario label_http
-part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario|http)$'
-part "TSan build" build tsan label_storage label_alerts label_api
-part "TSan tests" run_ctest tsan -L '^(storage|alerts|api)$'
+# The short form covers what every date and every input goes through; --long instruments everything.
+if [ "$long" = ON ]; then
+  part "ASan+UBSan build" build asan label_unit label_scenario label_http
+  part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario|http)$'
+  part "TSan build" build tsan label_storage label_alerts label_api
+  part "TSan tests" run_ctest tsan -L '^(storage|alerts|api)$'
+else
+  part "ASan+UBSan build" build asan test_base test_json test_calendar
+  part "ASan+UBSan tests" run_ctest asan -R '^(base|json|calendar)$'
+fi
 
 python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan tsan=build/tsan "${part_failures[@]}"
