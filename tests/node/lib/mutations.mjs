@@ -70,7 +70,7 @@ function spoilBody(random, base) {
       return { name: `body: ${name}`, body: change(text), bad: true };
     }
     case 1: {
-      body[random.pick(['colour', 'Event', '__proto__x', '', ' workflow', 'a'.repeat(3000)])] = random.pick(values);
+      body[random.pick(['color', 'Event', '__proto__x', '', ' workflow', 'a'.repeat(3000)])] = random.pick(values);
       return { name: 'body: a member nobody knows', body: write(body), unknown: true };
     }
     case 2: {
@@ -148,7 +148,7 @@ function draw(random, base) {
       return { ...sound, name: `method: ${method}`, method, body: undefined, otherMethod: true };
     }
     case 2: {
-      const name = random.pick(['colour', 'limit[]', '%00', '', 'LIMIT', 'a'.repeat(200), '%ff', '__proto__']);
+      const name = random.pick(['color', 'limit[]', '%00', '', 'LIMIT', 'a'.repeat(200), '%ff', '__proto__']);
       const target = `${sound.target}?${name}=1`;
       return { ...sound, name: `query: ${name.slice(0, 20)}`, target, bad: true };
     }
