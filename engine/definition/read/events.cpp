@@ -218,6 +218,7 @@ Event read_automatic_event(Context& context, const std::string& id, const Node& 
   (void)fields.need("from");
   Row row;
   read_row_keys(context, fields, row);
+  if (fields.has("from") && row.from.empty()) context.error(node, "rows", {"from 没有任何状态", "from names no state"});
   if (row.to.empty() && row.set.empty() && row.set_party.empty())
     context.error(node, "rows",
                   {"自动事件必须改变状态、事实或当事人状况",
