@@ -12,6 +12,9 @@
 namespace hejie::engine {
 namespace {
 
+/// Bounds a definition whose clocks start one another without end.
+constexpr int kMaxOccurrences = 100'000;
+
 /// The next thing that falls due: a service (deemed) or a clock (expiry or rung).
 struct Pending {
   Moment at{};
@@ -142,8 +145,10 @@ void happen(Run& run, const Pending& pending) {
 }  // namespace
 
 void catch_up(Run& run, Moment until) {
-  if (run.state.exists()) {
-    while (const auto pending = next_pending(run, until)) happen(run, *pending);
+  for (int i = 0; i < kMaxOccurrences && run.state.exists(); ++i) {
+    const auto pending = next_pending(run, until);
+    if (!pending) break;
+    happen(run, *pending);
   }
   if (run.state.through < until) run.state.through = until;
 }

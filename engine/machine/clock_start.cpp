@@ -96,6 +96,7 @@ void supersede(Run& run, const ClockRule& rule, std::string_view key, Date on) {
 
 void start(Run& run, const ClockRule& rule, const Trigger& trigger, const Happening& happening, const Scope& scope,
            const std::string& key) {
+  ++run.clock_changes;
   ClockInstance clock;
   clock.rule = rule.id;
   clock.key = key;

@@ -8,6 +8,7 @@ namespace hejie::engine {
 namespace {
 
 void end_clock(Run& run, ClockInstance& clock, ClockStatus status, OccurrenceKind kind, Date on) {
+  ++run.clock_changes;
   clock.status = status;
   clock.ended_on = on;
   clock.next_on = std::nullopt;
@@ -49,6 +50,7 @@ bool is_newest(const CaseState& state, const ClockInstance& clock) {
 
 void restart(Run& run, const ClockRule& rule, const Trigger& trigger, const Happening& happening, const Scope& scope,
              ClockInstance& clock) {
+  ++run.clock_changes;
   const auto before = clock.due;
   const Base base = base_of(trigger, happening, scope);
   clock.base = base.day;

@@ -12,6 +12,8 @@
 
 namespace hejie::engine {
 
+class CaseView;
+
 /// What a condition may see.
 struct Scope {
   const Context& context;
@@ -22,6 +24,7 @@ struct Scope {
   std::string_view self{};       ///< key of the acting (or `each`) party
   const std::vector<std::string>* not_yet_given = nullptr;  ///< "what may I do": fields the form will ask for
   std::set<std::string>* unknowns = nullptr;                ///< collects what was unknown
+  CaseView* view = nullptr;                                 ///< index over many parties, if one was made
   bool classifying = false;                                 ///< inside `none_if`: `final` may not be asked again
 };
 

@@ -3,27 +3,12 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/machine/case_view.h"
 #include "engine/machine/classify.h"
 #include "engine/machine/run.h"
 
 namespace hejie::engine {
 namespace {
-
-/// What is known of all instances of one rule and key.
-struct Seen {
-  bool any = false;
-  bool open = false;
-  bool running = false;
-  bool expired = false;
-};
-
-void look(Seen& seen, const ClockInstance& clock) {
-  if (clock.status == ClockStatus::superseded) return;
-  seen.any = true;
-  seen.open = seen.open || clock.status == ClockStatus::running;
-  seen.running = seen.running || clock.status == ClockStatus::running || clock.status == ClockStatus::breached;
-  seen.expired = seen.expired || clock.status == ClockStatus::expired || clock.breached_on.has_value();
-}
 
 bool passes(const Seen& seen, ClockTest test) {
   switch (test) {
@@ -46,7 +31,7 @@ bool has_role(const Party& party, const std::string& role) {
 Truth clock_of_all(const Condition& condition, const Scope& scope) {
   std::unordered_map<std::string_view, Seen> by_key;
   for (const ClockInstance& clock : scope.state.clocks) {
-    if (clock.rule == condition.id) look(by_key[clock.key], clock);
+    if (clock.rule == condition.id) by_key[clock.key].add(clock);
   }
   if (const ClockRule* rule = scope.context.procedure.find_clock(condition.id);
       rule != nullptr && rule->per != Per::party) {
@@ -60,6 +45,13 @@ Truth clock_of_all(const Condition& condition, const Scope& scope) {
     if (seen == by_key.end() || !passes(seen->second, condition.clock_test)) return Truth::no;
   }
   return truth(found);
+}
+
+Truth clock_of_all_kept(const Condition& condition, const Scope& scope) {
+  if (scope.view == nullptr) return clock_of_all(condition, scope);
+  const auto [kept, is_new] = scope.view->kept().try_emplace(&condition, Truth::unknown);
+  if (is_new) kept->second = clock_of_all(condition, scope);
+  return kept->second;
 }
 
 /// Truth of "all / some / none / at least n" from the number of each answer. All of nobody is false, none of nobody
@@ -102,19 +94,22 @@ Truth party_fits(const Party& party, const Condition& condition) {
 }  // namespace
 
 Truth clock_is(const Condition& condition, const Scope& scope) {
-  if (condition.of == Of::all) return clock_of_all(condition, scope);
+  if (condition.of == Of::all) return clock_of_all_kept(condition, scope);
   const ClockRule* rule = scope.context.procedure.find_clock(condition.id);
   const bool per_party = rule != nullptr && rule->per == Per::party;
+  if (scope.view != nullptr && per_party && condition.of == Of::actor) {
+    return truth(passes(scope.view->clocks_of(condition.id, scope.self), condition.clock_test));
+  }
   if (condition.of == Of::actor || !per_party) {
     Seen seen;
     for (const ClockInstance& clock : scope.state.clocks) {
-      if (clock.rule == condition.id && (!per_party || clock.key == scope.self)) look(seen, clock);
+      if (clock.rule == condition.id && (!per_party || clock.key == scope.self)) seen.add(clock);
     }
     return truth(passes(seen, condition.clock_test));
   }
   std::unordered_map<std::string_view, Seen> by_key;
   for (const ClockInstance& clock : scope.state.clocks) {
-    if (clock.rule == condition.id) look(by_key[clock.key], clock);
+    if (clock.rule == condition.id) by_key[clock.key].add(clock);
   }
   return truth(std::ranges::any_of(by_key, [&](const auto& entry) {
     const Party* party = scope.state.find_party(entry.first);
@@ -166,7 +161,7 @@ Truth parties_fit(const Condition& condition, const Scope& scope) {
 }
 
 Truth self_fits(const Condition& condition, const Scope& scope) {
-  const Party* self = scope.state.find_party(scope.self);
+  const Party* self = scope.view != nullptr ? scope.view->party(scope.self) : scope.state.find_party(scope.self);
   return self == nullptr ? Truth::unknown : party_fits(*self, condition);
 }
 

@@ -28,6 +28,7 @@ struct Run {
   const Context& context;
   CaseState& state;
   Log& log;
+  int clock_changes = 0;  ///< counts them, so that an index of the clocks knows when it is old
 
   [[nodiscard]] const Procedure& procedure() const { return context.procedure; }
   [[nodiscard]] const Calendar& calendar() const { return context.calendar; }

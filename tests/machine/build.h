@@ -390,5 +390,7 @@ inline const Rederived* rederived(const Decision& decision) {
 const Procedure& small();
 /// A hearing notice that may be issued again; the hearing needs it served.
 Procedure small_with_notices();
+/// open -> later -> closed, with free events `a`, `b`, `note` in every open state, and these clocks and facts.
+Procedure bare(std::vector<ClockRule> clocks, std::vector<Fact> facts = {});
 
 }  // namespace hejie::engine::test

@@ -115,4 +115,27 @@ Procedure small_with_notices() {
   return p;
 }
 
+Procedure bare(std::vector<ClockRule> clocks, std::vector<Fact> facts) {
+  Procedure p;
+  p.id = "bare";
+  p.parties = {role("applicant"), role("respondent")};
+  p.facts = std::move(facts);
+  p.states = {state("open"), state("later"), state("closed", Phase::closed), state("end", Phase::final)};
+  std::vector<std::string> fields;
+  for (const Fact& f : p.facts) fields.push_back(f.id);
+  Event start = event("start", {row({}, "open")});
+  start.may = fields;
+  p.events = {start};
+  for (const std::string id : {"a", "b", "note"}) {
+    Event e = event(id, {row({"open", "later"})});
+    e.may = fields;
+    p.events.push_back(e);
+  }
+  p.events.push_back(event("next", {row({"open"}, "later")}));
+  p.events.push_back(event("close", {row({"open", "later"}, "closed")}));
+  p.clocks = std::move(clocks);
+  p.index();
+  return p;
+}
+
 }  // namespace hejie::engine::test
