@@ -92,8 +92,8 @@ bool CaseService::Impl::text_stored(const std::string& sha256) {
   return stored_texts.contains(sha256);
 }
 
-void CaseService::Impl::after_commit(const Built& built, const storage::CommitResult& result) {
-  for (const auto& opened : built.after) {
+void CaseService::Impl::after_commit(const std::vector<OpenedCasePtr>& after, const storage::CommitResult& result) {
+  for (const auto& opened : after) {
     auto fresh = opened;
     for (const auto& given : result.numbers)
       if (given.case_id == opened->file.state.id) {
@@ -104,8 +104,7 @@ void CaseService::Impl::after_commit(const Built& built, const storage::CommitRe
     cache.put(fresh);
   }
   const std::lock_guard lock(mutex);
-  for (const auto& put : built.commit.puts)
-    if (const auto* text = std::get_if<storage::PutDefinition>(&put)) stored_texts.insert(text->definition.sha256);
+  for (const auto& opened : after) stored_texts.insert(opened->procedure->sha256);
 }
 
 Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, storage::Snapshot& snapshot) {
@@ -180,8 +179,8 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCo
       return to_stored(run.render.outcome(outcome));
     });
   const Stopwatch watch(committed);
-  // The callback above refers to `built`, which outlives the wait.
-  const auto result = parts.store.commit(commit);
+  // The answer's callback refers to `built.outcome`, which outlives the wait.
+  const auto result = parts.store.commit(std::move(commit));
   if (!result) {
     if (result.error().code != ErrorCode::conflict) return fail(to_error(result.error()));
     cache.drop(result.error().case_id);
@@ -189,7 +188,7 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCo
   }
   if (result->repeat && result->answer) return Attempt{CommandResult{from_stored(*result->answer)}};
   patch_outcome(built.outcome, built.act_index, *result);
-  after_commit(built, *result);
+  after_commit(built.after, *result);
   parts.metrics.counter("hejie_commands_total", "outcome=\"done\"").add();
   return Attempt{CommandResult{std::move(built.outcome)}};
 }
@@ -284,11 +283,12 @@ Result<int> CaseService::tick(const CaseId& id, Moment until) {
     commit.recorded_at = impl_->parts.clock.now();
     commit.command_id =
         fmt::format("tick/{}/{}/{}/{}", id.value, commit.cases.front().expected, until.day.days, until.minute);
-    const auto result = impl_->parts.store.commit(commit);
+    int events = 0;
+    for (const auto& change : commit.cases) events += static_cast<int>(change.events.size());
+    const auto result = impl_->parts.store.commit(std::move(commit));
     if (result) {
-      if (!result->repeat) impl_->after_commit(built, *result);
-      int written = static_cast<int>(result->alerts.size());
-      for (const auto& change : commit.cases) written += static_cast<int>(change.events.size());
+      if (!result->repeat) impl_->after_commit(built.after, *result);
+      const int written = events + static_cast<int>(result->alerts.size());
       return result->repeat ? 0 : written;
     }
     if (result.error().code != ErrorCode::conflict) return fail(to_error(result.error()));

@@ -45,7 +45,7 @@ struct CaseService::Impl {
   explicit Impl(Parts given);
 
   bool text_stored(const std::string& sha256);
-  void after_commit(const Built& built, const storage::CommitResult& result);
+  void after_commit(const std::vector<OpenedCasePtr>& after, const storage::CommitResult& result);
   Result<std::optional<StoredAnswer>> look_up(const Running& run, storage::Snapshot& snapshot);
   Result<std::optional<Stale>> check_version(const Running& run, SnapshotSource& source);
   void put_key(const Running& run, storage::Commit& commit,

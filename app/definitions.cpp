@@ -55,6 +55,17 @@ Error broken(const definition::Findings& findings, const Text& headline) {
   return Error{ErrorCode::invalid, headline, std::move(list)};
 }
 
+/// An overlay is a file workflows/overlays/NAME.json; a name without one would silently leave a rule out.
+Status overlays_exist(const std::vector<SourceFile>& files, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    if (std::ranges::find(files, "workflows/overlays/" + name + ".json", &SourceFile::path) != files.end()) continue;
+    return fail(ErrorCode::invalid,
+                {"没有名为 " + name + " 的叠加规则（应在 workflows/overlays/" + name + ".json）",
+                 "there is no overlay " + name + " (it would be workflows/overlays/" + name + ".json)"});
+  }
+  return {};
+}
+
 }  // namespace
 
 Definitions::Definitions(std::unique_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
@@ -72,6 +83,7 @@ Result<std::vector<SourceFile>> Definitions::files_of(const std::string& workflo
 
 Result<std::unique_ptr<Definitions>> Definitions::of(std::vector<SourceFile> files,
                                                      const DefinitionSettings& settings) {
+  TRY_VOID(overlays_exist(files, settings.overlays));
   auto loaded = std::make_unique<Loaded>();
   loaded->settings = settings;
   definition::Findings shared;

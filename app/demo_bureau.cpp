@@ -85,8 +85,7 @@ class Filler {
     TRY(const auto counts, count());
     if (counts.cases == 0) {
       TRY(const auto scripts, read_examples(options_.examples_dir));
-      if (options_.stories) TRY_VOID(put_closed(scripts));
-      if (options_.stories || options_.generate > 0) TRY_VOID(make_open(scripts));
+      TRY_VOID(run_all(scripts));
       if (options_.stories) TRY_VOID(put_open());
       if (options_.generate > 0) TRY_VOID(generate());
     }
@@ -111,18 +110,21 @@ class Filler {
 
   Status put_accounts() {
     report_.accounts = demo_accounts();
-    // One hash for all: the password is the same and known.
-    TRY(const auto hash, crypto::hash_password(kDemoPassword));
-    storage::Commit writes;
+    std::vector<DemoAccount> missing;
     {
       TRY(const auto snapshot, store_.snapshot());
       for (const auto& account : report_.accounts) {
         TRY(const auto known, snapshot->find_account(account.username));
-        if (known) continue;
-        writes.puts.emplace_back(storage::PutAccount{{demo_account_id(account.username), account.username,
-                                                      account.display_name, account.roles, hash, false, options_.now}});
+        if (!known) missing.push_back(account);
       }
     }
+    if (missing.empty()) return {};
+    // One hash for all: the password is the same and known.
+    TRY(const auto hash, crypto::hash_password(kDemoPassword));
+    storage::Commit writes;
+    for (const auto& account : missing)
+      writes.puts.emplace_back(storage::PutAccount{{demo_account_id(account.username), account.username,
+                                                    account.display_name, account.roles, hash, false, options_.now}});
     writes.puts.emplace_back(storage::PutMark{kDemoMark, "1"});
     return commit(std::move(writes));
   }
@@ -133,42 +135,52 @@ class Filler {
     return commit(std::move(writes));
   }
 
-  Status put_closed(const std::vector<Script>& scripts) {
+  /// Every story to its end, on its own dates.
+  Status run_all(const std::vector<Script>& scripts) {
     for (const auto& script : scripts) {
       ScriptOptions options;
       options.until = to_bureau(options_.now).day;
-      const auto story = run_story(script, definitions_, scratch_, ids_, options);
+      auto story = run_story(script, definitions_, scratch_, ids_, options);
       if (!story || !story->ok()) {
         report_.left_out.push_back(
             script.file + ": " +
             (story ? std::to_string(story->report.failures) + " expectations failed" : story.error().message.en));
         continue;
       }
-      TRY_VOID(put_story(*story, script));
+      if (options_.stories) TRY_VOID(put_story(*story, script));
+      TRY_VOID(make_open(script, story->report));
     }
     return {};
   }
 
-  /// Every story cut after each of its steps and moved so that the last step lies in the past days.
-  Status make_open(const std::vector<Script>& scripts) {
+  /// Steps after which the story still stood in an open state, the last of each stay.
+  [[nodiscard]] std::vector<std::size_t> stages(const Script& script, const ScriptReport& report) const {
+    std::vector<std::size_t> cuts;
+    const auto procedure = definitions_.in_force(script.workflow, {});
+    for (std::size_t i = 0; procedure && i + 1 < report.steps.size(); ++i) {
+      const auto& step = report.steps[i];
+      const auto* state = procedure->find_state(step.state);
+      if (step.case_name != "main" || state == nullptr || state->phase != engine::Phase::open) continue;
+      if (report.steps[i + 1].case_name == "main" && report.steps[i + 1].state == step.state) continue;
+      cuts.push_back(i);
+    }
+    return cuts;
+  }
+
+  /// The story cut at each of its stages and moved so that the last step lies in the past days.
+  Status make_open(const Script& script, const ScriptReport& report) {
     const Date today = to_bureau(options_.now).day;
-    std::map<std::string, int> kept;
-    int turn = 0;
-    for (const auto& script : scripts) {
-      for (std::size_t steps = 1; steps < script.steps.size(); ++steps) {
-        const Date last = script.steps[steps - 1].recorded_on.value_or(script.steps[steps - 1].on);
-        const int behind = 1 + (turn++ % 9);
-        const int weeks = (today - behind - last) / 7;
-        if (weeks <= 0) continue;
-        ScriptOptions options{steps, true, today};
-        const auto moved = shifted(script, weeks * 7);
-        auto story = run_story(moved, definitions_, scratch_, ids_, options);
-        if (!story || story->bundle.cases.empty()) continue;
-        const auto& main = main_of(*story);
-        if (main.phase != engine::Phase::open) continue;
-        if (++kept[script.workflow + "/" + main.state] > kOpenPerState) continue;
-        open_.emplace_back(script, std::move(*story));
-      }
+    for (const std::size_t cut : stages(script, report)) {
+      int& kept = kept_[script.workflow + "/" + report.steps[cut].state];
+      if (kept >= kOpenPerState) continue;
+      const Date last = script.steps[cut].recorded_on.value_or(script.steps[cut].on);
+      const int behind = 1 + (turn_++ % 9);
+      const int weeks = (today - behind - last) / 7;
+      if (weeks <= 0) continue;
+      auto story = run_story(shifted(script, weeks * 7), definitions_, scratch_, ids_, {cut + 1, true, today});
+      if (!story || story->bundle.cases.empty() || main_of(*story).phase != engine::Phase::open) continue;
+      ++kept;
+      open_.emplace_back(script, std::move(*story));
     }
     return {};
   }
@@ -231,6 +243,8 @@ class Filler {
   DemoReport report_;
   std::set<std::string> texts_;  ///< definition texts put so far
   std::vector<std::pair<Script, Story>> open_;
+  std::map<std::string, int> kept_;  ///< open stories by workflow and state
+  int turn_ = 0;
 };
 
 }  // namespace

@@ -1,0 +1,198 @@
+// Intake, reports, calendars, the demonstration bureau: use cases over a whole store.
+#include "app/calendars.h"
+#include "app/check.h"
+#include "app/demo_bureau.h"
+#include "app/intake.h"
+#include "app/reports.h"
+#include "tests/app/bench_case.h"
+
+namespace hejie::app {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+const Caller kInspector{AccountId("u_zhao"), "zhao", "zhao", {"inspector"}};
+
+const IntakeRoute* find_route(const IntakeAnswer& answer, const std::string& channel) {
+  for (const auto& route : answer.routes)
+    if (route.channel == channel) return &route;
+  return nullptr;
+}
+
+TEST(Intake, WagesGoToInspectionUnlessPendingElsewhere) {
+  Bureau bureau;
+  Intake intake(*bureau.store, shipped());
+  const auto open = intake.routes(kInspector, R"({"claims":["wages"],"worker_count":12})");
+  ASSERT_TRUE(open.has_value());
+  ASSERT_NE(find_route(*open, "inspection"), nullptr);
+  EXPECT_TRUE(find_route(*open, "inspection")->open);
+  EXPECT_TRUE(find_route(*open, "inspection")->first);
+  EXPECT_EQ(find_route(*open, "inspection")->workflow, "inspection");
+  EXPECT_FALSE(open->notes.empty());
+  const auto closed = intake.routes(kInspector, R"({"claims":["wages"],"pending_elsewhere":true})");
+  ASSERT_TRUE(closed.has_value());
+  EXPECT_FALSE(find_route(*closed, "inspection")->open);
+  EXPECT_TRUE(find_route(*closed, "arbitration")->open);
+  EXPECT_THAT(find_route(*closed, "inspection")->why.en, HasSubstr("JC 21"));
+}
+
+TEST(Intake, AddedPaymentNeedsTheExpiredOrder) {
+  Bureau bureau;
+  Intake intake(*bureau.store, shipped());
+  const auto before = intake.routes(kInspector, R"({"claims":["added_payment"]})");
+  const auto after = intake.routes(kInspector, R"({"claims":["added_payment"],"pay_order_expired":true})");
+  ASSERT_TRUE(before && after);
+  EXPECT_FALSE(find_route(*before, "arbitration")->open);
+  EXPECT_TRUE(find_route(*after, "arbitration")->open);
+}
+
+TEST(Intake, FindsTheSameWorkerAndTheSameEmployer) {
+  Bureau bureau;
+  const auto opened = bureau.complaint();
+  Intake intake(*bureau.store, shipped());
+  const auto answer = intake.routes(
+      kInspector, R"({"claims":["wages"],"id_number":"510000199001011234","employer_code":"91510000TEST00001X"})");
+  ASSERT_TRUE(answer.has_value());
+  ASSERT_EQ(answer->duplicates.size(), 1U);
+  EXPECT_EQ(answer->duplicates.front().id, opened.case_id);
+  EXPECT_THAT(answer->duplicates.front().why.en, HasSubstr("worker"));
+}
+
+TEST(Intake, TellsEveryFinding) {
+  Bureau bureau;
+  Intake intake(*bureau.store, shipped());
+  const auto answer = intake.routes(kInspector, R"({"claims":["weather"],"worker_count":0,"over_age":"yes","x":1})");
+  ASSERT_FALSE(answer.has_value());
+  std::vector<std::string> paths;
+  for (const auto& finding : answer.error().findings) paths.push_back(finding.path);
+  EXPECT_THAT(paths, testing::UnorderedElementsAre("/claims/0", "/worker_count", "/over_age", "/x"));
+}
+
+TEST(Reports, EveryReportAnswersAndCountsNothingTwice) {
+  Bureau bureau;
+  bureau.complaint();
+  Reports reports(*bureau.store, shipped(), bureau.clock);
+  for (const auto& id : Reports::ids()) {
+    const auto report = reports.make(kInspector, {id, {}, {}, "", "", "", ""});
+    ASSERT_TRUE(report.has_value()) << id;
+    ASSERT_EQ(report->figures.size(), 1U) << id;
+    EXPECT_FALSE(report->figures.front().definition.zh.empty()) << id;
+    if (report->figures.front().denominator) {
+      EXPECT_LE(report->figures.front().numerator, *report->figures.front().denominator) << id;
+    }
+  }
+  const auto arrears = reports.make(kInspector, {"wage_arrears", {}, {}, "", "", "", ""});
+  EXPECT_EQ(arrears->figures.front().numerator, 1);
+  EXPECT_EQ(arrears->figures.front().cases.size(), 1U);
+  const auto collective = reports.make(kInspector, {"collective", {}, {}, "", "", "", ""});
+  EXPECT_EQ(collective->figures.front().numerator, 0);
+  EXPECT_EQ(collective->figures.front().denominator, 1);
+}
+
+TEST(Reports, RefusesNonsense) {
+  Bureau bureau;
+  Reports reports(*bureau.store, shipped(), bureau.clock);
+  EXPECT_EQ(reports.make(kInspector, {"nothing", {}, {}, "", "", "", ""}).error().code, ErrorCode::not_found);
+  EXPECT_EQ(reports.make(kInspector, {"workload", {}, {}, "", "", "", "color"}).error().code, ErrorCode::invalid);
+  EXPECT_EQ(reports.make(kInspector, {"workload", parse_date("2026-02-01"), parse_date("2026-01-01"), "", "", "", ""})
+                .error()
+                .code,
+            ErrorCode::invalid);
+  EXPECT_EQ(
+      reports.make({AccountId("u"), "a", "a", {"system_admin"}}, {"workload", {}, {}, "", "", "", ""}).error().code,
+      ErrorCode::forbidden);
+}
+
+/// 3 to 6 March 2026 become days off.
+constexpr const char* kNotice =
+    R"({"id":"cn_test_2026","authority":"国务院办公厅","number":"测试〔2026〕1号","published":"2026-03-01","years":[],)"
+    R"("off":[{"date":"2026-03-03","name":"测试","statutory":false},{"date":"2026-03-04","name":"测试","statutory":false}],"work":[]})";
+
+TEST(Calendars, ANoticeMovesOpenDatesOnceAndSaysWhich) {
+  const auto definitions = Definitions::load({});
+  ASSERT_TRUE(definitions.has_value());
+  Bureau bureau;
+  CaseService service({*bureau.store, **definitions, bureau.clock, bureau.metrics, &bureau.ids});
+  const auto opened = bureau.complaint();
+  Calendars calendars(*bureau.store, **definitions, bureau.clock);
+  const Caller head{AccountId("u_head"), "head", "head", {"bureau_head"}};
+  const auto due = [&] {
+    const auto view = service.view(kInspector, opened.case_id, {}, {});
+    for (const auto& clock : view->clocks)
+      if (clock.id == "J02") return clock.due;
+    return std::optional<Date>();
+  };
+  const auto before = due();
+
+  const auto dry = calendars.load(head, kNotice, true);
+  ASSERT_TRUE(dry.has_value()) << dry.error().message.en;
+  ASSERT_THAT(dry->moved, testing::SizeIs(testing::Ge(1)));
+  EXPECT_EQ(bureau.version(opened.case_id), opened.version);
+  EXPECT_EQ(due(), before);
+
+  const auto real = calendars.load(head, kNotice, false);
+  ASSERT_TRUE(real.has_value()) << real.error().message.en;
+  EXPECT_EQ(real->moved.size(), dry->moved.size());
+  EXPECT_EQ(real->moved.front().before, before);
+  EXPECT_EQ(due(), real->moved.front().after);
+  EXPECT_GT(bureau.version(opened.case_id), opened.version);
+  EXPECT_TRUE(real->failed.empty());
+
+  const auto version = bureau.version(opened.case_id);
+  const auto again = calendars.load(head, kNotice, false);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_TRUE(again->known);
+  EXPECT_EQ(bureau.version(opened.case_id), version);
+  const auto checked = check_store(*bureau.store, **definitions);
+  ASSERT_TRUE(checked.has_value());
+  EXPECT_TRUE(checked->findings.empty());
+}
+
+TEST(Calendars, OnlyTheHeadOrTheSystemAdministratorMayLoad) {
+  Bureau bureau;
+  Calendars calendars(*bureau.store, shipped(), bureau.clock);
+  const auto result = calendars.load(kInspector, kNotice, true);
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, ErrorCode::forbidden);
+}
+
+TEST(Demo, SameNowSameBureauWithOpenCasesAtManyStages) {
+  const MakeScratch memory = [] { return storage::memory::open_store(); };
+  const DemoOptions options{to_instant({*parse_date("2026-09-16"), 600}), 0, true, ""};
+  std::vector<std::string> states[2];
+  for (auto& list : states) {
+    const auto store = storage::memory::open_store();
+    const auto report = fill_demo(*store, shipped(), memory, options);
+    ASSERT_TRUE(report.has_value()) << report.error().message.en;
+    EXPECT_GT(report->open_cases, 20);
+    EXPECT_GT(report->cases, report->open_cases);
+    EXPECT_THAT(report->left_out, testing::IsEmpty());
+    const auto snapshot = store->snapshot();
+    storage::CaseFilter filter;
+    filter.open = true;
+    filter.page.limit = 500;
+    const auto page = (*snapshot)->list_cases(filter);
+    for (const auto& item : page->items)
+      list.push_back(item.id.value + " " + item.pin.procedure + "/" + item.summary.state);
+    EXPECT_TRUE((*(*snapshot)->find_account("clerk")).has_value());
+    EXPECT_EQ(*(*snapshot)->mark(kDemoMark), "1");
+    const auto checked = check_store(*store, shipped());
+    EXPECT_TRUE(checked->findings.empty()) << checked->findings.front().message.en;
+  }
+  EXPECT_EQ(states[0], states[1]);
+}
+
+TEST(Demo, GeneratesAboutTenEventsACase) {
+  const MakeScratch memory = [] { return storage::memory::open_store(); };
+  const auto store = storage::memory::open_store();
+  const auto report =
+      fill_demo(*store, shipped(), memory, {to_instant({*parse_date("2026-09-16"), 600}), 300, false, ""});
+  ASSERT_TRUE(report.has_value()) << report.error().message.en;
+  EXPECT_GE(report->cases, 300);
+  EXPECT_LE(report->cases, 305);
+  EXPECT_NEAR(static_cast<double>(report->events) / static_cast<double>(report->cases), 10.0, 2.0);
+}
+
+}  // namespace
+}  // namespace hejie::app
