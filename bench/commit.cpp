@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -81,7 +82,14 @@ storage::Commit command(const CaseId& id, Version expected, long long key) {
 
 struct Figures {
   double a_second = 0, p50_ms = 0, p99_ms = 0;
+  double cpu_us = 0;  ///< of the whole process, a command: hardly moves when the machine is shared
 };
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 /// 64 callers call `one(caller)` for some seconds, each waiting for its answer.
 template <typename F>
@@ -90,6 +98,7 @@ Figures measure(double seconds, F one) {
   std::vector<std::vector<double>> times(kCallers);
   std::vector<std::thread> callers;
   const auto begin = Clock::now();
+  const double cpu_before = cpu_seconds();
   for (int i = 0; i < kCallers; ++i) {
     callers.emplace_back([&, i] {
       while (!stop) {
@@ -107,7 +116,13 @@ Figures measure(double seconds, F one) {
   std::vector<double> all;
   for (const auto& list : times) all.insert(all.end(), list.begin(), list.end());
   std::sort(all.begin(), all.end());
-  return {static_cast<double>(all.size()) / took, all[all.size() / 2], all[all.size() * 99 / 100]};
+  const auto n = static_cast<double>(all.size());
+  return {n / took, all[all.size() / 2], all[all.size() * 99 / 100], (cpu_seconds() - cpu_before) * 1e6 / n};
+}
+
+void print(const char* what, int round, const Figures& f) {
+  std::printf("round %d %s: %6.0f/s  p50 %5.1f ms  p99 %6.1f ms  CPU %5.1f us a command\n", round + 1, what, f.a_second,
+              f.p50_ms, f.p99_ms, f.cpu_us);
 }
 
 double median(std::vector<double> values) {
@@ -163,10 +178,8 @@ int run(int rounds, double seconds) {
       if (!outcome) std::exit(3);
       ++store_versions[at];
     });
-    std::printf(
-        "round %d: floor %.0f/s (p50 %.1f ms, p99 %.1f ms), store %.0f/s (p50 %.1f ms, p99 %.1f ms), ratio %.2f\n",
-        round + 1, bare.a_second, bare.p50_ms, bare.p99_ms, real.a_second, real.p50_ms, real.p99_ms,
-        real.a_second / bare.a_second);
+    print("floor", round, bare);
+    print("store", round, real);
     ratios.push_back(real.a_second / bare.a_second);
     ours.push_back(real.a_second);
     theirs.push_back(bare.a_second);

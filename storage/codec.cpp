@@ -1,10 +1,10 @@
+// Reading events; writing them is codec_write.cpp.
 #include "storage/codec.h"
 
-#include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
-#include "engine/base/check.h"
 #include "json/json.h"
 #include "storage/codec_fields.h"
 #include "storage/codec_names.h"
@@ -18,106 +18,6 @@ constexpr json::Limits kLimits{.bytes = 64U << 20U, .depth = 64};
 Error corrupt(const std::string& where, const std::string& what) {
   return Error{ErrorCode::corrupt,
                {"事件内容无法读取：" + where + "，" + what, "an event does not decode: " + where + ": " + what}};
-}
-
-// ---- writing
-
-Json write(const std::string& x) {
-  return x;
-}
-Json write(bool x) {
-  return x;
-}
-Json write(int x) {
-  return x;
-}
-Json write(long long x) {
-  return x;
-}
-Json write(Date x) {
-  return format_date(x);
-}
-Json write(Moment x) {
-  std::string out = format_date(x.day) + "T00:00";
-  const auto put = [&out](std::size_t at, int value) {
-    out[at] = static_cast<char>('0' + value / 10 % 10);
-    out[at + 1] = static_cast<char>('0' + value % 10);
-  };
-  put(out.size() - 5, x.minute / 60);
-  put(out.size() - 2, x.minute % 60);
-  return out;
-}
-template <typename Tag>
-Json write(const StrongId<Tag>& x) {
-  return x.value;
-}
-template <typename E>
-requires std::is_enum_v<E> Json write(E x) {
-  return std::string(name_of(x));
-}
-Json write(calendar::Period x) {
-  return {{"count", x.count}, {"unit", write(x.unit)}};
-}
-Json write(const engine::Value& x);
-Json write(const engine::Values& x) {
-  Json out = Json::object();
-  for (const auto& [id, value] : x) out[id] = write(value);
-  return out;
-}
-
-template <typename T>
-Json write_struct(const T& x, bool nested);
-template <typename T>
-requires std::is_class_v<T> Json write(const T& x);
-template <typename T>
-Json write(const std::vector<T>& x) {
-  Json out = Json::array();
-  for (const auto& element : x) out.push_back(write(element));
-  return out;
-}
-template <typename T>
-Json write(const std::optional<T>& x) {
-  return write(*x);
-}
-template <typename T>
-requires std::is_class_v<T> Json write(const T& x) {
-  return write_struct(x, true);
-}
-
-/// Texts stand bare; days, moments and periods are named, so that the type survives.
-Json write(const engine::Value& x) {
-  struct Visitor {
-    Json operator()(std::monostate) const { return nullptr; }
-    Json operator()(bool v) const { return v; }
-    Json operator()(std::int64_t v) const { return v; }
-    Json operator()(Date v) const { return {{"day", write(v)}}; }
-    Json operator()(Moment v) const { return {{"moment", write(v)}}; }
-    Json operator()(calendar::Period v) const { return {{"period", write(v)}}; }
-    Json operator()(const std::string& v) const { return v; }
-  };
-  return std::visit(Visitor{}, x);
-}
-
-class Writer {
- public:
-  explicit Writer(bool nested) : nested_(nested) {}
-  template <typename T>
-  void operator()(const char* name, T& x, const std::type_identity_t<T>& leave_out = T{}) {
-    if (!(x == leave_out)) out_[name] = write(x);
-  }
-  [[nodiscard]] bool nested() const { return nested_; }
-  Json take() { return std::move(out_); }
-
- private:
-  Json out_ = Json::object();
-  bool nested_;
-};
-
-template <typename T>
-Json write_struct(const T& x, bool nested) {
-  Writer writer(nested);
-  fields(writer, const_cast<T&>(x));  // one description serves both directions; the writer never changes it
-  return writer.take();
 }
 
 // ---- reading: each read() answers "" or what is wrong
@@ -271,8 +171,6 @@ requires std::is_class_v<T> std::string read(const Json& in, T& x) {
   return read_struct(in, x, true);
 }
 
-constexpr std::array<const char*, 3> kKinds{"act", "occurrence", "rederived"};
-
 Result<engine::CaseEvent> decode_body(const std::string& kind, const Json& body, Version version) {
   const auto as = [&](auto event) -> Result<engine::CaseEvent> {
     if (auto wrong = read_struct(body, event, false); !wrong.empty()) return fail(corrupt("body", wrong));
@@ -320,40 +218,10 @@ Result<StoredEvent> decode_envelope(const Json& in) {
 
 }  // namespace
 
-int kind_of(const engine::CaseEvent& event) {
-  return static_cast<int>(event.index());
-}
-
-std::string_view kind_name(const engine::CaseEvent& event) {
-  if (const auto* act = std::get_if<engine::Act>(&event)) return name_of(act->kind);
-  if (const auto* occurrence = std::get_if<engine::Occurrence>(&event)) return name_of(occurrence->kind);
-  return "rederived";
-}
-
-Version version_of(const engine::CaseEvent& event) {
-  return std::visit([](const auto& e) { return e.version; }, event);
-}
-
-std::string encode(const StoredEvent& event) {
-  Json out = {{"case", event.case_id.value},
-              {"codec", kCodecVersion},
-              {"kind", kKinds[event.event.index()]},
-              {"recorded_at", format_instant(event.recorded_at)},
-              {"version", event.version}};
-  if (!event.number.empty()) out["number"] = event.number;
-  if (!event.recorded_by.empty()) out["recorded_by"] = event.recorded_by.value;
-  out["body"] = std::visit([](const auto& e) { return write_struct(e, false); }, event.event);
-  return json::canonical(out);
-}
-
 Result<StoredEvent> decode(std::string_view bytes) {
   auto parsed = json::parse(bytes, kLimits);
   if (!parsed) return fail(corrupt("JSON", parsed.error().message.en));
   return decode_envelope(*parsed);
-}
-
-std::string encode_list(const std::vector<std::string>& list) {
-  return json::canonical(write(list));
 }
 
 Result<std::vector<std::string>> decode_list(std::string_view text) {
@@ -362,10 +230,6 @@ Result<std::vector<std::string>> decode_list(std::string_view text) {
   if (!parsed) return fail(corrupt("list", parsed.error().message.en));
   if (auto wrong = read(*parsed, out); !wrong.empty()) return fail(corrupt("list", wrong));
   return out;
-}
-
-std::string encode_values(const engine::Values& values) {
-  return json::canonical(write(values));
 }
 
 Result<engine::Values> decode_values(std::string_view text) {

@@ -2,6 +2,7 @@
 // A new enumerator without a name does not compile (-Wswitch-enum). Used by codec.cpp and its tests.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -85,6 +86,9 @@ constexpr std::string_view name_of(calendar::Unit unit) {
   }
   return "";
 }
+
+/// Names of the alternatives of CaseEvent, in their order.
+inline constexpr std::array<const char*, 3> kKinds{"act", "occurrence", "rederived"};
 
 /// Enumerator of that name. @pre enumerators count from 0 without gaps
 template <typename E>

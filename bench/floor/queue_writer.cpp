@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -34,19 +35,20 @@ void run(sqlite3* db, sqlite3_stmt* s, const Args&... args) {
 }
 
 struct Waiting {
+  explicit Waiting(const Rows* r) : rows(r) {}
   const Rows* rows;
-  bool done = false;
+  std::binary_semaphore done{0};
 };
 
 }  // namespace
 
 struct QueueWriter::Impl {
   sqlite3* db = nullptr;
-  sqlite3_stmt *begin, *commit, *event, *version, *summary, *next, *clock, *answer;
+  sqlite3_stmt *begin, *commit, *event, *summary, *clock, *answer;
   long long seq = 0;
   int pages = 0;
   std::mutex mutex;
-  std::condition_variable wake, finished;
+  std::condition_variable wake;
   std::vector<Waiting*> queue;
   bool stop = false;
   std::thread thread;
@@ -59,9 +61,7 @@ struct QueueWriter::Impl {
 
   void write_one(const Rows& r) {
     run(db, event, ++seq, r.case_no, r.version, r.payload);
-    run(db, version, r.version, seq, r.case_no);
-    run(db, summary, r.case_no);
-    run(db, next, r.version, r.case_no);
+    run(db, summary, r.version, seq, r.version, r.version, r.case_no);
     run(db, clock, r.case_no, static_cast<long long>(r.clock_ordinal), r.version);
     run(db, answer, r.key, r.request_hash, r.answer);
   }
@@ -72,9 +72,6 @@ struct QueueWriter::Impl {
     for (;;) {
       {
         std::unique_lock lock(mutex);
-        for (auto* one : batch) one->done = true;
-        if (!batch.empty()) finished.notify_all();
-        batch.clear();
         wake.wait(lock, [this] { return stop || !queue.empty(); });
         if (queue.empty()) return;
         const auto n = static_cast<std::ptrdiff_t>(std::min(kMost, queue.size()));
@@ -84,6 +81,7 @@ struct QueueWriter::Impl {
       run(db, begin);
       for (auto* one : batch) write_one(*one->rows);
       run(db, commit);
+      for (auto* one : batch) one->done.release();
       if (pages >= 1000) must(sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr), db);
     }
   }
@@ -103,11 +101,11 @@ QueueWriter::QueueWriter(const std::string& path) : impl_(std::make_unique<Impl>
   w.begin = w.prepare("BEGIN IMMEDIATE");
   w.commit = w.prepare("COMMIT");
   w.event = w.prepare("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,0,1,?)");
-  w.version = w.prepare("UPDATE cases SET version = ?, updated = ? WHERE case_no = ?");
   w.summary = w.prepare(
-      "UPDATE cases SET state = 'accepted', phase = 0, stage = 'arbitration', flags = '[]', "
-      "through = through + 1, rows_hash = rows_hash + 1 WHERE case_no = ?");
-  w.next = w.prepare("UPDATE cases SET next_moment = 30000000 + ? WHERE case_no = ?");
+      "UPDATE cases SET version = ?, updated = ?, next_moment = 30000000 + ?, state = 'accepted', phase = 0, stage = "
+      "'arbitration', title_zh = "
+      "'劳动争议仲裁', title_en = 'labor arbitration', flags = '[]', "
+      "through = through + 1, rows_hash = printf('%0112d', ?) WHERE case_no = ?");
   w.clock = w.prepare(
       "INSERT OR REPLACE INTO clocks VALUES (?,'A10','',?,0,'clerk',0,20514,20521,20000 + ?,NULL,20518,"
       "NULL,0,0)");
@@ -127,16 +125,18 @@ QueueWriter::~QueueWriter() {
   }
   w.wake.notify_one();
   w.thread.join();
-  for (auto* s : {w.begin, w.commit, w.event, w.version, w.summary, w.next, w.clock, w.answer}) sqlite3_finalize(s);
+  for (auto* s : {w.begin, w.commit, w.event, w.summary, w.clock, w.answer}) sqlite3_finalize(s);
   sqlite3_close(w.db);
 }
 
 void QueueWriter::write(const Rows& rows) {
-  Waiting waiting{&rows, false};
-  std::unique_lock lock(impl_->mutex);
-  impl_->queue.push_back(&waiting);
+  Waiting waiting(&rows);
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->queue.push_back(&waiting);
+  }
   impl_->wake.notify_one();
-  impl_->finished.wait(lock, [&] { return waiting.done; });
+  waiting.done.acquire();
 }
 
 }  // namespace hejie::bench

@@ -117,7 +117,9 @@ Connection::Connection(const ConnectionOptions& options) {
     if (options.wal) open_log(options);
     execute(options.full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   }
-  execute(("PRAGMA mmap_size = 0; PRAGMA cache_size = -" + std::to_string(options.cache_kib)).c_str());
+  execute(
+      ("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -" + std::to_string(options.cache_kib))
+          .c_str());
 }
 
 /// The log of the one connection that writes: checkpoints happen when it says so, never by themselves.

@@ -128,9 +128,12 @@ std::vector<HearingRow> load_hearings(Connection& db, std::int64_t no) {
                               [](const Query& row) { return read_hearing(row, 0); });
 }
 
-void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& wanted) {
+void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& wanted,
+                 const std::vector<ClockRow>* before) {
+  const std::vector<ClockRow> stored = before != nullptr ? std::vector<ClockRow>() : load_clocks(db, no);
   sync(
-      load_clocks(db, no), wanted, [](const ClockRow& x) { return std::tie(x.rule, x.key, x.ordinal); },
+      before != nullptr ? *before : stored, wanted,
+      [](const ClockRow& x) { return std::tie(x.rule, x.key, x.ordinal); },
       [&](const ClockRow& x) {
         db.query("DELETE FROM clocks WHERE case_no = ? AND rule = ? AND key = ? AND ordinal = ?")
             .bind(no, x.rule, x.key, x.ordinal)
@@ -238,14 +241,16 @@ CaseRows load_derived(Connection& db, std::int64_t case_no) {
   return out;
 }
 
-void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows) {
-  save_clocks(db, case_no, rows.clocks);
-  save_parties(db, case_no, rows.parties);
-  save_documents(db, case_no, rows.documents);
-  save_services(db, case_no, rows.services);
-  save_links(db, case_no, rows.links);
-  save_proposals(db, case_no, rows.proposals);
-  save_hearings(db, case_no, rows.hearings);
+void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows, const DerivedHash& now,
+                  const StoredRows* before) {
+  const auto changed = [&](std::size_t table) { return before == nullptr || before->hash[table] != now[table]; };
+  if (changed(0)) save_clocks(db, case_no, rows.clocks, before != nullptr ? &before->clocks : nullptr);
+  if (changed(1)) save_parties(db, case_no, rows.parties);
+  if (changed(2)) save_documents(db, case_no, rows.documents);
+  if (changed(3)) save_services(db, case_no, rows.services);
+  if (changed(4)) save_links(db, case_no, rows.links);
+  if (changed(5)) save_proposals(db, case_no, rows.proposals);
+  if (changed(6)) save_hearings(db, case_no, rows.hearings);
 }
 
 }  // namespace hejie::storage::sqlite

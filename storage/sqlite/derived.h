@@ -2,6 +2,7 @@
 // snapshots; knows no queue and no transaction.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -14,11 +15,23 @@ namespace hejie::storage::sqlite {
 /// @throws Failure
 CaseRows load_derived(Connection& db, std::int64_t case_no);
 
-/// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ. @throws Failure
-void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows);
+/// A hash a table, of the rows of one case as a set: equal rows give equal hashes in every run of the program.
+inline constexpr std::size_t kDerivedTables = 7;
+using DerivedHash = std::array<std::uint64_t, kDerivedTables>;
+DerivedHash hash_derived(const CaseRows& rows);
+/// 63 bits over all tables, as the case's row holds it.
+std::int64_t as_stored(const DerivedHash& hash);
 
-/// 63 bits over everything but the summary: equal rows give equal hashes in every run of the program.
-std::int64_t hash_derived(const CaseRows& rows);
+/// What of a case's derived rows is known to stand in the file.
+struct StoredRows {
+  DerivedHash hash{};
+  std::vector<ClockRow> clocks;
+};
+
+/// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ. With `before`, tables
+/// whose hash is the same are not even read. @throws Failure
+void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows, const DerivedHash& now,
+                  const StoredRows* before);
 
 // columns of one row, from `first` on, as the lists read them
 ClockRow read_clock(const Query& row, int first);  ///< columns kClockColumns

@@ -12,7 +12,7 @@ class Hasher {
   void add(const Args&... args) {
     (put(args), ...);
   }
-  [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(hash_ >> 1U); }
+  [[nodiscard]] std::uint64_t value() const { return hash_; }
 
  private:
   void byte(unsigned char b) { hash_ = (hash_ ^ b) * 0x100000001b3ULL; }
@@ -48,37 +48,47 @@ class Hasher {
 };
 
 /// Rows are a set: the file gives them back in the order of its keys, a case in the order they came to be.
-class SetHasher {
- public:
-  template <typename... Args>
-  void add(char table, const Args&... args) {
-    Hasher row;
-    row.add(table, args...);
-    sum_ += row.value();
+template <typename Row, typename Add>
+std::uint64_t hash_rows(char table, const std::vector<Row>& rows, Add add) {
+  std::uint64_t sum = 0;
+  for (const auto& row : rows) {
+    Hasher h;
+    h.add(table);
+    add(h, row);
+    sum += h.value() >> 1U;
   }
-  [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(sum_ >> 1U); }
-
- private:
-  std::uint64_t sum_ = 0xcbf29ce484222325ULL;
-};
+  return sum;
+}
 
 }  // namespace
 
-std::int64_t hash_derived(const CaseRows& rows) {
-  SetHasher h;
-  for (const auto& x : rows.clocks) {
-    h.add('k', x.rule, x.key, x.ordinal, x.kind, x.owner, x.status, x.base, x.nominal, x.due, x.ended_on, x.next_on,
-          x.due_at, x.provisional, x.halted);
-  }
-  for (const auto& x : rows.parties) h.add('p', x.key, x.role, x.kind, x.person, x.representative);
-  for (const auto& x : rows.documents) h.add('d', x.id, x.document, x.copy, x.on, x.act, x.to);
-  for (const auto& x : rows.services) {
-    h.add('s', x.document, x.copy, x.to, x.mode, x.made_on, x.deemed_on, x.complete, x.act);
-  }
-  for (const auto& x : rows.links) h.add('l', x.kind, x.other, x.procedure, x.direction, x.since, x.milestones);
-  for (const auto& x : rows.proposals) h.add('q', x.version, x.event, x.by, x.approver_roles, x.on);
-  for (const auto& x : rows.hearings) h.add('h', x.at, x.kind, x.place);
-  return h.value();
+DerivedHash hash_derived(const CaseRows& rows) {
+  return {hash_rows('k', rows.clocks,
+                    [](Hasher& h, const ClockRow& x) {
+                      h.add(x.rule, x.key, x.ordinal, x.kind, x.owner, x.status, x.base, x.nominal, x.due, x.ended_on,
+                            x.next_on, x.due_at, x.provisional, x.halted);
+                    }),
+          hash_rows('p', rows.parties,
+                    [](Hasher& h, const PartyRow& x) { h.add(x.key, x.role, x.kind, x.person, x.representative); }),
+          hash_rows('d', rows.documents,
+                    [](Hasher& h, const DocumentRow& x) { h.add(x.id, x.document, x.copy, x.on, x.act, x.to); }),
+          hash_rows('s', rows.services,
+                    [](Hasher& h, const ServiceRow& x) {
+                      h.add(x.document, x.copy, x.to, x.mode, x.made_on, x.deemed_on, x.complete, x.act);
+                    }),
+          hash_rows('l', rows.links,
+                    [](Hasher& h, const LinkRow& x) {
+                      h.add(x.kind, x.other, x.procedure, x.direction, x.since, x.milestones);
+                    }),
+          hash_rows('q', rows.proposals,
+                    [](Hasher& h, const ProposalRow& x) { h.add(x.version, x.event, x.by, x.approver_roles, x.on); }),
+          hash_rows('h', rows.hearings, [](Hasher& h, const HearingRow& x) { h.add(x.at, x.kind, x.place); })};
+}
+
+std::int64_t as_stored(const DerivedHash& hash) {
+  std::uint64_t sum = 0xcbf29ce484222325ULL;
+  for (const std::uint64_t table : hash) sum += table;
+  return static_cast<std::int64_t>(sum >> 1U);
 }
 
 }  // namespace hejie::storage::sqlite

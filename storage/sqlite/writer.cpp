@@ -31,7 +31,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
       const bool waits = change.number && change.number->event == i;
       payloads.push_back(waits ? "" : encode_event(commit, change, i, ""));
     }
-    job.hashes.push_back(change.rows ? hash_derived(*change.rows) : 0);
+    job.hashes.push_back(change.rows ? hash_derived(*change.rows) : DerivedHash{});
   }
   job.commit = std::move(commit);
   job.done = std::move(done);
@@ -43,23 +43,32 @@ Writer::Writer(Connection& db, Control control) : db_(db), control_(control) {
 }
 
 void Writer::reload() {
+  cases_.clear();
   head_ = db_.integer("SELECT max(seq) FROM events");
 }
 
 CommitOutcome Writer::apply(const Job& job) {
   try {
-    const Commit& commit = job.commit;
-    if (auto repeat = find_repeat(commit)) return std::move(*repeat);
-    CommitResult result;
-    for (std::size_t i = 0; i < commit.cases.size(); ++i) write_case(job, i, result);
-    write_alerts(commit, result);
-    write_outbox(commit);
-    for (const auto& one : commit.puts) std::visit([this](const auto& x) { put(x); }, one);
-    write_answer(commit, result);
-    return result;
+    if (auto repeat = find_repeat(job.commit)) return std::move(*repeat);
+    return write_all(job);
   } catch (Refused& refused) {
+    forget(job.commit);
     return std::unexpected(std::move(refused.error));
+  } catch (const Failure&) {
+    forget(job.commit);
+    throw;
   }
+}
+
+CommitResult Writer::write_all(const Job& job) {
+  const Commit& commit = job.commit;
+  CommitResult result;
+  for (std::size_t i = 0; i < commit.cases.size(); ++i) write_case(job, i, result);
+  write_alerts(commit, result);
+  write_outbox(commit);
+  for (const auto& one : commit.puts) std::visit([this](const auto& x) { put(x); }, one);
+  write_answer(commit, result);
+  return result;
 }
 
 std::optional<CommitResult> Writer::find_repeat(const Commit& commit) {
@@ -91,38 +100,61 @@ std::optional<CommitResult> Writer::find_repeat(const Commit& commit) {
   return std::nullopt;
 }
 
-Writer::Known Writer::check_version(const CaseChange& change) {
-  Query row = db_.query("SELECT case_no, version FROM cases WHERE id = ?");
+Writer::Known& Writer::find_case(const CaseChange& change) {
+  if (const auto it = cases_.find(change.id.value); it != cases_.end()) return it->second;
+  constexpr std::size_t kMostRemembered = 2048;
+  if (cases_.size() >= kMostRemembered) cases_.clear();
+  Known& known = cases_[change.id.value];
+  Query row = db_.query(
+      "SELECT case_no, version, rows_hash, next_moment, next_due, filed_on, handler, employer FROM cases WHERE id = ?");
   row.bind(change.id);
-  if (!row.step()) {
-    if (change.expected != 0) throw Refused{stale(change.id, 0)};
-    return {};
+  if (row.step()) {
+    known = {row.integer(0),   row.integer(1), row.integer(2), row.maybe_moment(3), row.maybe_day(4),
+             row.maybe_day(5), row.text(6),    row.text(7),    std::nullopt};
   }
-  const Known known{row.integer(0), row.integer(1)};
-  if (known.version != change.expected && !control_.skip_version_check) throw Refused{stale(change.id, known.version)};
   return known;
+}
+
+void Writer::remember(const CaseChange& change, const DerivedHash& hash, Known& known) {
+  known.version = change.expected + static_cast<Version>(change.events.size());
+  if (!change.rows) return;
+  const Summary& s = change.rows->summary;
+  known.hash = as_stored(hash);
+  known.next_moment = s.next_moment;
+  known.next_due = s.next_due;
+  known.filed_on = s.filed_on;
+  known.handler = s.handler.value;
+  known.employer = s.employer.value;
+  known.rows = {hash, change.rows->clocks};
+}
+
+void Writer::forget(const Commit& commit) {
+  for (const auto& change : commit.cases) cases_.erase(change.id.value);
 }
 
 void Writer::write_case(const Job& job, std::size_t index, CommitResult& result) {
   const CaseChange& change = job.commit.cases[index];
-  Known known = check_version(change);
-  const bool is_new = known.case_no == 0;
-  if (is_new) {
-    insert_case(change, job.hashes[index], known);
-  } else if (change.pin) {
-    update_pin(*change.pin, known.case_no);
+  const DerivedHash& hash = job.hashes[index];
+  Known& known = find_case(change);
+  if (known.version != change.expected && (known.case_no == 0 || !control_.skip_version_check)) {
+    throw Refused{stale(change.id, known.version)};
   }
+  if (known.case_no == 0) {
+    known.case_no = insert_case(change, hash);
+    save_derived(db_, known.case_no, *change.rows, hash, nullptr);
+  } else if (change.rows) {
+    update_case(change, hash, known);
+    update_indexed(change, known);
+    if (known.hash != as_stored(hash)) {
+      save_derived(db_, known.case_no, *change.rows, hash, known.rows ? &*known.rows : nullptr);
+    }
+  }
+  if (change.pin && change.expected != 0) update_pin(*change.pin, known.case_no);
   if (change.cancels_number) cancel_number(known.case_no);
   const std::string number = change.number ? give_number(change, known.case_no, result) : "";
   write_events(job, index, known.case_no, number, result);
-  if (change.rows) {
-    if (is_new) {
-      save_derived(db_, known.case_no, *change.rows);
-    } else {
-      update_summary(change, job.hashes[index], known.case_no);
-    }
-  }
-  result.versions.emplace_back(change.id, change.expected + static_cast<Version>(change.events.size()));
+  remember(change, hash, known);
+  result.versions.emplace_back(change.id, known.version);
 }
 
 void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_no, const std::string& number,
@@ -135,11 +167,6 @@ void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_n
     db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,?,?,?)")
         .bind(head_, case_no, change.expected + static_cast<Version>(i) + 1, kind_of(change.events[i]), kCodecVersion,
               ready.empty() ? encode_event(job.commit, change, i, number) : ready)
-        .run();
-  }
-  if (!change.events.empty()) {
-    db_.query("UPDATE cases SET version = ?, updated = ? WHERE case_no = ?")
-        .bind(change.expected + static_cast<Version>(change.events.size()), head_, case_no)
         .run();
   }
 }
@@ -165,20 +192,21 @@ void Writer::cancel_number(std::int64_t case_no) {
   db_.query("UPDATE cases SET number_cancelled = 1 WHERE case_no = ? AND number <> ''").bind(case_no).run();
 }
 
-void Writer::insert_case(const CaseChange& change, std::int64_t hash, Known& known) {
+std::int64_t Writer::insert_case(const CaseChange& change, const DerivedHash& hash) {
   const Pin& pin = *change.pin;
   const Summary& s = change.rows->summary;
+  const auto events = static_cast<Version>(change.events.size());
   db_.query(
          "INSERT INTO cases (id, version, updated, procedure, procedure_version, sha256, overlays, switches, number, "
          "number_cancelled, state, phase, stage, title_zh, title_en, handler, employer, sector, cause, flags, "
          "opened_on, filed_on, closed_on, through, next_moment, next_due, next_clock, rows_hash) "
-         "VALUES (?,0,0,?,?,?,?,?,'',0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-      .bind(change.id, pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays), encode_values(pin.switches),
-            s.state, s.phase, s.stage, s.title.zh, s.title.en, s.handler, s.employer, s.sector, s.cause,
-            encode_list(s.flags), s.opened_on, s.filed_on, s.closed_on, s.through, s.next_moment, s.next_due,
-            s.next_clock, hash)
+         "VALUES (?,?,?,?,?,?,?,?,'',0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(change.id, events, head_ + events, pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays),
+            encode_values(pin.switches), s.state, s.phase, s.stage, s.title.zh, s.title.en, s.handler, s.employer,
+            s.sector, s.cause, encode_list(s.flags), s.opened_on, s.filed_on, s.closed_on, s.through, s.next_moment,
+            s.next_due, s.next_clock, as_stored(hash))
       .run();
-  known.case_no = db_.last_row();
+  return db_.last_row();
 }
 
 void Writer::update_pin(const Pin& pin, std::int64_t case_no) {
@@ -189,39 +217,50 @@ void Writer::update_pin(const Pin& pin, std::int64_t case_no) {
       .run();
 }
 
-/// Columns with an index are set only when they change: an UPDATE that names one writes its index again.
-void Writer::update_summary(const CaseChange& change, std::int64_t hash, std::int64_t case_no) {
+void Writer::update_case(const CaseChange& change, const DerivedHash& hash, const Known& known) {
   const Summary& s = change.rows->summary;
-  std::int64_t hash_before = 0;
-  bool moment_moved = false;
-  bool rest_moved = false;
-  {
-    Query old = db_.query(
-        "SELECT rows_hash, next_moment, next_due, filed_on, handler, employer FROM cases "
-        "WHERE case_no = ?");
-    old.bind(case_no);
-    if (!old.step()) throw Failure(11, "a case row vanished");  // SQLITE_CORRUPT
-    hash_before = old.integer(0);
-    moment_moved = old.maybe_moment(1) != s.next_moment;
-    rest_moved = old.maybe_day(2) != s.next_due || old.maybe_day(3) != s.filed_on || old.text(4) != s.handler.value ||
-                 old.text(5) != s.employer.value;
+  const auto events = static_cast<Version>(change.events.size());
+  const auto set = [&](Query query) {
+    query
+        .bind(s.state, s.phase, s.stage, s.title.zh, s.title.en, s.sector, s.cause, encode_list(s.flags), s.opened_on,
+              s.closed_on, s.through, s.next_clock, as_stored(hash), known.case_no)
+        .run();
+  };
+  if (events == 0) {
+    return set(db_.query(
+        "UPDATE cases SET state = ?, phase = ?, stage = ?, title_zh = ?, title_en = ?, sector = ?, cause = ?, flags = "
+        "?, "
+        "opened_on = ?, closed_on = ?, through = max(through, ?), next_clock = ?, rows_hash = ? WHERE case_no = ?"));
   }
-  db_.query(
-         "UPDATE cases SET state = ?, phase = ?, stage = ?, title_zh = ?, title_en = ?, sector = ?, cause = ?, "
-         "flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), next_clock = ?, rows_hash = ? "
-         "WHERE case_no = ?")
-      .bind(s.state, s.phase, s.stage, s.title.zh, s.title.en, s.sector, s.cause, encode_list(s.flags), s.opened_on,
-            s.closed_on, s.through, s.next_clock, hash, case_no)
-      .run();
-  if (moment_moved) {
-    db_.query("UPDATE cases SET next_moment = ? WHERE case_no = ?").bind(s.next_moment, case_no).run();
+  if (known.next_moment != s.next_moment) {
+    Query both = db_.query(
+        "UPDATE cases SET version = ?, updated = ?, next_moment = ?, state = ?, phase = ?, stage = ?, title_zh = ?, "
+        "title_en = ?, sector = ?, cause = ?, flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), "
+        "next_clock = ?, rows_hash = ? WHERE case_no = ?");
+    both.bind(change.expected + events, head_ + events, s.next_moment);
+    return set(std::move(both));
   }
-  if (rest_moved) {
+  Query query = db_.query(
+      "UPDATE cases SET version = ?, updated = ?, state = ?, phase = ?, stage = ?, title_zh = ?, title_en = ?, sector "
+      "= "
+      "?, cause = ?, flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), next_clock = ?, rows_hash = ? "
+      "WHERE case_no = ?");
+  query.bind(change.expected + events, head_ + events);
+  set(std::move(query));
+}
+
+/// Columns with an index are set only when they change: an UPDATE that names one writes its index again.
+void Writer::update_indexed(const CaseChange& change, const Known& known) {
+  const Summary& s = change.rows->summary;
+  if (change.events.empty() && known.next_moment != s.next_moment) {
+    db_.query("UPDATE cases SET next_moment = ? WHERE case_no = ?").bind(s.next_moment, known.case_no).run();
+  }
+  if (known.next_due != s.next_due || known.filed_on != s.filed_on || known.handler != s.handler.value ||
+      known.employer != s.employer.value) {
     db_.query("UPDATE cases SET next_due = ?, filed_on = ?, handler = ?, employer = ? WHERE case_no = ?")
-        .bind(s.next_due, s.filed_on, s.handler, s.employer, case_no)
+        .bind(s.next_due, s.filed_on, s.handler, s.employer, known.case_no)
         .run();
   }
-  if (hash_before != hash) save_derived(db_, case_no, *change.rows);
 }
 
 std::int64_t Writer::case_no_of(const CaseId& id) {

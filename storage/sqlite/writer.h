@@ -2,12 +2,14 @@
 // and no transaction of its own. Called by the writer thread (sqlite_store.cpp) only.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "storage/commit.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/derived.h"
 
 namespace hejie::storage::sqlite {
 
@@ -15,7 +17,7 @@ namespace hejie::storage::sqlite {
 struct Job {
   Commit commit;
   std::vector<std::vector<std::string>> payloads;  ///< per case, per event; "" where a number must go in first
-  std::vector<std::int64_t> hashes;                ///< per case, of the derived rows
+  std::vector<DerivedHash> hashes;                 ///< per case, of the derived rows
   std::function<void(CommitOutcome)> done;
 };
 
@@ -44,9 +46,15 @@ class Writer {
   void set_head(Seq head) { head_ = head; }
 
  private:
+  /// The case's row before the command; case_no 0 = it does not exist.
   struct Known {
     std::int64_t case_no = 0;
     Version version = 0;
+    std::int64_t hash = 0;
+    std::optional<Moment> next_moment;
+    std::optional<Date> next_due, filed_on;
+    std::string handler, employer;
+    std::optional<StoredRows> rows;  ///< as last written, when remembered
   };
   struct Refused {
     CommitError error;
@@ -54,13 +62,17 @@ class Writer {
 
   std::optional<CommitResult> find_repeat(const Commit& commit);
   void write_case(const Job& job, std::size_t index, CommitResult& result);
-  Known check_version(const CaseChange& change);
+  Known& find_case(const CaseChange& change);
+  void remember(const CaseChange& change, const DerivedHash& hash, Known& known);
+  void forget(const Commit& commit);
+  CommitResult write_all(const Job& job);
   std::string give_number(const CaseChange& change, std::int64_t case_no, CommitResult& result);
   void cancel_number(std::int64_t case_no);
   void write_events(const Job& job, std::size_t index, std::int64_t case_no, const std::string& number,
                     CommitResult& result);
-  void insert_case(const CaseChange& change, std::int64_t hash, Known& known);
-  void update_summary(const CaseChange& change, std::int64_t hash, std::int64_t case_no);
+  std::int64_t insert_case(const CaseChange& change, const DerivedHash& hash);
+  void update_case(const CaseChange& change, const DerivedHash& hash, const Known& known);
+  void update_indexed(const CaseChange& change, const Known& known);
   void update_pin(const Pin& pin, std::int64_t case_no);
   void write_alerts(const Commit& commit, CommitResult& result);
   void write_outbox(const Commit& commit);
@@ -85,6 +97,9 @@ class Writer {
 
   Connection& db_;
   Control control_;
+  /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
+  /// the file, as long as everything rolled back is forgotten.
+  std::unordered_map<std::string, Known> cases_;
   Seq head_ = 0;
 };
 

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "json/json.h"
 #include "storage/codec.h"
 #include "storage/codec_names.h"
 #include "tests/storage/samples.h"
@@ -25,6 +28,9 @@ StoredEvent stored(engine::CaseEvent event) {
 
 void expect_round_trip(const StoredEvent& event) {
   const std::string bytes = encode(event);
+  const auto parsed = json::parse(bytes);
+  ASSERT_TRUE(parsed) << bytes;
+  EXPECT_EQ(json::canonical(*parsed), bytes) << "the one canonical form";
   const auto back = decode(bytes);
   ASSERT_TRUE(back) << back.error().message.en << "\n" << bytes;
   EXPECT_EQ(*back, event) << bytes;
@@ -70,6 +76,19 @@ TEST(Codec, EmptyEventsRoundTrip) {
   expect_round_trip(stored(engine::Act{}));
   expect_round_trip(stored(engine::Occurrence{}));
   expect_round_trip(stored(engine::Rederived{}));
+}
+
+TEST(Codec, NamesAndTextsOfEveryKindAreCanonical) {
+  engine::Act act;
+  act.event = "a \"quoted\" back\\slash\nline";
+  act.party = "\x7f\x01 cafe\u0301 \U0001F600";
+  act.fields = {
+      {"b", std::string("\u4EF2\u88C1")}, {"\uFB01", true}, {"\U0001F600", false}, {"a\"b", std::int64_t{-5}}};
+  const std::string bytes = encode(stored(act));
+  const auto parsed = json::parse(bytes);
+  ASSERT_TRUE(parsed) << bytes;
+  EXPECT_EQ(json::canonical(*parsed), bytes);
+  EXPECT_EQ(encode(*decode(bytes)), bytes);
 }
 
 TEST(Codec, PresentOptionalsWithZeroInsideAreKept) {
