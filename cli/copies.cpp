@@ -36,6 +36,12 @@ int read_arguments(CLI::App& app, Options& options, std::span<const std::string>
   return -1;
 }
 
+/// The library names the fault, not always the file it is in.
+Error with_file(Error error, const std::string& file) {
+  if (error.message.en.find(file) == std::string::npos) error.message = Text{file + ": ", file + ": "} + error.message;
+  return error;
+}
+
 int could_not(const CLI::App& app, const Error& error, const Options& options, std::ostream& err) {
   err << app.get_name() << ": " << pick(error.message, options.english) << "\n";
   return 3;
@@ -60,7 +66,7 @@ int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std
   if (const int code = read_arguments(app, options, args, out, err); code >= 0) return code;
   const auto report = to_file ? storage::sqlite::backup(options.data, options.file)
                               : storage::sqlite::restore(options.file, options.data);
-  if (!report) return could_not(app, report.error(), options, err);
+  if (!report) return could_not(app, with_file(report.error(), options.file), options, err);
   print(out, *report, options, to_file ? Text{"已备份到", "copied to"} : Text{"已恢复到", "restored to"});
   out.flush();
   return out ? 0 : 3;

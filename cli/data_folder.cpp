@@ -1,5 +1,6 @@
 #include "cli/data_folder.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -83,10 +84,11 @@ int print_error(std::ostream& err, const Error& error) {
 }
 
 Result<std::string> read_whole(const std::string& name) {
+  std::error_code ignored;
+  const bool folder = std::filesystem::is_directory(name, ignored);  // it opens, and then the first read throws
   std::ifstream in(name, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.good() && text.empty()) return fail(ErrorCode::io, {"无法读取 " + name, "cannot read " + name});
-  return text;
+  if (folder || !in) return fail(ErrorCode::io, {"无法读取 " + name, "cannot read " + name});
+  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 }  // namespace hejie::cli

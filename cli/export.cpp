@@ -12,6 +12,9 @@
 namespace hejie::cli {
 namespace {
 
+/// What the reader of numbers cannot hold it makes the largest it can; that is no seq.
+constexpr long long kSeqMost = 1LL << 53;
+
 struct Flags {
   std::string what, data, out, format, reason;
   long long since = 0;
@@ -55,7 +58,8 @@ int export_verb(int argc, const char* const* argv) {
   cli.add_option("--data", flags.data, "数据目录 / data folder")->required();
   cli.add_option("--out", flags.out, "输出文件,不覆盖 / file; never overwrites");
   cli.add_option("--format", flags.format, "jsonl, csv, xes")->check(CLI::IsMember({"jsonl", "csv", "xes"}));
-  cli.add_option("--since", flags.since, "只要此序号之后的事件 / events after this seq")->check(CLI::NonNegativeNumber);
+  cli.add_option("--since", flags.since, "只要此序号之后的事件 / events after this seq")
+      ->check(CLI::Range(0LL, kSeqMost));
   cli.add_flag("--unmask", flags.unmask, "不遮盖姓名和号码 / names and numbers in full");
   cli.add_option("--reason", flags.reason, "理由 / why");
   try {

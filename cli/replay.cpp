@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -33,8 +34,10 @@ void print_error(std::ostream& err, const Error& error) {
 }
 
 Result<app::Script> read_file(const std::string& name) {
+  std::error_code ignored;
+  const bool folder = std::filesystem::is_directory(name, ignored);  // it opens, and then the first read throws
   std::ifstream in(name, std::ios::binary);
-  if (!in) return fail(ErrorCode::io, {"无法读取 " + name, "cannot read " + name});
+  if (folder || !in) return fail(ErrorCode::io, {"无法读取 " + name, "cannot read " + name});
   const std::string text(std::istreambuf_iterator<char>(in), {});
   auto script = app::read_script(name, text);
   if (script) return script;

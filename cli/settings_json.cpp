@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -70,13 +72,18 @@ const Setting* Settings::find(const std::string& name) const {
 }
 
 Status Settings::read_file(const std::string& path) {
+  std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) {
+  if (!file || std::filesystem::is_directory(path, ignored)) {
     return fail(ErrorCode::io, {"不能读取配置文件 " + path, "Cannot read the configuration file " + path});
   }
-  TRY(const auto body, json::parse(text.str()));
+  auto parsed = json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  if (!parsed) {
+    Error error = std::move(parsed).error();
+    error.message = Text{"配置文件 " + path + ": ", "The configuration file " + path + ": "} + error.message;
+    return fail(std::move(error));
+  }
+  const Json& body = *parsed;
   std::vector<Finding> findings;
   if (!body.is_object()) findings.push_back({"", "wrong_type", {"应为 JSON 对象", "must be a JSON object"}});
   for (const auto& [name, value] : body.items()) {

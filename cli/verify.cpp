@@ -119,6 +119,12 @@ int verify(const Options& options, std::ostream& out, std::ostream& err) {
   if (!files) return refuse(files.error(), options, err);
   const auto mine = named(options.paths);
   if (!mine) return refuse(mine.error(), options, err);
+  if (mine->empty() && !options.paths.empty()) {
+    const std::string& path = options.paths.front();
+    err << "hejie verify: "
+        << pick(Text{"其中没有程序定义: " + path, "there is no procedure in " + path}, options.english) << "\n";
+    return 2;
+  }
   const auto verified = options.paths.empty() ? definition::verify_all(*files) : definition::verify_some(*files, *mine);
   if (options.json)
     out << definition::verified_text(verified) << "\n";

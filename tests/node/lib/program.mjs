@@ -20,10 +20,10 @@ export function hejie(args, input = '') {
   return spawnSync(bin, args, { input, encoding: 'utf8', env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
 }
 
-/** The same without blocking, so that several can run at once. */
+/** The same without blocking, so that several can run at once. What does not end by itself ends with a signal. */
 export function hejieLater(args, input = '') {
   return new Promise((resolve, reject) => {
-    const child = spawn(bin, args, { env });
+    const child = spawn(bin, args, { env, timeout: 30_000, killSignal: 'SIGKILL' });
     const out = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text) => { out.stdout += text; });
     child.stderr.setEncoding('utf8').on('data', (text) => { out.stderr += text; });
