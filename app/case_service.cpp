@@ -10,6 +10,7 @@
 #include "app/commit_builder.h"
 #include "app/texts.h"
 #include "crypto/sha256.h"
+#include "storage/fault_controls.h"
 
 namespace hejie::app {
 namespace {
@@ -108,7 +109,7 @@ void CaseService::Impl::after_commit(const std::vector<OpenedCasePtr>& after, co
 }
 
 Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, storage::Snapshot& snapshot) {
-  if (run.input.idempotency.key.empty() || run.input.dry_run) return std::nullopt;
+  if (run.input.idempotency.key.empty() || run.input.dry_run || HEJIE_FAULT(no_key_lookup)) return std::nullopt;
   TRY(const auto found, snapshot.find_answer(run.caller.account, run.input.idempotency.key));
   if (!found) return std::nullopt;
   if (found->request_hash != run.hash)
@@ -128,7 +129,7 @@ Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run
     if (input.dry_run) return std::nullopt;
     return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
   }
-  if (*input.if_match == item.version) return std::nullopt;
+  if (*input.if_match == item.version || HEJIE_FAULT(no_version_check)) return std::nullopt;
   Stale stale{item.version, {}};
   TRY(auto events, source.snapshot().history(input.case_id, std::min(*input.if_match, item.version)));
   for (auto& stored : events) stale.since.push_back(std::move(stored.event));
@@ -255,7 +256,7 @@ Result<CommandResult> CaseService::execute(const Caller& caller, const CommandIn
   const bool keyed = !input.idempotency.key.empty() && !input.dry_run;
   const Impl::Running run{caller, input, render, keyed ? request_hash(input.idempotency) : ""};
   std::unique_ptr<InFlight> flight;
-  if (keyed) {
+  if (keyed && !HEJIE_FAULT(no_key_lookup)) {
     flight =
         std::make_unique<InFlight>(impl_->mutex, impl_->in_flight, caller.account.value + "\n" + input.idempotency.key);
     if (!flight->first()) return fail(ErrorCode::in_flight, {"同一请求正在处理", "the same request is still running"});

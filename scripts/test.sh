@@ -57,6 +57,7 @@ run_node() {
   node --test --test-reporter=tap tests/node/*.test.mjs >"$reports/node.tap" || grep -E -A20 '^ *not ok' "$reports/node.tap" || true
   [ -s "$reports/node.tap" ]
 }
+  if [ -x build/release/hejie_control ]; then export HEJIE_CONTROL_BIN="$top/build/release/hejie_control"; fi
 
 set_up() {
   local wanted

@@ -3,12 +3,12 @@
 #include <chrono>
 #include <utility>
 
+#include "storage/fault_controls.h"
 #include "storage/refusals.h"
 
 namespace hejie::storage::sqlite {
 
-GroupWriter::GroupWriter(Connection db, const Options& options)
-    : db_(std::move(db)), options_(options), writer_(db_, options.control) {
+GroupWriter::GroupWriter(Connection db, const Options& options) : db_(std::move(db)), options_(options), writer_(db_) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -104,7 +104,7 @@ void GroupWriter::write_batch() {
     db_.query("BEGIN IMMEDIATE").run();
     auto outcomes = write_all(taken);
     at_commit = true;
-    if (options_.control.answer_before_commit) {
+    if (HEJIE_FAULT(answer_before_commit)) {
       answer(taken, [&](std::size_t i) { return std::move(outcomes[i]); });
       taken = 0;
     }

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "storage/fault_controls.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"
@@ -55,7 +56,7 @@ Result<std::unique_ptr<Store>> open_store(Options options) {
     constexpr int kWriterCacheKib = 64 * 1024;
     Connection db({.path = path,
                    .write = true,
-                   .full_sync = !options.control.sync_normal,
+                   .full_sync = !HEJIE_FAULT(sync_normal),
                    .cache_kib = kWriterCacheKib,
                    .log_limit_bytes = options.log_limit_bytes,
                    .vfs = options.vfs});

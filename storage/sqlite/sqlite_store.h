@@ -31,7 +31,6 @@ struct Options {
   std::function<void(const Error&)> fatal;
   std::string vfs;  ///< tests: a file system that fails on purpose
   std::span<const Migration> steps = shipped_migrations();
-  Control control;  ///< tests only
 };
 
 /// Creates folder and file when missing, locks the folder, migrates an older file, starts the writer.

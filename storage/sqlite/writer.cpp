@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.h"
 
 #include "storage/codec.h"
+#include "storage/fault_controls.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/derived.h"
 
@@ -38,7 +39,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   return job;
 }
 
-Writer::Writer(Connection& db, Control control) : db_(db), control_(control) {
+Writer::Writer(Connection& db) : db_(db) {
   reload();
 }
 
@@ -72,7 +73,7 @@ CommitResult Writer::write_all(const Job& job) {
 }
 
 std::optional<CommitResult> Writer::find_repeat(const Commit& commit) {
-  if (control_.skip_key_lookup) return std::nullopt;
+  if (HEJIE_FAULT(no_key_lookup)) return std::nullopt;
   if (commit.idempotency) {
     Query row = db_.query(
         "SELECT request_hash, status, etag, location, body, expires_at FROM answers "
@@ -136,7 +137,7 @@ void Writer::write_case(const Job& job, std::size_t index, CommitResult& result)
   const CaseChange& change = job.commit.cases[index];
   const DerivedHash& hash = job.hashes[index];
   Known& known = find_case(change);
-  if (known.version != change.expected && (known.case_no == 0 || !control_.skip_version_check)) {
+  if (known.version != change.expected && (known.case_no == 0 || !HEJIE_FAULT(no_version_check))) {
     throw Refused{stale(change.id, known.version)};
   }
   if (known.case_no == 0) {

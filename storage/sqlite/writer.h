@@ -24,18 +24,10 @@ struct Job {
 /// Encodes and hashes. @errors invalid: versions not in order, new case without pin or rows, a case twice
 std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done);
 
-/// Faults put in on purpose, to show that a test of crashes or races can fail. All false in the product.
-struct Control {
-  bool answer_before_commit = false;
-  bool skip_key_lookup = false;
-  bool skip_version_check = false;
-  bool sync_normal = false;
-};
-
 class Writer {
  public:
   /// @throws Failure
-  Writer(Connection& db, Control control);
+  explicit Writer(Connection& db);
 
   /// All of one commit, or the reason why not (then the caller rolls its savepoint back). @throws Failure
   CommitOutcome apply(const Job& job);
@@ -96,7 +88,6 @@ class Writer {
   void put(const OutboxRetry& x);
 
   Connection& db_;
-  Control control_;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;

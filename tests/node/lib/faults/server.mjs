@@ -9,7 +9,7 @@ export const bin = process.env.HEJIE_BIN;
 export const controlBin = process.env.HEJIE_CONTROL_BIN;
 export const long = Boolean(process.env.HEJIE_LONG);
 export const skip = bin ? false : 'HEJIE_BIN is not set';
-export const skipControl = controlBin ? false : 'HEJIE_CONTROL_BIN is not set (a build with -DHEJIE_FAULT_CONTROLS)';
+export const skipControl = controlBin ? false : 'HEJIE_CONTROL_BIN is not set (the program hejie_control of tests/controls)';
 
 const password = 'correct horse 41';
 /** Two persons: who asks for an approval may not give it. */
