@@ -35,21 +35,20 @@ void run(sqlite3* db, sqlite3_stmt* s, const Args&... args) {
 }
 
 struct Waiting {
-  explicit Waiting(const Rows* r) : rows(r) {}
-  const Rows* rows;
-  std::binary_semaphore done{0};
+  Rows rows;
+  std::function<void()> done;
 };
 
 }  // namespace
 
 struct QueueWriter::Impl {
   sqlite3* db = nullptr;
-  sqlite3_stmt *begin, *commit, *event, *summary, *clock, *answer;
+  sqlite3_stmt *begin, *commit, *event, *summary, *moved, *clock, *document, *answer;
   long long seq = 0;
   int pages = 0;
   std::mutex mutex;
   std::condition_variable wake;
-  std::vector<Waiting*> queue;
+  std::vector<Waiting> queue;
   bool stop = false;
   std::thread thread;
 
@@ -61,27 +60,32 @@ struct QueueWriter::Impl {
 
   void write_one(const Rows& r) {
     run(db, event, ++seq, r.case_no, r.version, r.payload);
-    run(db, summary, r.version, seq, r.version, r.version, r.case_no);
-    run(db, clock, r.case_no, static_cast<long long>(r.clock_ordinal), r.version);
+    if (r.document_id.empty()) {
+      run(db, moved, r.version, seq, r.case_no);
+      run(db, clock, r.case_no, static_cast<long long>(r.clock_ordinal), r.version);
+    } else {
+      run(db, summary, r.version, seq, r.case_no);
+      run(db, document, r.case_no, r.version, r.document_id, r.version);
+    }
     run(db, answer, r.key, r.request_hash, r.answer);
   }
 
   void loop() {
     constexpr std::size_t kMost = 256;
-    std::vector<Waiting*> batch;
+    std::vector<Waiting> batch;
     for (;;) {
       {
         std::unique_lock lock(mutex);
         wake.wait(lock, [this] { return stop || !queue.empty(); });
         if (queue.empty()) return;
         const auto n = static_cast<std::ptrdiff_t>(std::min(kMost, queue.size()));
-        batch.assign(queue.begin(), queue.begin() + n);
+        batch.assign(std::move_iterator(queue.begin()), std::move_iterator(queue.begin() + n));
         queue.erase(queue.begin(), queue.begin() + n);
       }
       run(db, begin);
-      for (auto* one : batch) write_one(*one->rows);
+      for (const auto& one : batch) write_one(one.rows);
       run(db, commit);
-      for (auto* one : batch) one->done.release();
+      for (const auto& one : batch) one.done();
       if (pages >= 1000) must(sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr), db);
     }
   }
@@ -101,14 +105,16 @@ QueueWriter::QueueWriter(const std::string& path) : impl_(std::make_unique<Impl>
   w.begin = w.prepare("BEGIN IMMEDIATE");
   w.commit = w.prepare("COMMIT");
   w.event = w.prepare("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,0,1,?)");
-  w.summary = w.prepare(
-      "UPDATE cases SET version = ?, updated = ?, next_moment = 30000000 + ?, state = 'accepted', phase = 0, stage = "
-      "'arbitration', title_zh = "
-      "'劳动争议仲裁', title_en = 'labor arbitration', flags = '[]', "
-      "through = through + 1, rows_hash = printf('%0112d', ?) WHERE case_no = ?");
+  const std::string set =
+      "UPDATE cases SET version = ?1, updated = ?2, state = state, phase = phase, stage = stage, "
+      "title_zh = title_zh, title_en = title_en, flags = flags, through = through + 1, "
+      "rows_hash = ?1 * 1000003";
+  w.summary = w.prepare((set + " WHERE case_no = ?3").c_str());
+  w.moved = w.prepare((set + ", next_moment = 30000000 + ?1 WHERE case_no = ?3").c_str());
   w.clock = w.prepare(
       "INSERT OR REPLACE INTO clocks VALUES (?,'A10','',?,0,'clerk',0,20514,20521,20000 + ?,NULL,20518,"
       "NULL,0,0)");
+  w.document = w.prepare("INSERT INTO documents VALUES (?,'evidence_list',1000 + ?,?,20521,?,'[]')");
   w.answer = w.prepare("INSERT OR REPLACE INTO answers VALUES ('u_1',?,?,201,'\"1\"','/api/v1/cases/c',?,NULL)");
   sqlite3_stmt* head = w.prepare("SELECT ifnull(max(seq), 0) FROM events");
   must(sqlite3_step(head), w.db);
@@ -125,18 +131,22 @@ QueueWriter::~QueueWriter() {
   }
   w.wake.notify_one();
   w.thread.join();
-  for (auto* s : {w.begin, w.commit, w.event, w.summary, w.clock, w.answer}) sqlite3_finalize(s);
+  for (auto* s : {w.begin, w.commit, w.event, w.summary, w.moved, w.clock, w.document, w.answer}) sqlite3_finalize(s);
   sqlite3_close(w.db);
 }
 
-void QueueWriter::write(const Rows& rows) {
-  Waiting waiting(&rows);
+void QueueWriter::submit(Rows rows, std::function<void()> done) {
   {
     const std::lock_guard lock(impl_->mutex);
-    impl_->queue.push_back(&waiting);
+    impl_->queue.push_back({std::move(rows), std::move(done)});
   }
   impl_->wake.notify_one();
-  waiting.done.acquire();
+}
+
+void QueueWriter::write(const Rows& rows) {
+  std::binary_semaphore done{0};
+  submit(rows, [&done] { done.release(); });
+  done.acquire();
 }
 
 }  // namespace hejie::bench
