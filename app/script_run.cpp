@@ -97,6 +97,7 @@ struct ScriptRunner::Story {
       refusal.refused_rule = (*done)->rejection.rule;
       refusal.refused_subject = (*done)->rejection.subject;
       report.refused = refusal.refused_rule;
+      report.refused_as = (*done)->rejection.kind;
       report.lines.push_back({'R', step.on, step.case_name, refusal_text((*done)->rejection)});
     }
     return finish(step, std::move(report), before, refusal);

@@ -27,6 +27,7 @@ struct StepReport {
   std::size_t index = 0;
   Date on{};
   std::string by, event, case_name, state, refused;
+  std::optional<engine::Rejection::Kind> refused_as;
   bool tick = false, assumed = false;
   std::string from_source;
   std::vector<TraceLine> before;  ///< what time brought since the step above

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <map>
+#include <ostream>
 #include <sstream>
 
 #include "cli/verb.h"
@@ -145,6 +145,8 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
   app.add_flag("--json", options.json, "JSON");
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
+  app.footer(
+      "hejie verify --coverage --help: 脚本未涉及的期限、事件、条件 / clocks, events and guards no script touches");
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
   } catch (const CLI::CallForHelp&) {
@@ -158,11 +160,6 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
   take_whole_set(options);
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   return verify(options, out, err);
-}
-
-int verify_verb(int argc, const char* const* argv) {
-  const std::vector<std::string> args(argv + 1, argv + argc);
-  return run_verify(args, std::cout, std::cerr);
 }
 
 }  // namespace hejie::cli

@@ -77,6 +77,7 @@ DeadlineRule read_rule(Context& context, const std::string& id, const Node& node
   rule.id = id;
   rule.name = fields.need_text("name");
   rule.local = fields.string("local");
+  rule.without_clock = fields.text("without_clock");
   if (const Node* versions = fields.need("versions")) {
     for (const auto& version : versions->items) rule.versions.push_back(read_version(context, version));
     if (rule.versions.empty()) context.error(*versions, "missing_key", {"没有任何版本", "a rule without a version"});

@@ -55,7 +55,8 @@ struct DeadlineVariant {
 struct DeadlineRule {
   std::string id;
   Text name;
-  std::string local;  ///< overlay it comes from; empty for a national rule
+  std::string local;   ///< overlay it comes from; empty for a national rule
+  Text without_clock;  ///< why no procedure has a clock of it (a guard, an act, another body's term); empty: one has
   std::vector<DeadlineVersion> versions;
   std::vector<DeadlineVariant> variants;
 };

@@ -1,0 +1,51 @@
+// What the case scripts touch of the definitions: register rows, events, guards, states. Runs the scripts in stores of
+// their own and looks at what they expect; a thing that happened but that no expectation names is not touched. For
+// `hejie verify --coverage`. Prints nothing.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/import.h"
+#include "engine/definition/deadlines.h"
+
+namespace hejie::app {
+
+/// Kinds of things that scripts must touch, in the order of the report.
+enum class Covered {
+  row,      ///< a clock (row of the register): some `opens` names it with its day, or with null where it has none
+  event,    ///< happened, and a step names the state after it
+  passing,  ///< the guard of a row (`when`, `within`) let an act pass
+  refusal,  ///< the guard refused an act, or chose another row of the same event
+  state,    ///< named by some expectation
+  article   ///< cited by a touched clock or event
+};
+
+struct Uncovered {
+  Covered kind = Covered::row;
+  std::string procedure;  ///< empty for a row of the register that no procedure has
+  std::string id;         ///< clock, event, event.row, event@window, state, article
+  std::string pointer;    ///< JSON pointer in the procedure; empty for articles
+  bool operator==(const Uncovered&) const = default;
+};
+
+struct CoverageCount {
+  Covered kind = Covered::row;
+  int all = 0;
+  int touched = 0;
+};
+
+struct Coverage {
+  std::vector<CoverageCount> counts;  ///< one a kind
+  std::vector<Uncovered> untouched;   ///< by kind, then in the order of the files
+  std::vector<std::string> unplaced;  ///< rows of the register without a clock and without a reason
+  std::vector<std::string> failed;    ///< scripts that did not come out as they say: they touch nothing
+};
+
+/// @param deadlines null: rows are the clocks of the procedures alone
+/// @errors those of running a script (not_found: a script of an unknown workflow)
+[[nodiscard]] Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Script> scripts,
+                                           const MakeScratch& scratch, const definition::DeadlineRegister* deadlines);
+
+}  // namespace hejie::app

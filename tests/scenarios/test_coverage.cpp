@@ -1,0 +1,97 @@
+// What counts as touched: what an expectation names, not what merely happened.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "app/coverage.h"
+#include "storage/memory/memory_store.h"
+
+namespace hejie::app {
+namespace {
+
+const Definitions& shipped() {
+  static const auto definitions = Definitions::load({});
+  if (!definitions) std::abort();
+  return **definitions;
+}
+
+Script script_of(const std::string& steps) {
+  auto script = read_script(
+      "t.json", R"({"title":{"zh":"甲","en":"a"},"source":"s","workflow":"inspection","steps":[)" + steps + "]}");
+  if (!script) ADD_FAILURE() << script.error().message.en;
+  return script ? std::move(*script) : Script{};
+}
+
+std::string lead(const std::string& expect) {
+  return R"({"on":"2018-01-29","by":"window/zhou","event":"receive_referral","data":{"matter":"wages","worker_count":61,
+    "amount_fen":134660000,"summary":"x","parties":[{"role":"respondent","kind":"employer"}]},"expect":)" +
+         expect + "}";
+}
+
+std::string file_lead(const std::string& data, const std::string& expect) {
+  return R"(,{"on":"2018-01-30","by":"inspector/zhao","event":"file_lead","approved_by":"inspection_head/sun","data":)" +
+         data + R"(,"expect":)" + expect + "}";
+}
+
+Coverage run(const std::string& steps) {
+  const std::vector<Script> scripts{script_of(steps)};
+  auto coverage = coverage_of(
+      shipped(), scripts, [] { return storage::memory::open_store(); }, nullptr);
+  if (!coverage) {
+    ADD_FAILURE() << coverage.error().message.en;
+    return {};
+  }
+  return std::move(*coverage);
+}
+
+bool touched(const Coverage& coverage, Covered kind, const std::string& id) {
+  return std::ranges::none_of(coverage.untouched, [&](const Uncovered& what) {
+    return what.kind == kind && what.procedure == "inspection" && what.id == id;
+  });
+}
+
+TEST(Coverage, TouchesWhatAnExpectationNames) {
+  const auto coverage = run(lead(R"({"state":"lead","opens":{"J06":null}})") +
+                            file_lead(R"({"violation_continues":true})",
+                                      R"({"state":"filed","opens":{"J07":"2018-04-28","P01":"2018-05-02"}})"));
+  EXPECT_EQ(coverage.failed, std::vector<std::string>{});
+  EXPECT_TRUE(touched(coverage, Covered::row, "J06")) << "a clock without a day of its own";
+  EXPECT_TRUE(touched(coverage, Covered::row, "J07"));
+  EXPECT_TRUE(touched(coverage, Covered::event, "receive_referral"));
+  EXPECT_TRUE(touched(coverage, Covered::event, "file_lead")) << "it happened with the approval";
+  EXPECT_TRUE(touched(coverage, Covered::passing, "file_lead.continuing"));
+  EXPECT_TRUE(touched(coverage, Covered::refusal, "file_lead.within_two_years")) << "the other row was chosen";
+  EXPECT_FALSE(touched(coverage, Covered::refusal, "file_lead.continuing"));
+  EXPECT_TRUE(touched(coverage, Covered::state, "filed"));
+  EXPECT_FALSE(touched(coverage, Covered::state, "investigating"));
+  EXPECT_TRUE(touched(coverage, Covered::article, "JC:17")) << "cited by J07";
+  EXPECT_FALSE(touched(coverage, Covered::row, "J12"));
+}
+
+TEST(Coverage, AClockThatRunsUnnamedIsNotTouched) {
+  const auto coverage =
+      run(lead(R"({"state":"lead"})") + file_lead(R"({"violation_continues":true})", R"({"state":"filed"})"));
+  EXPECT_EQ(coverage.failed, std::vector<std::string>{});
+  EXPECT_FALSE(touched(coverage, Covered::row, "J06"));
+  EXPECT_FALSE(touched(coverage, Covered::row, "J07"));
+  EXPECT_TRUE(touched(coverage, Covered::event, "file_lead"));
+}
+
+TEST(Coverage, ARefusalTouchesTheGuardThatRefused) {
+  const auto coverage =
+      run(lead(R"({"state":"lead"})") + file_lead(R"({"violation_continues":false,"violation_ended_on":"2010-01-01"})",
+                                                  R"({"refused":"file_lead"})"));
+  EXPECT_EQ(coverage.failed, std::vector<std::string>{});
+  EXPECT_TRUE(touched(coverage, Covered::refusal, "file_lead.continuing"));
+  EXPECT_FALSE(touched(coverage, Covered::passing, "file_lead.continuing"));
+  EXPECT_FALSE(touched(coverage, Covered::event, "file_lead"));
+}
+
+TEST(Coverage, AScriptThatFailsTouchesNothing) {
+  const auto coverage = run(lead(R"({"state":"filed"})"));
+  EXPECT_EQ(coverage.failed, std::vector<std::string>{"t.json"});
+  EXPECT_FALSE(touched(coverage, Covered::event, "receive_referral"));
+}
+
+}  // namespace
+}  // namespace hejie::app
