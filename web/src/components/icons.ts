@@ -1,0 +1,25 @@
+// Line icons, 24x24, drawn with currentColor. Each stands beside a word; none carries meaning alone.
+export const icons = {
+  desk: 'M4 6h16v4M4 6v4h16M6 10v9M18 10v9M9 10v4h6v-4',
+  intake: 'M4 4h16v16H4zM12 8v8M8 12h8',
+  cases: 'M4 6h16M4 12h16M4 18h16',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v5M16 3v5',
+  employers: 'M5 21V4h9v17M14 10h5v11M3 21h18M8 8h3M8 12h3M8 16h3',
+  reports: 'M4 4v16h16M9 16v-5M13 16V8M17 16v-3',
+  wall: 'M3 5h18v11H3zM12 16v4M8 20h8',
+  system: 'M3 12h5l2-6 4 12 2-6h5',
+  definitions: 'M4 5h6v5H4zM14 14h6v5h-6zM10 7.500h7V14',
+  accounts: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.500-6 8-6s8 2 8 6',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5',
+  alert: 'M12 4 2.500 20h19zM12 10v5M12 17.500v.5',
+  lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
+  document: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
+  person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21c0-4 3-6 7-6s7 2 7 6',
+  right: 'M9 5l7 7-7 7',
+  down: 'M5 9l7 7 7-7',
+  close: 'M5 5l14 14M19 5 5 19',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v6M12 7.500v.5',
+  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
+  print: 'M7 8V3h10v5M5 8h14v9h-3M8 17H5V8M8 14h8v7H8z',
+} as const
+export type IconName = keyof typeof icons

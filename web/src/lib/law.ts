@@ -1,0 +1,82 @@
+// Names of instruments, roles and the like, from the shipped data that the binary holds too.
+import instruments from '@law/laws/instruments.json'
+import role_data from '@law/roles/roles.json'
+import { language, say, type Text } from './language'
+
+interface Instrument {
+  title: Text
+  number?: string
+  effective_on?: string
+}
+const kInstruments = instruments.instruments as unknown as Record<string, Instrument>
+const kRoles = role_data.roles as unknown as Record<string, { name: Text }>
+
+/** Short titles where the window says them shorter than the gazette. */
+const kShort: Record<string, Text> = {
+  S1: { zh: '调解仲裁法', en: 'Arbitration Law' },
+  R33: { zh: '办案规则', en: 'Case Rules' },
+  R34: { zh: '组织规则', en: 'Organization Rules' },
+  JC: { zh: '监察条例', en: 'Inspection Regulations' },
+  R25: { zh: '监察若干规定', en: 'Inspection Provisions' },
+}
+
+export interface Citation {
+  code: string
+  article: string
+  title: Text
+  number: string
+  effective_on: string
+}
+
+export function citation(cite: string): Citation {
+  const at = cite.indexOf(':')
+  const code = at < 0 ? cite : cite.slice(0, at)
+  const found = kInstruments[code]
+  return {
+    code,
+    article: at < 0 ? '' : cite.slice(at + 1),
+    title: kShort[code] ?? found?.title ?? { zh: code, en: code },
+    number: found?.number ?? '',
+    effective_on: found?.effective_on ?? '',
+  }
+}
+
+function article_text(article: string): string {
+  const found = /^(\d+)(?:-(\d+))?(?:\((\d+)\))?(.*)$/.exec(article)
+  if (!found) return article
+  const [, whole, added, item, rest = ''] = found
+  if (language.value === 'zh') {
+    return `第${whole}条${added ? `之${added}` : ''}${item ? `第${item}项` : ''}${rest}`
+  }
+  return ` art. ${whole}${added ? `-${added}` : ''}${item ? `(${item})` : ''}${rest}`
+}
+
+/** "调解仲裁法第30条"; "Arbitration Law art. 30". */
+export function cite_text(cite: string): string {
+  const { title, article } = citation(cite)
+  return article ? `${say(title)}${article_text(article)}` : say(title)
+}
+
+export function cites_text(cites: readonly string[] | undefined): string {
+  return (cites ?? []).map(cite_text).join(language.value === 'zh' ? ' · ' : ' · ')
+}
+
+export function full_title(code: string): Text {
+  return kInstruments[code]?.title ?? { zh: code, en: code }
+}
+
+const kSides: Record<string, Text> = {
+  applicant: { zh: '申请人', en: 'applicant' },
+  respondent: { zh: '被申请人', en: 'respondent' },
+  complainant: { zh: '投诉人', en: 'complainant' },
+  employer: { zh: '用人单位', en: 'employer' },
+  worker: { zh: '劳动者', en: 'worker' },
+  third_person: { zh: '第三人', en: 'third person' },
+  agent: { zh: '代理人', en: 'agent' },
+  clock: { zh: '期限届满', en: 'by time' },
+}
+
+export function role_name(role: string): string {
+  const found = kSides[role] ?? kRoles[role]?.name
+  return found ? say(found) : role
+}
