@@ -12,7 +12,7 @@ build_packages=(
   libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libutf8proc-dev
 )
 # shellcheck disable=SC2034
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 sqlite3 curl wrk strace)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 sqlite3 curl wrk strace libfaketime)
 
 # Files that differ only in where the tree lies give the same objects, so a second clone builds from the cache.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime

@@ -1,6 +1,7 @@
 // The comparison that the fault tests rest on, tried on stores that are wrong in a known way: it must see each of them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { judgeFiring } from './lib/faults/clock.mjs';
 import { Ledger, compare, noFaults, faultsOf } from './lib/faults/ledger.mjs';
 
 const act = (seq, version, event) => ({ seq, version, event: { act: 'done', event, by: { role: 'inspector' } } });
@@ -67,4 +68,28 @@ const cases = [
 
 for (const [name, expected, change] of cases) {
   test(`seen: ${name}`, () => { assert.deepEqual(kinds(change), expected); });
+}
+
+const clock = (label, due, status = 'running') => ({ case: 'a', label, due, status });
+const breach = (label, what = 'clock_breached') => ({ case: 'a', label, what, on: '2026-03-02' });
+const firing = (clocks, occurrences, alerts = []) => judgeFiring(clocks, { occurrences, alerts }, '2026-07-06');
+
+test('clocks that fired once each, and those with no reason to, have no findings', () => {
+  const clocks = [clock('J07', '2026-05-01'), clock('J08', '2026-07-06'), clock('J09', '2026-05-01', 'stopped'), clock('P01', '2026-05-01')];
+  const started = { ...breach('J07'), what: 'clock_started' };
+  assert.deepEqual(firing(clocks, [started, breach('J07')], ['x', 'y']), { due: 1, ended: 1, wrong: [], twice: [] });
+});
+
+const firings = [
+  ['a due clock did not fire', [clock('J07', '2026-05-01')], [], []],
+  ['a due clock fired twice', [clock('J07', '2026-05-01')], [breach('J07'), breach('J07', 'clock_expired')], []],
+  ['a clock fired that was not due', [clock('J08', '2026-07-06')], [breach('J08')], []],
+  ['a clock fired that had stopped', [clock('J09', '2026-05-01', 'stopped')], [breach('J09')], []],
+  ['an alert was told twice', [], [], ['x', 'x']],
+];
+for (const [name, clocks, occurrences, alerts] of firings) {
+  test(`seen: ${name}`, () => {
+    const { wrong, twice } = firing(clocks, occurrences, alerts);
+    assert.equal(wrong.length + twice.length, 1);
+  });
 }

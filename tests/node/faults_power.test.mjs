@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assertFiring, letMonthsPass } from './lib/faults/clock.mjs';
 import { Disk, freeze, integrity, lyingDisk, whyNoDisk, whyNoLyingDisk } from './lib/faults/disk.mjs';
 import { summary } from './lib/faults/figures.mjs';
 import { compare, faultsOf, noFaults, readStore } from './lib/faults/ledger.mjs';
@@ -60,7 +61,7 @@ test('T02 nothing acknowledged is lost when the power goes', { skip: skip || noD
     found = compare(load.ledger, await readStore(server.base, tokens.desk));
     if (found.lost.length > 0) lossyCuts += 1;
   }
-  await server.end('SIGTERM');
+  const fired = await letMonthsPass(server, tokens.desk);
   const clean = check(folder);
   t.diagnostic(`T02: ${cuts} power cuts at synchronous=FULL, ${load.ledger.acknowledged.length} acknowledged commands; ` +
     `${lossyCuts} cuts lost any, ${found.lost.length} lost, ${found.doubled.length} twice (bar 0, 0, 0); ${damaged.length} ` +
@@ -68,7 +69,8 @@ test('T02 nothing acknowledged is lost when the power goes', { skip: skip || noD
   assert.deepEqual(damaged, []);
   assert.deepEqual(faultsOf(found), noFaults);
   assert.ok(load.ledger.acknowledged.length > cuts * clients / 4, 'too little was written to prove anything');
-  assert.ok(clean === null || clean.clean, clean?.text);
+  assertFiring(t, assert, 'T02', fired);
+  assert.ok(clean.clean, clean.text);
 });
 
 /** Cuts the power of new stores until something acknowledged is gone, as it must be without a real flush. */

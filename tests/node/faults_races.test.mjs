@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { compare, faultsOf, noFaults, readStore } from './lib/faults/ledger.mjs';
 import { firstWords, perSecond } from './lib/faults/figures.mjs';
 import { Races } from './lib/faults/races.mjs';
-import { Server, controlBin, long, newStore, scratch, skip, skipControl } from './lib/faults/server.mjs';
+import { Server, check, controlBin, long, newStore, scratch, skip, skipControl } from './lib/faults/server.mjs';
 
 const atOnce = 64;
 const keys = long ? 1000 : 100;
@@ -64,12 +64,14 @@ test('T09 one key takes effect once, whoever sends it and how often', { skip, ti
   }
   const after = compare(races.ledger, await readStore(races.server.base, races.tokens.desk));
   await races.close();
+  const clean = check(races.server.folder);
   t.diagnostic(`T09: ${keys} keys x ${atOnce} at once, ${rate}; ${kept} effects, ${found.doubled.length} twice (bar 0), ` +
     `${wrong.length} wrong answers (bar 0); ${waited} times 409 key_in_flight, then the first answer`);
   assert.deepEqual(wrong.slice(0, 5), []);
   assert.deepEqual(faultsOf(found), noFaults);
   assert.deepEqual(faultsOf(after), noFaults);
   assert.equal(kept, keys);
+  assert.ok(clean.clean, clean.text);
   assert.equal(hurried, 0, 'each 409 key_in_flight says Retry-After');
 });
 
@@ -116,6 +118,7 @@ test('T10 of many writers with one version one wins', { skip, timeout: 1_800_000
   const free = await races.freeForAll(await races.openCase(), long ? 5 : 1);
   const found = compare(races.ledger, await readStore(races.server.base, races.tokens.desk));
   await races.close();
+  const clean = check(races.server.folder);
   t.diagnostic(`T10: ${rounds} versions x ${atOnce} writers: ${won} x 2xx, the version grew by ${grown} (bar: equal, one a ` +
     `version); answers ${[...statuses].map(([status, n]) => `${n} x ${status}`).join(', ')}`);
   t.diagnostic(`T10: free for all: ${free.won} x 2xx, the version grew by ${free.grown}, ${free.stale} x 412`);
@@ -123,6 +126,7 @@ test('T10 of many writers with one version one wins', { skip, timeout: 1_800_000
   assert.equal(won, rounds);
   assert.deepEqual(free.wrong.slice(0, 5), []);
   assert.equal(free.won, free.grown);
+  assert.ok(clean.clean, clean.text);
   assert.deepEqual(faultsOf(found), noFaults);
 });
 

@@ -2,6 +2,7 @@
 // what was acknowledged is there when it starts again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertFiring, letMonthsPass } from './lib/faults/clock.mjs';
 import { summary } from './lib/faults/figures.mjs';
 import { compare, faultsOf, noFaults, readStore } from './lib/faults/ledger.mjs';
 import { Load, randomFrom, seedOf } from './lib/faults/load.mjs';
@@ -39,7 +40,7 @@ test('T27 a server asked to stop finishes what it has begun', { skip, timeout: 1
   const silent = load.ledger.replayedAfterSilence;
   await load.finish(server, tokens);
   const found = compare(load.ledger, await readStore(server.base, tokens.desk));
-  await server.end('SIGTERM');
+  const fired = await letMonthsPass(server, tokens.desk);
   t.diagnostic(`T27: ${stops} stops under load, ${load.ledger.acknowledged.length} acknowledged commands; exit code 0, ` +
     `${summary(times)} (bar ${barMs} ms); ${found.lost.length} lost, ${found.doubled.length} twice (bar 0, 0)`);
   t.diagnostic(`T27: cut off: ${[...reasons].map(([why, n]) => `${n} x ${why}`).join(', ') || 'none'}; ` +
@@ -48,5 +49,6 @@ test('T27 a server asked to stop finishes what it has begun', { skip, timeout: 1
   assert.ok(times.every((ms) => ms <= barMs), `a stop took ${summary(times)}`);
   assert.equal(silent, 0, 'a command on its way must be answered when it takes effect, also while stopping');
   const clean = check(folder);
-  assert.ok(clean === null || clean.clean, clean?.text);
+  assert.ok(clean.clean, clean.text);
+  assertFiring(t, assert, 'T27', fired);
 });

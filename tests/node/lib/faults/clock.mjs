@@ -3,7 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from './http.mjs';
 import { readStore } from './ledger.mjs';
+import { Server } from './server.mjs';
 
+/** A soft clock (the general penalty limit beside the shorter ones) is shown, and no passing of time ends it. */
+const soft = new Set(['P01']);
+/** How a clock can end by time alone. */
+const endings = new Set(['clock_breached', 'clock_expired']);
 const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib'];
 
 /** The library of libfaketime for programs with threads, or null. */
@@ -77,4 +82,57 @@ export async function readFired(server, token) {
 
 export function inWords(occurrences) {
   return occurrences.map((one) => `${one.case} ${one.label} ${one.what} ${one.on}`).sort();
+}
+
+/** Starts the server on a folder at that instant, lets the scheduler catch up, and stops it. @returns what it did */
+export async function catchUp(folder, at) {
+  const server = await Server.start(folder, { env: startingAt(at) });
+  const { desk } = await server.logIn(['desk']);
+  await untilCaughtUp(server, desk);
+  const fired = await readFired(server, desk);
+  const { code } = await server.end('SIGTERM');
+  if (code !== 0) throw new Error(`exit ${code}: ${server.stderr}`);
+  return fired;
+}
+
+/**
+ * Holds what fired against the clocks as they stood before: each that ran and was due before the day has ended once, and no
+ * other has ended by time.
+ * @returns {{due, ended, wrong, twice}} two numbers, the clocks that did otherwise in words, alerts told twice
+ */
+export function judgeFiring(before, fired, laterDay) {
+  const isDue = ({ label, status, due }) => status === 'running' && due < laterDay && !soft.has(label);
+  const ended = new Map();
+  for (const one of fired.occurrences.filter(({ what }) => endings.has(what))) {
+    const name = `${one.case} ${one.label}`;
+    ended.set(name, (ended.get(name) ?? 0) + 1);
+  }
+  const wrong = [];
+  for (const clock of before) {
+    const name = `${clock.case} ${clock.label}`;
+    const times = ended.get(name) ?? 0;
+    if (times !== (isDue(clock) ? 1 : 0)) wrong.push(`${name} (${clock.status}), due ${clock.due}, fired ${times} times`);
+  }
+  const twice = fired.alerts.filter((alert, at) => alert === fired.alerts[at - 1]);
+  return { due: before.filter(isDue).length, ended: ended.size, wrong, twice };
+}
+
+/** After a faulted run: ends the server, lets months pass, and judges what fired. Null where time cannot be moved. */
+export async function letMonthsPass(server, token, days = 130) {
+  const ids = (await readStore(server.base, token)).cases.map(({ id }) => id);
+  const before = await readClocks(server, token, ids);
+  await server.end('SIGTERM');
+  if (!findFaketime()) return null;
+  const laterDay = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  return judgeFiring(before, await catchUp(server.folder, `${laterDay} 01:30:00`), laterDay);
+}
+
+/** A line of figures, and the assertions every faulted run ends with. */
+export function assertFiring(t, assert, name, judged) {
+  if (!judged) return t.diagnostic(`${name}: clocks not judged: libfaketime is not installed`);
+  t.diagnostic(`${name}: months later ${judged.due} clocks due, ${judged.ended} fired, ${judged.wrong.length} not exactly ` +
+    `once (bar 0), ${judged.twice.length} alerts twice (bar 0)`);
+  assert.ok(judged.due > 0, 'no clock fell due: nothing is proved');
+  assert.deepEqual(judged.wrong.slice(0, 5), []);
+  return assert.deepEqual(judged.twice.slice(0, 5), []);
 }

@@ -118,14 +118,12 @@ export class Server {
   }
 }
 
-/** What `hejie check` says about a folder, or null while the program has no such verb. */
+/** What `hejie check` says about a folder. */
 export function check(folder, binary = bin) {
   try {
     execFileSync(binary, ['check', '--data', folder], { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment({}) });
     return { clean: true };
   } catch (error) {
-    const text = `${error.stdout ?? ''}${error.stderr ?? ''}`;
-    if (error.status === 2 && /no verb|没有命令/.test(text)) return null;
-    return { clean: false, text: `exit ${error.status}: ${text.slice(0, 300)}` };
+    return { clean: false, text: `exit ${error.status}: ${`${error.stdout ?? ''}${error.stderr ?? ''}`.slice(0, 300)}` };
   }
 }
