@@ -100,7 +100,9 @@ std::string read(const Json& in, engine::Value& x) {
   if (in.is_number_integer()) return read_as<std::int64_t>(in, x);
   if (in.is_string()) return read_as<std::string>(in, x);
   if (!in.is_object() || in.size() != 1) return "value expected";
-  const auto& [name, value] = *in.items().begin();
+  const auto member = in.begin();
+  const std::string& name = member.key();
+  const Json& value = *member;
   if (name == "day") return read_as<Date>(value, x);
   if (name == "moment") return read_as<Moment>(value, x);
   if (name == "period") return read_as<calendar::Period>(value, x);
