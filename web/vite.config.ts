@@ -25,7 +25,7 @@ function packed(): Plugin {
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [vue(), packed()],
+  plugins: [vue({ template: { compilerOptions: { whitespace: 'preserve' } } }), packed()],
   resolve: { alias: { '@': folder('./src'), '@law': folder('../workflows') } },
   build: {
     target: 'es2022',

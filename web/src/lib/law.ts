@@ -76,7 +76,16 @@ const kSides: Record<string, Text> = {
   clock: { zh: '期限届满', en: 'by time' },
 }
 
+/** Roles as the window calls them; the full title stands in the definition of roles. */
+const kShortRoles: Record<string, Text> = {
+  window: { zh: '窗口', en: 'intake window' },
+  clerk: { zh: '书记员', en: 'clerk' },
+  committee_head: { zh: '仲裁院负责人', en: 'committee director' },
+  inspector: { zh: '监察员', en: 'inspector' },
+  inspection_head: { zh: '监察机构负责人', en: 'head of inspection' },
+}
+
 export function role_name(role: string): string {
-  const found = kSides[role] ?? kRoles[role]?.name
+  const found = kSides[role] ?? kShortRoles[role] ?? kRoles[role]?.name
   return found ? say(found) : role
 }
