@@ -93,6 +93,36 @@ def npm_rows():
                 yield path.rsplit("node_modules/", 1)[1], entry["version"], entry.get("license", "see package"), f"{where} ({use})"
 
 
+def license_files():
+    """(package, version, license, text) of what the pages are made of, from the installed packages."""
+    for lock in sorted(TOP.glob("*/package-lock.json")):
+        for path, entry in sorted(json.loads(lock.read_text())["packages"].items()):
+            if "node_modules/" not in path or entry.get("dev"):
+                continue
+            found = sorted((lock.parent / path).glob("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*"))
+            text = found[0].read_text(encoding="utf-8", errors="replace") if found else ""
+            notice = lock.parent / path / "NOTICE"
+            if notice.exists():
+                text = notice.read_text(encoding="utf-8", errors="replace") + "\n" + text
+            yield path.rsplit("node_modules/", 1)[1], entry["version"], entry.get("license", "see package"), text
+
+
+def page_notices():
+    """Who holds the rights in the packages of the pages, and each license once in full."""
+    lines, texts, told = [], {}, set()
+    for name, version, license_name, text in license_files():
+        if (name, version) in told:
+            continue
+        told.add((name, version))
+        holders = [line.strip() for line in text.splitlines() if re.match(r"\s*Copyright\s+(\([cC]\)|©|\d|[A-Z])", line)]
+        lines.append(f"- {name} {version}, {license_name}" + (f": {'; '.join(holders[:3])}" if holders else ""))
+        if text and len(text) > len(texts.get(license_name, "")):
+            texts[license_name] = text
+    for license_name, text in sorted(texts.items()):
+        lines += ["", f"### {license_name}, as one of them gives it", "", "```text", *[line.rstrip() for line in text.strip().splitlines()], "```"]
+    return lines
+
+
 def linked_rows():
     for key in declared():
         name, package, further = LINKED[key]
@@ -119,6 +149,8 @@ def write():
               "| package | version | license | used in |", "|---|---|---|---|"]
     lines += [f"| {n} | {v} | {l} | {w} |" for n, v, l, w in npm_rows()]
     lines += ["", "## Notices", *notices]
+    if in_pages := page_notices():
+        lines += ["", "## Notices of the packages in the pages", "", *in_pages]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
