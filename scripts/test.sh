@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
 #   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
-# Parts: Release (all tests), Node.js, ASan+UBSan (base, json, calendar; with --long unit, scenario, http), and with --long
-# TSan (storage, alerts, api).
+# Parts: Release (all tests), Node.js, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -39,13 +38,17 @@ build() {
   cmake --build "build/$preset" --target "$@" -j "$(jobs_at_once)" -- -k 0
 }
 
+# TSan wants its memory where it expects it; some kernels spread it wider unless asked not to. One word a line.
+wrapper_of() {
+  if [ "$1" = tsan ] && setarch "$(uname -m)" -R true 2>/dev/null; then printf '%s\n' setarch "$(uname -m)" -R; fi
+}
+
 # run_ctest PRESET [CTEST ARGUMENTS]: failed tests are counted from the report; only "no report" fails the part.
 run_ctest() {
-  local preset=$1 wrapper=()
+  local preset=$1 wrapper
   shift
   rm -rf "build/$preset/reports"
-  # TSan wants its memory where it expects it; some kernels spread it wider unless asked not to.
-  if [ "$preset" = tsan ] && setarch "$(uname -m)" -R true 2>/dev/null; then wrapper=(setarch "$(uname -m)" -R); fi
+  mapfile -t wrapper < <(wrapper_of "$preset")
   "${wrapper[@]}" ctest --test-dir "build/$preset" -j "$(jobs_at_once)" --output-on-failure --no-tests=error \
     --output-junit "$reports/$preset.junit.xml" "$@" || true
   [ -s "$reports/$preset.junit.xml" ]
@@ -54,10 +57,23 @@ run_ctest() {
 run_node() {
   npm_install tests/node || return 1
   if [ -x build/release/hejie ]; then export HEJIE_BIN="$top/build/release/hejie"; fi
+  if [ -x build/release/hejie_control ]; then export HEJIE_CONTROL_BIN="$top/build/release/hejie_control"; fi
   node --test --test-reporter=tap tests/node/*.test.mjs >"$reports/node.tap" || grep -E -A20 '^ *not ok' "$reports/node.tap" || true
   [ -s "$reports/node.tap" ]
 }
-  if [ -x build/release/hejie_control ]; then export HEJIE_CONTROL_BIN="$top/build/release/hejie_control"; fi
+
+# run_http PRESET FILE...: the http tests against an instrumented program. What a sanitizer said is in its own files, so
+# that a test which expects an error of the program cannot swallow it.
+run_http() {
+  local preset=$1 said="$reports/$1-sanitizer" wrapper
+  shift
+  mapfile -t wrapper < <(wrapper_of "$preset")
+  export HEJIE_BIN="$top/build/$preset/hejie" ASAN_OPTIONS="log_path=$said" UBSAN_OPTIONS="print_stacktrace=1:log_path=$said"
+  export TSAN_OPTIONS="log_path=$said:second_deadlock_stack=1"
+  "${wrapper[@]}" node --test --test-reporter=tap "${@/#/tests/node/}" >"$reports/$preset-http.tap" || grep -E -A20 '^ *not ok' "$reports/$preset-http.tap" || true
+  if compgen -G "$said.*" >/dev/null; then cat "$said".*; return 1; fi
+  [ -s "$reports/$preset-http.tap" ]
+}
 
 set_up() {
   local wanted
@@ -71,15 +87,11 @@ part "set-up" set_up
 part "Release build" build release all
 part "Release tests" run_ctest release
 part "Node.js tests" run_node
-# The short form covers what every date and every input goes through; --long instruments everything.
-if [ "$long" = ON ]; then
-  part "ASan+UBSan build" build asan label_unit label_scenario label_http
-  part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario|http)$'
-  part "TSan build" build tsan label_storage label_alerts label_api
-  part "TSan tests" run_ctest tsan -L '^(storage|alerts|api)$'
-else
-  part "ASan+UBSan build" build asan test_base test_json test_calendar
-  part "ASan+UBSan tests" run_ctest asan -R '^(base|json|calendar)$'
-fi
+part "ASan+UBSan build" build asan label_unit label_scenario hejie
+part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario)$'
+part "ASan+UBSan http" run_http asan http_contract.test.mjs http_mutations.test.mjs
+part "TSan build" build tsan label_storage label_alerts hejie
+part "TSan tests" run_ctest tsan -L '^(storage|alerts)$'
+part "TSan http" run_http tsan http_contract.test.mjs faults_races.test.mjs
 
 python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan tsan=build/tsan "${part_failures[@]}"

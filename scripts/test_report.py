@@ -2,7 +2,7 @@
 """Adds up what the parts of scripts/test.sh left behind and ends with "N passed, N failed, N skipped".
 
   scripts/test_report.py REPORTS PART=BUILD_FOLDER ... [--broken PART_NAME ...]
-REPORTS holds PART.junit.xml (ctest), node.tap and times.tsv; BUILD_FOLDER/reports/NAME.xml is GoogleTest's own report of
+REPORTS holds PART.junit.xml (ctest), *.tap (Node.js) and times.tsv; BUILD_FOLDER/reports/NAME.xml is GoogleTest's own report of
 the ctest entry NAME. A broken part (did not build, left no report) counts as one failure. Exit 1 on any failure or when
 there was no test at all.
 """
@@ -66,16 +66,15 @@ def ctest_cases(part, reports, build):
             yield Case(f"{part}: {name} (as a whole)", "failed", float(case.get("time", 0)), "")
 
 
-def node_cases(reports):
+def node_cases(path):
     """TAP, top level only: "ok 1 - name # SKIP reason", the time in the YAML block that follows."""
-    path = reports / "node.tap"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines):
         match = re.match(r"(ok|not ok) \d+ - (.*?)(?: # SKIP(.*))?$", line)
         if match:
             outcome = "failed" if match.group(1) == "not ok" else "passed" if match.group(3) is None else "skipped"
             time = re.search(r"duration_ms: ([\d.]+)", "\n".join(lines[number + 1:number + 4]))
-            yield Case(f"node: {match.group(2)}", outcome, float(time.group(1)) / 1000 if time else 0.0,
+            yield Case(f"{path.stem}: {match.group(2)}", outcome, float(time.group(1)) / 1000 if time else 0.0,
                        (match.group(3) or "").strip())
 
 
@@ -106,7 +105,8 @@ def main():
     for part in given.parts:
         name, build = part.split("=", 1)
         cases += ctest_cases(name, given.reports, pathlib.Path(build))
-    cases += node_cases(given.reports)
+    for path in sorted(given.reports.glob("*.tap")):
+        cases += node_cases(path)
     tell(given.reports, cases)
     count = collections.Counter(c.outcome for c in cases)
     print(f"{count['passed']} passed, {count['failed']} failed, {count['skipped']} skipped")

@@ -12,8 +12,11 @@ export const skip = bin ? false : 'HEJIE_BIN is not set';
 export const top = new URL('../../../', import.meta.url).pathname;
 export const password = 'Winter-harbor-91-lantern';
 
-// The surroundings must not change what a verb does.
-const env = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'en_US.UTF-8', TMPDIR: tmpdir() };
+// The surroundings must not change what a verb does; only a sanitizer's options pass.
+const sanitizers = Object.entries(process.env).filter(([name]) => /^(ASAN|UBSAN|TSAN|LSAN)_OPTIONS$/.test(name));
+const env = {
+  PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'en_US.UTF-8', TMPDIR: tmpdir(), ...Object.fromEntries(sanitizers),
+};
 
 /** One verb to its end. `signal` is set when it crashed. */
 export function hejie(args, input = '') {
