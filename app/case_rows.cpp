@@ -15,14 +15,25 @@ using engine::CaseState;
 using engine::Context;
 using engine::Procedure;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kStages{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kStages{{
     {"enquiry", "mediation"},
     {"mediation", "mediation"},
     {"agreement_review", "arbitration"},
     {"arbitration", "arbitration"},
     {"inspection", "inspection"},
+    {"lead", "inspection"},
+    {"patrol", "inspection"},
+    {"written_review", "inspection"},
+    {"group_event", "inspection"},
+    {"referral", "inspection"},
+    {"talk", "inspection"},
+    {"project_wages", "inspection"},
     {"after_award", "after"},
     {"blacklist", "after"},
+    {"publication", "after"},
+    {"rating", "after"},
+    {"recommendation", "after"},
+    {"reconsideration", "after"},
 }};
 
 /// Enumerator id of a fact and its name, when known.
