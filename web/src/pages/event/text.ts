@@ -62,5 +62,7 @@ export const T = texts({
   busy: { zh: '正在提交', en: 'Sending' },
   still: { zh: '您填的内容还在。', en: 'What you typed is still here.' },
   items: { zh: '请求事项的处理', en: 'Outcome of the claims' },
-  items_note: { zh: '这一事项要逐项写明各请求的处理结果；本页还不能填写，请用接口录入。', en: 'This event needs the outcome of each claim, which this page cannot take yet; record it through the API.' },
+  claim: { zh: '请求', en: 'Claim' },
+  outcome: { zh: '结果', en: 'Outcome' },
+  awarded: { zh: '裁决金额（元）', en: 'Awarded (yuan)' },
 })

@@ -1,0 +1,112 @@
+// Every page and state that is built, in both languages: axe finds nothing (WCAG 2.2 AA), the language is whole, no request
+// leaves the server, no policy is broken, nothing is kept in the browser. The list of what was looked at is in the output.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ask, axe, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts } from './lib/bureau.mjs';
+
+let bureau;
+let browser;
+
+before(async () => {
+  if (skip) return;
+  bureau = await open_bureau();
+  browser = await open_browser();
+});
+after(async () => {
+  await browser?.close();
+  await bureau?.close();
+});
+
+async function one_case(desk, state, workflow = 'arbitration') {
+  const { body } = await ask(desk, `/cases?workflow=${workflow}&state=${state}&open=true&limit=50`);
+  const found = body.items.find((item) => item.phase === 'open');
+  assert.ok(found, `the demonstration has no open case in ${state}`);
+  return found.id;
+}
+
+// name, who, how to get there; each leaves the page in the state to look at.
+const states = [
+  ['log-in', '', async ({ page, url }) => { await page.goto(`${url}/login`); await page.waitForSelector('#account'); }],
+  ['log-in, wrong password', '', async ({ page, url }) => {
+    await page.goto(`${url}/login`);
+    await page.fill('#account', 'nobody');
+    await page.fill('#password', 'wrong');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#log-in-wrong')?.textContent.trim());
+  }],
+  ['log-in, demonstration accounts', '', async ({ page, url }) => { await page.goto(`${url}/login`); await page.click('summary'); }],
+  ['desk', 'clerk', async ({ page }) => { await page.waitForSelector('.row.at .strip'); }],
+  ['desk with approvals', 'committee_head', async ({ page }) => { await page.waitForSelector('aside .hj-button.outline'); }],
+  ['desk of an inspector', 'inspector', async ({ page }) => { await page.waitForSelector('.counts'); await page.waitForTimeout(500); }],
+  ['desk of an administrator', 'system_admin', async ({ page }) => { await page.waitForSelector('.counts'); await page.waitForTimeout(500); }],
+  ['desk, list of keys', 'clerk', async ({ page }) => { await page.keyboard.press('?'); await page.waitForSelector('dialog[open]'); }],
+  ['desk, person menu', 'clerk', async ({ page }) => { await page.click('.who > button'); await page.waitForSelector('.menu'); }],
+  ['desk, why drawer', 'clerk', async ({ page }) => {
+    await page.waitForSelector('.row.at .strip');
+    await page.keyboard.press('w');
+    await page.waitForSelector('dialog[open] .calendar');
+  }],
+  ['case', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`); await desk.page.waitForSelector('.timeline svg'); }],
+  ['case, everything unfolded', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`);
+    await desk.page.waitForSelector('.timeline svg');
+    for (const button of await desk.page.locator('main section > header .hj-link').all()) await button.click();
+  }],
+  ['case, whole diagram', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`);
+    await desk.page.click('.full');
+    await desk.page.waitForSelector('dialog[open] img');
+  }],
+  ['case as of an earlier day', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}?as_of=2026-11-16`);
+    await desk.page.waitForTimeout(800);
+  }],
+  ['inspection case', 'inspector', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'investigating', 'inspection')}`); await desk.page.waitForSelector('.map'); }],
+  ['case that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/cases/c_none`); await page.waitForSelector('[role=alert]'); }],
+  ['why page', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/why/A26`); await desk.page.waitForSelector('.calendar'); }],
+  ['event form, empty and sent', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=serve`);
+    await desk.page.waitForSelector('#event-occurred');
+    await desk.page.keyboard.press('Control+Enter');
+    await desk.page.waitForSelector('.missing');
+  }],
+  ['event form, date picker', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=request_recusal`);
+    await desk.page.waitForSelector('#event-occurred');
+    await desk.page.click('.field .open');
+    await desk.page.waitForSelector('.panel');
+  }],
+  ['event form, dry run', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=request_recusal`);
+    await desk.page.click('.segments label >> nth=1');
+    await desk.page.waitForSelector('.mark.done');
+  }],
+  ['event form, refused', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=hold_hearing`);
+    await desk.page.click('.segments label, select');
+    await desk.page.waitForTimeout(800);
+  }],
+  ['choice of events', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act`); await desk.page.waitForSelector('.choose li'); }],
+  ['a place that is not built', 'clerk', async ({ page, url }) => { await page.goto(`${url}/nowhere`); await page.waitForSelector('.nothing'); }],
+];
+
+for (const language of ['zh', 'en']) {
+  describe(`pages in ${language}`, { skip }, () => {
+    for (const [name, account, go] of states) {
+      test(`${name} (${language})`, async () => {
+        const desk = await sit_down(browser, bureau.url, { language });
+        try {
+          if (account) await log_in(desk, account);
+          await go(desk);
+          assert.deepEqual(await axe(desk.page), [], 'axe');
+          assert.deepEqual(await strange_texts(desk.page, language), [], 'language');
+          assert.equal(await desk.page.evaluate(() => document.documentElement.lang), language === 'zh' ? 'zh-CN' : 'en');
+          assert.deepEqual(desk.complaints, []);
+          assert.deepEqual(await storage(desk.page), { local: 0, session: 0, cookies: '', databases: 0, caches: 0 });
+        } finally {
+          await desk.context.close();
+        }
+      });
+    }
+  });
+}
