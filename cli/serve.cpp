@@ -7,6 +7,7 @@
 
 #include "cli/data_folder.h"
 #include "engine/base/clock.h"
+#include "resources/resources.h"
 
 namespace hejie::cli {
 namespace {
@@ -44,18 +45,16 @@ Result<AppOptions> app_options(const Settings& settings) {
   options.server.tls_cert = settings.text("tls_cert");
   options.server.tls_key = settings.text("tls_key");
   options.server.behind_proxy = settings.texts("behind_proxy");
-  TRY(const long long threads, settings.number("threads", 2, 1024));
-  TRY(const long long connections, settings.number("connections", 1, 100'000));
-  TRY(const long long idle, settings.number("idle_minutes", 1, 24 * 60));
+  TRY(const long long threads, settings.number("threads"));
+  TRY(const long long connections, settings.number("connections"));
+  TRY(const long long idle, settings.number("idle_minutes"));
   options.server.limits.threads = static_cast<int>(threads);
   options.server.limits.connections = static_cast<int>(connections);
   options.accounts.idle_minutes = static_cast<int>(idle);
   if (options.server.tls_cert.empty() != options.server.tls_key.empty()) {
     return fail(ErrorCode::invalid, {"--tls-cert 与 --tls-key 须同时给出", "--tls-cert and --tls-key go together"});
   }
-  if (const auto profile = settings.text("profile"); profile != "asvs" && profile != "dengbao3") {
-    return fail(ErrorCode::invalid, {"--profile 为 asvs 或 dengbao3", "--profile is asvs or dengbao3"});
-  }
+  if (const auto profile = settings.choice("profile"); !profile) return std::unexpected(profile.error());
   for (const auto& text : settings.texts("listen")) {
     const auto listen = read_listen(text);
     if (!listen) {
@@ -75,10 +74,12 @@ Result<AppOptions> app_options(const Settings& settings) {
 }
 
 int run_serve(int argc, const char* const* argv) {
+  block_signals();  // asked to stop while starting: it starts and stops
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, overlays;
   std::string data, cert, key, profile, config, workflows, unit;
   bool print = false;
+  bool schema = false;
   bool allow_demo = false;
   cli.add_option("--data", data, "data folder; created when missing");
   cli.add_option("--listen", listen, "ADDRESS:PORT, port 0 picks a free one (default 127.0.0.1:8080)");
@@ -91,11 +92,16 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--overlay", overlays, "overlay laid over the procedures");
   cli.add_option("--unit", unit, "short name of the bureau in case numbers");
   cli.add_flag("--print-config", print, "show what holds and where it came from, and stop");
+  cli.add_flag("--config-schema", schema, "show the JSON Schema of the settings file, and stop");
   cli.add_flag("--allow-demo", allow_demo, "serve a demonstration store (known passwords)");
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? 0 : 2;
+  }
+  if (schema) {
+    std::fputs(std::string(resources::find("docs/schema/config.schema.json").value_or("")).c_str(), stdout);
+    return 0;
   }
   Settings settings;
   if (!config.empty()) {
@@ -127,7 +133,6 @@ int run_serve(int argc, const char* const* argv) {
     return report({ErrorCode::invalid, {"缺少 --data 数据目录", "--data DIR is needed"}});
   }
   options->allow_demo = allow_demo;
-  block_signals();
   const SystemClock clock;
   auto app = ServerApp::open(std::move(*options), clock, clock, nullptr);
   if (!app) return report(app.error());

@@ -15,23 +15,58 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::optional<std::string> scalar(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return std::to_string(value.get<long long>());
-  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  return std::nullopt;
-}
-
-std::optional<std::vector<std::string>> read_values(const Json& value, bool list) {
-  if (const auto one = scalar(value)) return std::vector<std::string>{*one};
-  if (!list || !value.is_array()) return std::nullopt;
+std::optional<std::vector<std::string>> texts_of(const Json& value) {
+  if (value.is_string()) return std::vector<std::string>{value.get<std::string>()};
+  if (!value.is_array()) return std::nullopt;
   std::vector<std::string> out;
   for (const auto& item : value) {
-    const auto one = scalar(item);
-    if (!one) return std::nullopt;
-    out.push_back(*one);
+    if (!item.is_string()) return std::nullopt;
+    out.push_back(item.get<std::string>());
   }
   return out;
+}
+
+std::string range_of(const Setting& setting) {
+  return std::to_string(setting.least) + " - " + std::to_string(setting.most);
+}
+
+std::string words_of(const Setting& setting) {
+  std::string words;
+  for (const auto& word : setting.choices) words += (words.empty() ? "" : ", ") + word;
+  return words;
+}
+
+/// Takes over what the file says, or tells what is wrong with it.
+std::optional<Finding> take(Setting& setting, const std::string& path, const Json& value) {
+  switch (setting.kind) {
+    case SettingKind::text:
+      if (!value.is_string()) return Finding{path, "wrong_type", {"应为文本", "must be a text"}};
+      setting.values = {value.get<std::string>()};
+      return std::nullopt;
+    case SettingKind::list: {
+      auto texts = texts_of(value);
+      if (!texts) return Finding{path, "wrong_type", {"应为文本或者文本列表", "must be a text or a list of texts"}};
+      setting.values = std::move(*texts);
+      return std::nullopt;
+    }
+    case SettingKind::number: {
+      if (!value.is_number_integer()) return Finding{path, "wrong_type", {"应为整数", "must be a whole number"}};
+      const auto number = value.get<long long>();
+      if (number < setting.least || number > setting.most)
+        return Finding{
+            path, "out_of_range", {"应在 " + range_of(setting) + " 之间", "must lie in " + range_of(setting)}};
+      setting.values = {std::to_string(number)};
+      return std::nullopt;
+    }
+    case SettingKind::choice: {
+      const auto& words = setting.choices;
+      if (!value.is_string() || std::find(words.begin(), words.end(), value.get<std::string>()) == words.end())
+        return Finding{path, "unknown_option", {"应为: " + words_of(setting), "must be one of: " + words_of(setting)}};
+      setting.values = {value.get<std::string>()};
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -46,21 +81,32 @@ std::vector<std::string> split(const std::string& text) {
 }  // namespace
 
 Settings::Settings() {
-  const auto add = [&](std::string name, std::vector<std::string> values, bool list = false) {
-    settings_.push_back({std::move(name), list, std::move(values), "default"});
+  const auto text = [&](std::string name, std::string value) {
+    settings_.push_back({.name = std::move(name), .values = {std::move(value)}});
   };
-  add("data", {""});
-  add("listen", {"127.0.0.1:8080"}, true);
-  add("tls_cert", {""});
-  add("tls_key", {""});
-  add("behind_proxy", {}, true);
-  add("profile", {"asvs"});
-  add("workflows", {""});
-  add("overlay", {}, true);
-  add("unit", {"示区"});
-  add("threads", {"64"});
-  add("connections", {"2000"});
-  add("idle_minutes", {"30"});
+  const auto list = [&](std::string name, std::vector<std::string> values) {
+    settings_.push_back({.name = std::move(name), .kind = SettingKind::list, .values = std::move(values)});
+  };
+  const auto number = [&](std::string name, long long value, long long least, long long most) {
+    settings_.push_back({.name = std::move(name),
+                         .kind = SettingKind::number,
+                         .values = {std::to_string(value)},
+                         .least = least,
+                         .most = most});
+  };
+  text("data", "");
+  list("listen", {"127.0.0.1:8080"});
+  text("tls_cert", "");
+  text("tls_key", "");
+  list("behind_proxy", {});
+  settings_.push_back(
+      {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  text("workflows", "");
+  list("overlay", {});
+  text("unit", "示区");
+  number("threads", 64, 2, 1024);
+  number("connections", 2000, 1, 100'000);
+  number("idle_minutes", 30, 1, 24 * 60);
 }
 
 Setting* Settings::find(const std::string& name) {
@@ -92,12 +138,10 @@ Status Settings::read_file(const std::string& path) {
       findings.push_back({json::pointer("", name), "unknown_field", {"没有此配置项", "there is no such setting"}});
       continue;
     }
-    const auto values = read_values(value, setting->list);
-    if (!values) {
-      findings.push_back({json::pointer("", name), "wrong_type", {"类型不对", "wrong type"}});
+    if (auto finding = take(*setting, json::pointer("", name), value)) {
+      findings.push_back(std::move(*finding));
       continue;
     }
-    setting->values = *values;
     setting->source = "file " + path;
   }
   if (findings.empty()) return {};
@@ -111,7 +155,7 @@ void Settings::read_environment(const std::function<std::optional<std::string>(c
                    [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
     const auto value = get(variable);
     if (!value) continue;
-    setting.values = setting.list ? split(*value) : std::vector<std::string>{*value};
+    setting.values = setting.kind == SettingKind::list ? split(*value) : std::vector<std::string>{*value};
     setting.source = "environment " + variable;
   }
 }
@@ -135,14 +179,26 @@ std::vector<std::string> Settings::texts(const std::string& name) const {
   return setting->values;
 }
 
-Result<long long> Settings::number(const std::string& name, long long least, long long most) const {
+Result<long long> Settings::number(const std::string& name) const {
+  const Setting* setting = find(name);
+  CHECK(setting != nullptr && setting->kind == SettingKind::number, "a number of the table");
   const std::string value = text(name);
   long long number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error == std::errc{} && end == value.data() + value.size() && number >= least && number <= most) return number;
-  const std::string range = std::to_string(least) + " - " + std::to_string(most);
-  return fail(ErrorCode::invalid, {"配置项 " + name + " 应为 " + range + " 的整数,现为 " + value,
-                                   "The setting " + name + " must be a number of " + range + ", it is " + value});
+  const bool read = error == std::errc{} && end == value.data() + value.size();
+  if (read && number >= setting->least && number <= setting->most) return number;
+  return fail(ErrorCode::invalid,
+              {"配置项 " + name + " 应为 " + range_of(*setting) + " 的整数,现为 " + value,
+               "The setting " + name + " must be a number of " + range_of(*setting) + ", it is " + value});
+}
+
+Result<std::string> Settings::choice(const std::string& name) const {
+  const Setting* setting = find(name);
+  CHECK(setting != nullptr && setting->kind == SettingKind::choice, "a choice of the table");
+  std::string value = text(name);
+  if (std::find(setting->choices.begin(), setting->choices.end(), value) != setting->choices.end()) return value;
+  return fail(ErrorCode::invalid, {"配置项 " + name + " 应为: " + words_of(*setting) + ",现为 " + value,
+                                   "The setting " + name + " is one of: " + words_of(*setting) + "; it is " + value});
 }
 
 std::string Settings::print() const {

@@ -28,6 +28,8 @@ inline constexpr int kMaxPeriodCount = 40'000;
 /// "10wd", "45d", "6mo", "1y", "24h", "8wh"; empty when it is anything else.
 [[nodiscard]] std::optional<Period> parse_period(std::string_view text);
 [[nodiscard]] std::string format_period(Period period);
+/// "5 working days", "5 个工作日".
+[[nodiscard]] Text period_words(Period period);
 
 /// Days from, from+1, ... to-1 are not counted (the day of suspension is not, the day of resumption is).
 struct Interval {

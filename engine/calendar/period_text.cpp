@@ -38,4 +38,27 @@ std::string format_period(Period period) {
   return {};
 }
 
+Text period_words(Period period) {
+  const std::string n = std::to_string(period.count);
+  const std::string_view many = period.count == 1 ? "" : "s";
+  const auto words = [&](std::string_view zh, std::string_view en) {
+    return Text{n + " " + std::string(zh), n + " " + std::string(en) + std::string(many)};
+  };
+  switch (period.unit) {
+    case Unit::working_days:
+      return words("个工作日", "working day");
+    case Unit::days:
+      return words("日", "day");
+    case Unit::months:
+      return words("个月", "month");
+    case Unit::years:
+      return words("年", "year");
+    case Unit::hours:
+      return words("小时", "hour");
+    case Unit::working_hours:
+      return words("个工作小时", "working hour");
+  }
+  return {};
+}
+
 }  // namespace hejie::calendar

@@ -135,6 +135,7 @@ ReadProcedure read_procedure(std::span<const SourceFile> files, const Library& l
   collect_names(context, root);
   tell_unknown_sections(context, root);
   read_header(context, root);
+  for (const auto& role : library.roles) context.procedure.role_names.emplace_back(role.id, role.name);
   read_sections(context, root);
   out.text = to_text(root);
   for (const auto& [key, section] : root.members) {

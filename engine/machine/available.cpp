@@ -83,7 +83,7 @@ Verdict try_parties(const Context& context, const CaseState& state, const Event&
 Verdict verdict_of(const Context& context, const CaseState& state, const Event& event, const Act& act, Date on) {
   if (!possible_in_state(event, state)) return {.why_not = words::wrong_state(context.procedure, event, state)};
   if (auto no = check_hold(context, state, {.event = event, .act = act, .on = on})) return {.why_not = std::move(no)};
-  if (!contains(event.by, act.by.role)) return {.why_not = words::wrong_role(event, event.by, act.by.role)};
+  if (!contains(event.by, act.by.role)) return {.why_not = words::wrong_role(context.procedure, event, act.by.role)};
   return try_parties(context, state, event, act, on);
 }
 

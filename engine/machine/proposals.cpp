@@ -48,15 +48,7 @@ std::optional<Rejection> check_step_role(const Context& context, const CaseState
   const Event* event = context.procedure.find_event(proposal.act.event);
   const ApprovalStep* step = next_step(context, state, proposal, act.on);
   if (event == nullptr || step == nullptr || contains(step->by, act.by.role)) return std::nullopt;
-  const std::string roles = fmt::format("{}", fmt::join(step->by, ", "));
-  return Rejection{Rejection::Kind::approval,
-                   event->id,
-                   act.by.role,
-                   event->cite,
-                   {fmt::format("角色“{}”不能审批“{}”；本步须由 {} 审批", act.by.role, event->name.zh, roles),
-                    fmt::format("the role '{}' cannot answer the request for “{}”; this step needs {}", act.by.role,
-                                event->name.en, roles)},
-                   {}};
+  return words::wrong_approver(context.procedure, *event, *step, act.by.role);
 }
 
 }  // namespace

@@ -22,9 +22,9 @@ bool names_input(const Event& event, const PartyInput& party) {
   return contains(event.act_of, party.role) || contains(event.act_of, party.kind);
 }
 
-std::optional<Rejection> check_role(const Attempt& attempt) {
+std::optional<Rejection> check_role(const Context& context, const Attempt& attempt) {
   if (contains(attempt.event.by, attempt.act.by.role)) return std::nullopt;
-  return words::wrong_role(attempt.event, attempt.event.by, attempt.act.by.role);
+  return words::wrong_role(context.procedure, attempt.event, attempt.act.by.role);
 }
 
 const ClockInstance* newest_instance(const CaseState& state, const ClockRule& rule, std::string_view party) {
@@ -90,7 +90,7 @@ std::optional<Rejection> check_hold(const Context& context, const CaseState& sta
   if (is_machine_role(attempt.act.by.role)) return std::nullopt;
   const Hold* hold = forbidding_hold(context.procedure, state, attempt.event.id);
   return hold == nullptr ? std::nullopt
-                         : std::optional<Rejection>{words::held(context.procedure, attempt.event, *hold)};
+                         : std::optional<Rejection>{words::held(context.procedure, attempt.event, *hold, state)};
 }
 
 std::optional<Rejection> check_party(const Context& context, const CaseState& state, const Attempt& attempt) {
@@ -159,7 +159,7 @@ std::expected<const Row*, Refused> check_event(const Context& context, const Cas
   const Event& event = attempt.event;
   if (!possible_in_state(event, state)) return refuse(words::wrong_state(context.procedure, event, state));
   if (auto no = check_hold(context, state, attempt); no && !attempt.act.irregular) return refuse(std::move(*no));
-  if (auto no = check_role(attempt)) return refuse(std::move(*no));
+  if (auto no = check_role(context, attempt)) return refuse(std::move(*no));
   if (auto no = check_party(context, state, attempt)) return refuse(std::move(*no));
   if (auto findings = check_form(context, state, event, attempt.act); !findings.empty()) {
     return refuse(std::move(findings));

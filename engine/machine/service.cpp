@@ -8,6 +8,7 @@
 #include "engine/machine/dates.h"
 #include "engine/machine/guard_parts.h"
 #include "engine/machine/intervals.h"
+#include "engine/machine/names.h"
 #include "engine/machine/rows.h"
 
 namespace hejie::engine {
@@ -60,18 +61,19 @@ std::optional<Rejection> check_mode(const Context& context, const CaseState& sta
   const ServiceMode& mode = *context.procedure.find_service(serve.mode);
   const Text name = name_of(&document, serve.document);
   const Scope scope{.context = context, .state = state, .today = act.on, .self = serve.to};
+  const Text by = names::mode(serve.mode);
   if (contains(document.not_by, serve.mode)) {
-    return not_served(serve, &document, fmt::format("“{}”不能以该方式（{}）送达，请改用其他方式", name.zh, serve.mode),
-                      fmt::format("“{}” cannot be served by {}; use another mode", name.en, serve.mode));
+    return not_served(serve, &document, fmt::format("“{}”不能以{}，请改用其他方式", name.zh, by.zh),
+                      fmt::format("“{}” cannot be served by {}; use another mode", name.en, by.en));
   }
   if (!holds_true(mode.when, scope)) {
-    return not_served(serve, &document, fmt::format("本案不能使用该送达方式（{}），请改用其他方式", serve.mode),
-                      fmt::format("this mode of service ({}) is not open in this case; use another", serve.mode));
+    return not_served(serve, &document, fmt::format("本案此时不能使用{}，请改用其他方式", by.zh),
+                      fmt::format("this mode of service ({}) is not open in this case now; use another", by.en));
   }
   if (mode.consent && !serve.consent) {
     return not_served(
-        serve, &document, fmt::format("以该方式（{}）送达须受送达人同意；请先取得并登记同意", serve.mode),
-        fmt::format("service by {} needs the addressee's consent; obtain and record it first", serve.mode));
+        serve, &document, fmt::format("{}须受送达人同意；请先取得并登记同意", by.zh),
+        fmt::format("service in this way ({}) needs the addressee's consent; obtain and record it first", by.en));
   }
   return std::nullopt;
 }
@@ -80,10 +82,11 @@ std::optional<Rejection> check_copy(const Context& context, const CaseState& sta
   const ServeInput& serve = *act.serve;
   const Document* document = context.procedure.find_document(serve.document);
   const Text name = name_of(document, serve.document);
+  const Text party = names::party(context.procedure, serve.to);
   const IssuedDocument* copy = copy_meant(state, serve);
   if (copy == nullptr) {
-    return not_served(serve, document, fmt::format("尚未制作须送达“{}”的“{}”，请先制作", serve.to, name.zh),
-                      fmt::format("no “{}” to be served on '{}' has been issued; issue it first", name.en, serve.to));
+    return not_served(serve, document, fmt::format("尚未制作须送达{}的“{}”，请先制作", party.zh, name.zh),
+                      fmt::format("no “{}” to be served on “{}” has been issued; issue it first", name.en, party.en));
   }
   if (serve.made_on < copy->on) {
     return not_served(
@@ -92,10 +95,9 @@ std::optional<Rejection> check_copy(const Context& context, const CaseState& sta
   }
   if (is_served(state, *copy, serve.to)) {
     return not_served(
-        serve, document,
-        fmt::format("“{}”（第 {} 份）已送达“{}”；签收日有误请更正原记录", name.zh, copy->copy, serve.to),
-        fmt::format("“{}” (copy {}) has already been served on '{}'; correct that entry if its day is wrong", name.en,
-                    copy->copy, serve.to));
+        serve, document, fmt::format("“{}”（第 {} 份）已送达{}；签收日有误请更正原记录", name.zh, copy->copy, party.zh),
+        fmt::format("“{}” (copy {}) has already been served on “{}”; correct that entry if its day is wrong", name.en,
+                    copy->copy, party.en));
   }
   return std::nullopt;
 }

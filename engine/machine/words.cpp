@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/machine/names.h"
+#include "engine/machine/rows.h"
 #include "engine/machine/run.h"
 
 namespace hejie::engine::words {
@@ -66,9 +68,11 @@ Rejection wrong_state(const Procedure& procedure, const Event& event, const Case
       fmt::format("“{}” cannot be done while the case is “{}”; it can be done in {}", name.en, at.en, possible.en));
 }
 
-Rejection held(const Procedure& procedure, const Event& event, const Hold& hold) {
+Rejection held(const Procedure& procedure, const Event& event, const Hold& hold, const CaseState& state) {
   Text allowed;
   for (const std::string& id : hold.allows) {
+    const Event* other = procedure.find_event(id);
+    if (other == nullptr || !possible_in_state(*other, state) || contains(other->by, "clock")) continue;
     const Text name = name_of_event(procedure, id);
     allowed.zh += (allowed.zh.empty() ? "“" : "、“") + name.zh + "”";
     allowed.en += (allowed.en.empty() ? "“" : ", “") + name.en + "”";
@@ -87,20 +91,32 @@ Rejection hold_taken(const Event& event, const Hold& hold) {
                    fmt::format("“{}” is already on and cannot be taken twice; end it first", on.en));
 }
 
-Rejection wrong_role(const Event& event, const std::vector<std::string>& roles, std::string_view role) {
+Rejection wrong_role(const Procedure& procedure, const Event& event, std::string_view role) {
   const Text name = or_id(event.name, event.id);
+  const Text mine = names::role(procedure, role);
+  const Text needed = names::roles(procedure, event.by);
   return rejection(Rejection::Kind::role, event.id, std::string(role), event.cite,
-                   fmt::format("角色“{}”不能办理“{}”；须由 {} 办理", role, name.zh, fmt::join(roles, "、")),
-                   fmt::format("the role '{}' may not do “{}”; it needs {}", role, name.en, fmt::join(roles, ", ")));
+                   fmt::format("{}不能办理“{}”；须由{}办理", mine.zh, name.zh, needed.zh),
+                   fmt::format("the role “{}” may not do “{}”; it needs: {}", mine.en, name.en, needed.en));
+}
+
+Rejection wrong_approver(const Procedure& procedure, const Event& event, const ApprovalStep& step,
+                         std::string_view role) {
+  const Text name = or_id(event.name, event.id);
+  const Text mine = names::role(procedure, role);
+  const Text needed = names::roles(procedure, step.by);
+  return rejection(Rejection::Kind::approval, event.id, std::string(role), event.cite,
+                   fmt::format("{}不能审批“{}”；本步须由{}审批", mine.zh, name.zh, needed.zh),
+                   fmt::format("the role “{}” cannot answer the request for “{}”; this step needs: {}", mine.en,
+                               name.en, needed.en));
 }
 
 Rejection no_party(const Procedure& procedure, const Event& event, std::string_view given) {
   Text roles;
   for (const std::string& id : event.act_of) {
-    const PartyRole* role = procedure.find_party_role(id);
-    const Text name = role == nullptr ? Text{id, id} : or_id(role->name, id);
-    roles.zh += (roles.zh.empty() ? "" : "、") + name.zh;
-    roles.en += (roles.en.empty() ? "" : ", ") + name.en;
+    const Text name = names::role_or_kind(procedure, id);
+    roles.zh += (roles.zh.empty() ? "" : "或者") + name.zh;
+    roles.en += (roles.en.empty() ? "" : " or ") + name.en;
   }
   const Text name = or_id(event.name, event.id);
   if (given.empty()) {
@@ -108,14 +124,14 @@ Rejection no_party(const Procedure& procedure, const Event& event, std::string_v
                      fmt::format("“{}”是当事人的行为，请指明是哪一名{}", name.zh, roles.zh),
                      fmt::format("“{}” is an act of a party; say whose ({})", name.en, roles.en));
   }
+  const Text party = names::party(procedure, given);
   if (roles.empty()) {
     return rejection(Rejection::Kind::party, event.id, std::string(given), event.cite,
-                     fmt::format("本案没有当事人“{}”", given), fmt::format("the case has no party '{}'", given));
+                     fmt::format("本案没有当事人“{}”", party.zh), fmt::format("the case has no party “{}”", party.en));
   }
-  return rejection(
-      Rejection::Kind::party, event.id, std::string(given), event.cite,
-      fmt::format("“{}”不能是当事人“{}”的行为；应为{}", name.zh, given, roles.zh),
-      fmt::format("“{}” cannot be an act of the party '{}'; it is an act of {}", name.en, given, roles.en));
+  return rejection(Rejection::Kind::party, event.id, std::string(given), event.cite,
+                   fmt::format("“{}”不能是{}的行为；应为{}的行为", name.zh, party.zh, roles.zh),
+                   fmt::format("“{}” cannot be an act of “{}”; it is an act of: {}", name.en, party.en, roles.en));
 }
 
 Rejection too_few_officers(const Event& event, std::size_t given) {

@@ -11,9 +11,11 @@ namespace hejie::engine::words {
 
 [[nodiscard]] Rejection unknown_event(std::string_view event);
 [[nodiscard]] Rejection wrong_state(const Procedure& procedure, const Event& event, const CaseState& state);
-[[nodiscard]] Rejection held(const Procedure& procedure, const Event& event, const Hold& hold);
+[[nodiscard]] Rejection held(const Procedure& procedure, const Event& event, const Hold& hold, const CaseState& state);
 [[nodiscard]] Rejection hold_taken(const Event& event, const Hold& hold);
-[[nodiscard]] Rejection wrong_role(const Event& event, const std::vector<std::string>& roles, std::string_view role);
+[[nodiscard]] Rejection wrong_role(const Procedure& procedure, const Event& event, std::string_view role);
+[[nodiscard]] Rejection wrong_approver(const Procedure& procedure, const Event& event, const ApprovalStep& step,
+                                       std::string_view role);
 [[nodiscard]] Rejection no_party(const Procedure& procedure, const Event& event, std::string_view given);
 [[nodiscard]] Rejection too_few_officers(const Event& event, std::size_t given);
 [[nodiscard]] Rejection same_person(std::string_view rule, const Text& name, const Cites& cite, std::string_view with,

@@ -1,6 +1,7 @@
 // What a condition asks, in words.
 #include <fmt/format.h>
 
+#include "engine/machine/names.h"
 #include "engine/machine/words.h"
 
 namespace hejie::engine::words {
@@ -20,8 +21,24 @@ Text name_of_fact(const Procedure& procedure, std::string_view id) {
 Text name_of_role(const Procedure& procedure, std::string_view id) {
   if (id.empty() || id == "any") return {"各当事人", "the parties"};
   if (id == "actor") return {"该当事人", "the acting party"};
-  const PartyRole* role = procedure.find_party_role(id);
-  return role == nullptr ? Text{std::string(id), std::string(id)} : role->name;
+  return names::role_or_kind(procedure, id);
+}
+
+/// What `where` asks of an item or a party besides standings.
+Text name_of_field(const Procedure& procedure, std::string_view id) {
+  if (id == "kind") return {"类别", "kind"};
+  if (id == "outcome") return {"处理结果", "outcome"};
+  if (id == "final") return {"终局", "final"};
+  return name_of_fact(procedure, id);
+}
+
+Text name_of_choice(const Procedure& procedure, std::string_view field, const Value& value) {
+  const auto* id = std::get_if<std::string>(&value);
+  if (id == nullptr || (field != "kind" && field != "outcome")) return words::name_of_value(procedure, field, value);
+  const auto& list = field == "kind" ? procedure.item_kinds : procedure.item_outcomes;
+  for (const auto& [option, name] : list)
+    if (option == *id) return name;
+  return names::role_or_kind(procedure, *id);
 }
 
 Text list_values(const Condition& condition, const Procedure& procedure) {
@@ -56,7 +73,7 @@ Text fact_words(const Condition& condition, const Procedure& procedure) {
 Text day_words(const Condition& condition, const Procedure& procedure) {
   const Text name = name_of_fact(procedure, condition.id);
   const Text other = name_of_fact(procedure, condition.other.empty() ? "today" : condition.other);
-  const std::string period = calendar::format_period(condition.period);
+  const Text period = calendar::period_words(condition.period);
   if (condition.kind == ConditionKind::day_not_before) {
     return {name.zh + "不得早于" + other.zh, name.en + " must not be before " + other.en};
   }
@@ -64,23 +81,23 @@ Text day_words(const Condition& condition, const Procedure& procedure) {
     return {name.zh + "不得晚于" + other.zh, name.en + " must not be after " + other.en};
   }
   if (condition.kind == ConditionKind::day_within) {
-    return {fmt::format("{}须在{}起 {} 以内", other.zh, name.zh, period),
-            fmt::format("{} must lie within {} of {}", other.en, period, name.en)};
+    return {fmt::format("{}须在{}起 {}以内", other.zh, name.zh, period.zh),
+            fmt::format("{} must lie within {} of {}", other.en, period.en, name.en)};
   }
-  return {fmt::format("距{}须至少还有 {}", name.zh, period),
-          fmt::format("at least {} must be left before {}", period, name.en)};
+  return {fmt::format("距{}须至少还有 {}", name.zh, period.zh),
+          fmt::format("at least {} must be left before {}", period.en, name.en)};
 }
 
 Text test_words(ClockTest test) {
   switch (test) {
     case ClockTest::open:
-      return {"尚未届满", "still open"};
+      return {"尚未届满", "still be open"};
     case ClockTest::running:
-      return {"正在计算", "running"};
+      return {"正在计算", "be running"};
     case ClockTest::expired:
-      return {"已经届满", "expired"};
+      return {"已经届满", "have expired"};
     case ClockTest::over:
-      return {"已经结束", "over"};
+      return {"已经结束", "be over"};
   }
   return {};
 }
@@ -92,10 +109,10 @@ Text clock_words(const Condition& condition, const Procedure& procedure) {
   const Text role = name_of_role(procedure, condition.role);
   if (condition.of == Of::all) {
     return {fmt::format("{}（{}）须对每一名{}{}", name.zh, condition.id, role.zh, test.zh),
-            fmt::format("{} ({}) must be {} for every {}", name.en, condition.id, test.en, role.en)};
+            fmt::format("{} ({}) must {} for every “{}”", name.en, condition.id, test.en, role.en)};
   }
   return {fmt::format("{}（{}）须{}", name.zh, condition.id, test.zh),
-          fmt::format("{} ({}) must be {}", name.en, condition.id, test.en)};
+          fmt::format("{} ({}) must {}", name.en, condition.id, test.en)};
 }
 
 Text count_words(const Condition& condition) {
@@ -117,11 +134,11 @@ Text where_words(const Condition& condition, const Procedure& procedure) {
   for (const auto& [field, allowed] : condition.where) {
     Text values;
     for (const Value& value : allowed) {
-      const Text name = name_of_value(procedure, field, value);
+      const Text name = name_of_choice(procedure, field, value);
       values.zh += (values.zh.empty() ? "" : "或") + name.zh;
       values.en += (values.en.empty() ? "" : " or ") + name.en;
     }
-    const Text name = name_of_fact(procedure, field);
+    const Text name = name_of_field(procedure, field);
     list.zh += (list.zh.empty() ? "" : "，") + name.zh + "为" + values.zh;
     list.en += (list.en.empty() ? "" : ", ") + name.en + " " + values.en;
   }
@@ -186,6 +203,17 @@ Text joined(const Condition& condition, const Scope& scope) {
   return list;
 }
 
+Text negated(const Condition& inner, const Scope& scope) {
+  const Procedure& procedure = scope.context.procedure;
+  if (inner.kind == ConditionKind::fact_in) {
+    const Text name = name_of_fact(procedure, inner.id);
+    const Text values = list_values(inner, procedure);
+    return {name.zh + "不得为" + values.zh, name.en + " must not be " + values.en};
+  }
+  const Text part = describe(inner, scope);
+  return {"不得有下列情形：" + part.zh, "this must not be so: " + part.en};
+}
+
 }  // namespace
 
 Text name_of_value(const Procedure& procedure, std::string_view id, const Value& value) {
@@ -201,7 +229,7 @@ Text name_of_value(const Procedure& procedure, std::string_view id, const Value&
   if (const auto* day = std::get_if<Date>(&value)) return {format_date(*day), format_date(*day)};
   if (const auto* moment = std::get_if<Moment>(&value)) return {format_moment(*moment), format_moment(*moment)};
   if (const auto* period = std::get_if<Period>(&value)) {
-    return {calendar::format_period(*period), calendar::format_period(*period)};
+    return calendar::period_words(*period);
   }
   const std::string& text = std::get<std::string>(value);
   const Fact* fact = procedure.find_fact(id);
@@ -252,10 +280,8 @@ Text describe(const Condition& condition, const Scope& scope) {
     case ConditionKind::all:
     case ConditionKind::any:
       return joined(condition, scope);
-    case ConditionKind::negation: {
-      const Text part = condition.children.empty() ? Text{} : describe(condition.children.front(), scope);
-      return {"不得有下列情形：" + part.zh, "this must not be so: " + part.en};
-    }
+    case ConditionKind::negation:
+      return negated(condition.children.empty() ? Condition{} : condition.children.front(), scope);
   }
   return {};
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The documents are true where a program can tell: quoted definitions stand in the files, links lead somewhere, every
-row of the deadline register has its place."""
+row of the deadline register and every setting has its place."""
 import glob
 import json
 import pathlib
@@ -58,9 +58,17 @@ def register(wrong):
             wrong.append(f"docs/coverage.md says {said[row_id].strip()} of {row_id}, the procedures have {sorted(there.get(row_id, {})) or 'no clock'}")
 
 
+def settings(wrong):
+    """The operations page names every key of the settings file."""
+    page = (TOP / "docs/operations.md").read_text(encoding="utf-8")
+    for key in json.loads((TOP / "docs/schema/config.schema.json").read_text(encoding="utf-8"))["properties"]:
+        if f"`{key}`" not in page:
+            wrong.append(f"docs/operations.md does not name the setting {key}")
+
+
 def main():
     wrong = []
-    for check in (quoted_definitions, links, register):
+    for check in (quoted_definitions, links, register, settings):
         check(wrong)
     print("\n".join(wrong) if wrong else "docs: 0 findings")
     return 1 if wrong else 0

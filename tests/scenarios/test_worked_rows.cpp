@@ -157,6 +157,8 @@ const Reading kReadings[] = {
      R"("online_on_off_day": {"value": "next_working_day")"},
     {"X43", "clear_days_inspection", "inspection", R"("clear_days": {"value": false)",
      R"("clear_days": {"value": true)"},
+    {"left for three days", "left_for", "arbitration", R"("left_for": {"value": "3wd")",
+     R"("left_for": {"value": "3d")"},
     {"objection", "objection_excluded", "arbitration", R"("objection_excluded": {"value": false)",
      R"("objection_excluded": {"value": true)"},
 };

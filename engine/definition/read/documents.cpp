@@ -31,11 +31,27 @@ engine::Document read_document(Context& context, const std::string& id, const No
   return out;
 }
 
+void read_mode_length(Context& context, const Node& node, engine::ServiceMode& out) {
+  if (!node.is(Node::Kind::object)) {
+    out.length = read_period(context, node);
+    return;
+  }
+  Fields fields(context, node);
+  (void)fields.need("switch");
+  const std::string id = fields.name("switch", Name::switch_);
+  const engine::Switch* found = context.find_switch(id);
+  if (found == nullptr) return;
+  if (const auto* period = std::get_if<engine::Period>(&found->value))
+    out.length = *period;
+  else
+    context.error(node, "type", say("开关“{}”的取值不是期间", "the options of the switch \"{}\" are no periods", id));
+}
+
 engine::ServiceMode read_mode(Context& context, const std::string& id, const Node& node) {
   Fields fields(context, node);
   engine::ServiceMode out;
   out.id = id;
-  if (const Node* length = fields.find("length")) out.length = read_period(context, *length);
+  if (const Node* length = fields.find("length")) read_mode_length(context, *length, out);
   read_roll(context, fields, out.roll, out.roll_switch);
   out.consent = fields.boolean("consent", false);
   out.when = read_when(context, fields);
