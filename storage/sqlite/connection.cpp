@@ -178,6 +178,14 @@ int Connection::checkpoint() {
   return in_log - moved;
 }
 
+void Connection::restart_log(int wait_ms) {
+  sqlite3* handle = impl_->db.getHandle();
+  sqlite3_busy_timeout(handle, wait_ms);
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  sqlite3_busy_timeout(handle, kBusyMs);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) raise(sqlite3_extended_errcode(handle), "restart of the log");
+}
+
 void Connection::copy_to(Connection& target) {
   library([&] {
     SQLite::Backup backup(target.impl_->db, impl_->db);

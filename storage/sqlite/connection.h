@@ -121,6 +121,9 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   /// PASSIVE checkpoint. @returns pages left in the log that could not be moved yet. @throws Failure
   int checkpoint();
+  /// Checkpoint after which the next commit begins the log anew, if the readers of now end within `wait_ms`; else as
+  /// checkpoint(). @throws Failure
+  void restart_log(int wait_ms);
   /// Copies the whole store as of now into a new connection's file, in slices. @throws Failure
   void copy_to(Connection& target);
 

@@ -7,9 +7,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 namespace hejie::storage::sqlite {
@@ -19,6 +21,17 @@ long read_pid(int file) {
   std::array<char, 32> text{};
   const auto n = pread(file, text.data(), text.size() - 1, 0);
   return n > 0 ? std::strtol(text.data(), nullptr, 10) : 0;
+}
+
+/// Whoever takes the lock writes its id next: until then the file is empty, and on a full disk it stays so.
+Text name_holder(int file) {
+  constexpr int kLooks = 20;
+  for (int i = 0; i < kLooks; ++i) {
+    if (const long pid = read_pid(file); pid > 0)
+      return {"进程 " + std::to_string(pid) + " ", "process " + std::to_string(pid)};
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return {"另一进程", "another process"};
 }
 
 std::unexpected<Error> cannot(const std::string& path) {
@@ -43,10 +56,10 @@ Result<FolderLock> FolderLock::take(const std::string& folder) {
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return cannot(path);
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    const std::string pid = std::to_string(read_pid(file));
+    const Text holder = name_holder(file);
     close(file);
-    return fail(ErrorCode::io, {"数据目录 " + folder + " 正被进程 " + pid + " 使用，请先停止它",
-                                "the data folder " + folder + " is in use by process " + pid + "; stop it first"});
+    return fail(ErrorCode::io, {"数据目录 " + folder + " 正被" + holder.zh + "使用，请先停止它",
+                                "the data folder " + folder + " is in use by " + holder.en + "; stop it first"});
   }
   const std::string pid = std::to_string(getpid()) + "\n";
   if (ftruncate(file, 0) != 0 || pwrite(file, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {

@@ -8,6 +8,13 @@
 
 namespace hejie::storage::sqlite {
 
+namespace {
+
+constexpr int kLongLog = 4;          ///< times Options::checkpoint_pages
+constexpr int kReadersWaitMs = 100;  ///< a reader slower than this is no reason to keep writers waiting
+
+}  // namespace
+
 GroupWriter::GroupWriter(Connection db, const Options& options) : db_(std::move(db)), options_(options), writer_(db_) {
   thread_ = std::thread([this] { run(); });
 }
@@ -201,11 +208,18 @@ void GroupWriter::answer(std::size_t count, const std::function<CommitOutcome(st
 
 void GroupWriter::checkpoint_if_long() {
   if (dead_ || corrupt_) return;
-  if (db_.wal_pages() < checked_pages_) checked_pages_ = 0;  // the log began anew
-  if (db_.wal_pages() - checked_pages_ < options_.checkpoint_pages) return;
+  const int pages = db_.wal_pages();
+  if (pages < checked_pages_) checked_pages_ = 0;  // the log began anew
+  if (pages - checked_pages_ < options_.checkpoint_pages) return;
+  checked_pages_ = pages;
   try {
-    checked_pages_ = db_.wal_pages();
-    db_.checkpoint();
+    // Readers of which one always begins before the other ends would let the log grow for ever: a long one waits for
+    // those of now, and those that come meanwhile read the file alone.
+    if (pages >= kLongLog * options_.checkpoint_pages) {
+      db_.restart_log(kReadersWaitMs);
+    } else {
+      db_.checkpoint();
+    }
   } catch (const Failure& failure) {
     note(failure, true);
   }

@@ -21,10 +21,11 @@ inline constexpr int kExitDiskFailed = 70;
 
 struct Options {
   std::string folder;
-  int queue_limit = 10'000;                ///< commands waiting; more are refused (unavailable)
-  int batch_limit = 256;                   ///< commands in one transaction
-  int batch_ms = 4;                        ///< a transaction takes no further command after this
-  int checkpoint_pages = 1'000;            ///< log pages after which the writer checkpoints between batches
+  int queue_limit = 10'000;  ///< commands waiting; more are refused (unavailable)
+  int batch_limit = 256;     ///< commands in one transaction
+  int batch_ms = 4;          ///< a transaction takes no further command after this
+  /// Log pages after which the writer checkpoints between batches; at four times as many it waits a little for readers.
+  int checkpoint_pages = 1'000;
   long long log_limit_bytes = 16LL << 20;  ///< the log file is cut to this when it begins anew
   int probe_ms = 1'000;                    ///< in read-only mode: how often writing is tried
   /// Called once, from the writer, when a commit or checkpoint failed in the disk. The default says so and exits 70.
