@@ -45,6 +45,7 @@ Response get_healthz(const Call& call);
 Response get_readyz(const Call& call);
 Response get_metrics(const Call& call);
 Response get_openapi(const Call& call);
+Response get_about(const Call& call);
 Response get_scheduler(const Call& call);
 Response get_stream(const Call& call);
 Response post_demo_clock(const Call& call);

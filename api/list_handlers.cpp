@@ -23,6 +23,18 @@ Response answer(const Call& call, const Result<T>& result, F to_body) {
   return ok(to_body(*result));
 }
 
+/// "me" stands for the roles of the one who asks.
+std::vector<std::string> roles_meant(const Call& call, const std::vector<std::string>& asked) {
+  std::vector<std::string> out;
+  for (const auto& one : asked) {
+    if (one == "me")
+      out.insert(out.end(), call.caller.roles.begin(), call.caller.roles.end());
+    else
+      out.push_back(one);
+  }
+  return out;
+}
+
 Response no_content() {
   Response response;
   response.status = 204;
@@ -62,7 +74,7 @@ Response get_cases(const Call& call) {
 Response get_clocks(const Call& call) {
   QueryReader reader(call.request);
   app::ClockQuery query;
-  query.owner = reader.texts("owner");
+  query.owner = roles_meant(call, reader.texts("owner"));
   for (auto& role : reader.texts("role")) query.owner.push_back(role);
   query.status = reader.texts("status");
   query.due_before = reader.day("due_before");
@@ -75,7 +87,7 @@ Response get_clocks(const Call& call) {
 Response get_alerts(const Call& call) {
   QueryReader reader(call.request);
   app::AlertQuery query;
-  query.to = reader.texts("to");
+  query.to = roles_meant(call, reader.texts("to"));
   query.acknowledged = reader.flag("acknowledged");
   query.case_id = CaseId(reader.text("case"));
   query.limit = reader.limit();

@@ -27,6 +27,12 @@ void put(Json& object, const char* name, const std::string& text) {
   if (!text.empty()) object[name] = text;
 }
 
+Json to_json(const app::Sides& sides) {
+  Json list = Json::array();
+  for (const auto& side : sides) list.push_back({{"role", side.role}, {"name", side.name}, {"count", side.count}});
+  return list;
+}
+
 template <typename T, typename F>
 std::string page(const app::List<T>& list, F convert) {
   Json items = Json::array();
@@ -69,6 +75,7 @@ Json case_json(const app::CaseListItem& item) {
 
 Json clock_json(const app::ClockListItem& item) {
   Json object{{"case_id", item.case_id.value},
+              {"sides", to_json(item.sides)},
               {"workflow", item.workflow},
               {"title", to_json(item.title)},
               {"id", item.id},
@@ -114,6 +121,24 @@ std::string date_or_empty(const std::optional<Date>& date) {
   return date ? format_date(*date) : std::string{};
 }
 
+std::string name_of(engine::Trigger::On on) {
+  switch (on) {
+    case engine::Trigger::On::event:
+      return "event";
+    case engine::Trigger::On::served:
+      return "served";
+    case engine::Trigger::On::state:
+      return "state";
+    case engine::Trigger::On::expiry:
+      return "expiry";
+    case engine::Trigger::On::released:
+      return "released";
+    case engine::Trigger::On::link:
+      return "link";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string session_body(const app::Caller& caller, const std::string& token, std::optional<Instant> expires_at) {
@@ -155,6 +180,8 @@ std::string alerts_body(const app::List<app::AlertListItem>& list) {
   return page(list, [](const app::AlertListItem& item) {
     Json object{{"id", item.id},
                 {"case_id", item.case_id.value},
+                {"workflow", item.workflow},
+                {"sides", to_json(item.sides)},
                 {"clock", item.clock},
                 {"label", item.label},
                 {"rung", item.rung},
@@ -164,6 +191,7 @@ std::string alerts_body(const app::List<app::AlertListItem>& list) {
                 {"due", format_date(item.due)},
                 {"told_at", format_instant(item.told_at)},
                 {"superseded", item.superseded}};
+    put(object, "number", item.number);
     put(object, "party", item.key);
     put(object, "acknowledged_by", item.acknowledged_by);
     if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
@@ -173,10 +201,11 @@ std::string alerts_body(const app::List<app::AlertListItem>& list) {
 
 std::string approvals_body(const std::vector<app::ApprovalItem>& items) {
   return whole(items, [](const app::ApprovalItem& item) {
-    Json object{{"case_id", item.case_id.value}, {"workflow", item.workflow}, {"seq", item.seq},
-                {"version", item.version},       {"event", item.event},       {"event_name", to_json(item.event_name)},
-                {"by", item.by.value},           {"by_name", item.by_name},   {"approver_roles", item.approver_roles},
-                {"on", format_date(item.on)}};
+    Json object{
+        {"case_id", item.case_id.value}, {"workflow", item.workflow},   {"seq", item.seq},
+        {"version", item.version},       {"event", item.event},         {"event_name", to_json(item.event_name)},
+        {"by", item.by.value},           {"by_name", item.by_name},     {"approver_roles", item.approver_roles},
+        {"on", format_date(item.on)},    {"sides", to_json(item.sides)}};
     put(object, "number", item.number);
     return object;
   });
@@ -214,7 +243,12 @@ std::string document_body(const app::DocumentDetail& document) {
 
 std::string hearings_body(const std::vector<app::HearingView>& hearings) {
   return whole(hearings, [](const app::HearingView& hearing) {
-    Json object{{"case_id", hearing.case_id.value}, {"at", format_moment(hearing.at)}, {"kind", hearing.kind}};
+    Json object{{"case_id", hearing.case_id.value},
+                {"workflow", hearing.workflow},
+                {"sides", to_json(hearing.sides)},
+                {"at", format_moment(hearing.at)},
+                {"kind", hearing.kind}};
+    put(object, "number", hearing.number);
     put(object, "place", hearing.place);
     return object;
   });
@@ -274,6 +308,8 @@ std::string workflow_body(const engine::Procedure& procedure) {
     if (!clock.length.empty() && clock.length.front().kind == engine::Length::Kind::period) {
       object["length"] = calendar::format_period(clock.length.front().period);
     }
+    object["stopped_by"] = Json::array();
+    for (const auto& stop : clock.stops) object["stopped_by"].push_back({{"on", name_of(stop.on)}, {"id", stop.id}});
     body["clocks"].push_back(std::move(object));
   }
   body["facts"] = Json::array();
@@ -290,6 +326,12 @@ std::string workflow_body(const engine::Procedure& procedure) {
     body["documents"].push_back(Json{
         {"id", document.id}, {"name", to_json(document.name)}, {"to", document.to}, {"cite", to_json(document.cite)}});
   }
+  const auto named = [](const std::vector<std::pair<std::string, Text>>& list) {
+    Json out = Json::array();
+    for (const auto& [id, name] : list) out.push_back({{"id", id}, {"name", to_json(name)}});
+    return out;
+  };
+  body["items"] = Json{{"kinds", named(procedure.item_kinds)}, {"outcomes", named(procedure.item_outcomes)}};
   body["parties"] = Json::array();
   for (const auto& party : procedure.parties) {
     body["parties"].push_back(Json{{"id", party.id},

@@ -40,6 +40,8 @@ struct Member {
   std::optional<long long> number;
   std::string text;
 };
+/// What anybody may know before logging in; demo accounts only of a demonstration.
+[[nodiscard]] std::string about_body(const app::Definitions& definitions, Moment now, bool demo);
 [[nodiscard]] std::string fired_body(const std::string& now, const std::vector<std::string>& fired);
 [[nodiscard]] std::string flat_body(const std::vector<Member>& members);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "api/handlers.h"
+#include "api/pages.h"
 #include "api/problem.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
@@ -21,6 +22,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/session", Access::open, false, false, "", post_session, "log_in"},
     Route{"GET", "/session", Access::session, false, false, "", get_session, "who_am_i"},
     Route{"DELETE", "/session", Access::session, false, false, "", delete_session, "log_out"},
+    Route{"GET", "/about", Access::open, false, false, "", get_about, "show_about"},
     Route{"GET", "/workflows", Access::session, false, false, "", get_workflows, "list_workflows"},
     Route{"GET", "/workflows/{id}", Access::session, false, false, "", get_workflow, "show_workflow"},
     Route{"GET", "/workflows/{id}/diagram", Access::session, false, false, "format", get_workflow_diagram,
@@ -203,7 +205,11 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     if (route.access == Access::session) response.with("Cache-Control", "no-store");
     return response;
   }
-  return allow.empty() ? not_found(request) : wrong_method(request, allow);
+  if (!allow.empty()) return wrong_method(request, allow);
+  if (!under_base) {
+    if (auto page = page_answer(request)) return *std::move(page);
+  }
+  return not_found(request);
 }
 
 void write_log(const Call& call, const Route* matched, const Response& response, long long ms) {

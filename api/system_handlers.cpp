@@ -52,6 +52,13 @@ Response get_openapi(const Call& call) {
   return ok(std::string(*document));
 }
 
+Response get_about(const Call& call) {
+  Response response =
+      ok(about_body(call.services.definitions, to_bureau(call.services.clock.now()), call.services.demo != nullptr));
+  response.with("Cache-Control", "no-store");
+  return response;
+}
+
 Response get_scheduler(const Call& call) {
   const auto state = call.services.system.state();
   if (!state) return problem(call.request, state.error());

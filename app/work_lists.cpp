@@ -93,6 +93,16 @@ Text state_name(const engine::ProcedurePtr& procedure, const std::string& state)
   return found != nullptr ? found->name : Text{state, state};
 }
 
+/// Puts the names of the two sides on every item of a page.
+template <typename T>
+Status put_sides(storage::Snapshot& snapshot, std::vector<T>& items) {
+  std::vector<CaseId> cases;
+  for (const auto& item : items) cases.push_back(item.case_id);
+  TRY(const auto sides, load_sides(snapshot, cases));
+  for (auto& item : items) item.sides = sides.at(item.case_id);
+  return {};
+}
+
 template <typename T>
 List<T> page_of(const std::string& next) {
   List<T> list;
@@ -215,6 +225,7 @@ Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQ
       item.working_days_left = calendar->working_days_between(now, *row.clock.due);
     list.items.push_back(std::move(item));
   }
+  TRY_VOID(put_sides(*snapshot, list.items));
   return list;
 }
 
@@ -232,15 +243,18 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   for (const auto& row : page.items) accounts.push_back(row.acknowledged_by);
   Names names;
   TRY_VOID(names.load(*snapshot, {}, accounts));
-  std::map<CaseId, engine::ProcedurePtr> procedures;
+  std::map<CaseId, storage::CaseItem> cases;
   for (const auto& row : page.items) {
-    auto [it, fresh] = procedures.try_emplace(row.what.case_id);
-    if (fresh) {
-      const auto found = snapshot->find_case(row.what.case_id);
-      if (found) it->second = procedure_of(definitions_, found->pin);
-    }
-    const auto* rule = it->second ? it->second->find_clock(row.what.clock) : nullptr;
+    if (cases.contains(row.what.case_id)) continue;
+    TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
+  }
+  for (const auto& row : page.items) {
+    const auto& found = cases.at(row.what.case_id);
+    const auto procedure = procedure_of(definitions_, found.pin);
+    const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;
     AlertListItem item;
+    item.number = found.number;
+    item.workflow = found.pin.procedure;
     item.id = row.id;
     item.case_id = row.what.case_id;
     item.clock = row.what.clock;
@@ -258,6 +272,7 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
     item.acknowledged_at = row.acknowledged_at;
     list.items.push_back(std::move(item));
   }
+  TRY_VOID(put_sides(*snapshot, list.items));
   return list;
 }
 
@@ -299,6 +314,7 @@ Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
   Names names;
   TRY_VOID(names.load(*snapshot, {}, accounts));
   for (auto& item : items) item.by_name = names.of(item.by);
+  TRY_VOID(put_sides(*snapshot, items));
   return items;
 }
 
@@ -349,7 +365,12 @@ Result<std::vector<HearingView>> WorkLists::hearings(const Caller& caller, Date 
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto rows, snapshot->hearings(on));
   std::vector<HearingView> out;
-  for (const auto& row : rows) out.push_back({row.case_id, row.hearing.at, row.hearing.kind, row.hearing.place});
+  for (const auto& row : rows) {
+    TRY(const auto found, snapshot->find_case(row.case_id));
+    out.push_back(
+        {row.case_id, found.number, found.pin.procedure, {}, row.hearing.at, row.hearing.kind, row.hearing.place});
+  }
+  TRY_VOID(put_sides(*snapshot, out));
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/caller.h"
+#include "app/sides.h"
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/base/text.h"
@@ -67,6 +68,7 @@ struct ClockListItem {
   CaseId case_id;
   std::string number, workflow;
   Text title;
+  Sides sides;
   std::string id, key, label;
   int ordinal = 1;
   Text name;
@@ -89,6 +91,8 @@ struct AlertQuery {
 struct AlertListItem {
   long long id = 0;
   CaseId case_id;
+  std::string number, workflow;
+  Sides sides;
   std::string clock, key, label, rung, to;
   int ordinal = 1;
   Text name;
@@ -102,6 +106,7 @@ struct AlertListItem {
 struct ApprovalItem {
   CaseId case_id;
   std::string number, workflow;
+  Sides sides;
   Version version = 0;  ///< of the proposal within its case
   Seq seq = 0;
   std::string event;
@@ -131,6 +136,8 @@ struct DocumentDetail {
 
 struct HearingView {
   CaseId case_id;
+  std::string number, workflow;
+  Sides sides;
   Moment at{};
   std::string kind, place;
 };

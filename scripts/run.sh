@@ -6,7 +6,9 @@ set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-install_missing "${build_packages[@]}"
+mapfile -t wanted < <(node_packages)
+install_missing "${build_packages[@]}" "${wanted[@]}"
+build_pages
 
 # A tree that test.sh has configured keeps its tests; a fresh one is configured without them and needs no GoogleTest.
 if [ ! -e build/release/build.ninja ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
 #   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
-# Parts: Release (all tests), Node.js, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
+# Parts: the pages, Release (all tests), Node.js, Chromium, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -62,6 +62,15 @@ run_node() {
   [ -s "$reports/node.tap" ]
 }
 
+# The pages in Debian's Chromium. Without it they skip and say so; the tests of their texts need no browser.
+run_web() {
+  npm_install tests/web || return 1
+  install_missing chromium fonts-noto-cjk || say "Chromium could not be installed: the browser tests will skip"
+  if [ -x build/release/hejie ]; then export HEJIE_BIN="$top/build/release/hejie"; fi
+  node --test --test-concurrency=1 --test-reporter=tap tests/web/*.test.mjs >"$reports/web.tap" || grep -E -A20 '^ *not ok' "$reports/web.tap" || true
+  [ -s "$reports/web.tap" ]
+}
+
 # run_http PRESET FILE...: the http tests against an instrumented program. What a sanitizer said is in its own files, so
 # that a test which expects an error of the program cannot swallow it.
 run_http() {
@@ -84,9 +93,11 @@ set_up() {
 }
 
 part "set-up" set_up
+part "Pages" build_pages
 part "Release build" build release all
 part "Release tests" run_ctest release
 part "Node.js tests" run_node
+part "Browser tests" run_web
 part "ASan+UBSan build" build asan label_unit label_scenario hejie
 part "ASan+UBSan tests" run_ctest asan -L '^(unit|scenario)$'
 part "ASan+UBSan http" run_http asan http_contract.test.mjs http_mutations.test.mjs

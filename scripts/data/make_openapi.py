@@ -49,6 +49,8 @@ VALUE = {"description": "value of a fact, by its type: bool, int, money (fen), e
          "type": ["string", "integer", "boolean", "null"]}
 VALUES = {"type": "object", "additionalProperties": VALUE}
 
+SIDES = arr(obj({"role": STR, "name": STR, "count": INT}))
+
 CLOCK_KIND = enum("duty", "window", "timer")
 CLOCK_STATUS = enum("running", "breached", "expired", "stopped", "left", "superseded")
 PHASE = enum("open", "closed", "final")
@@ -139,26 +141,30 @@ SCHEMAS = {
     "ClocksOfCase": obj({"items": arr(ref("ClockExplained"))}),
     "CaseList": obj({"items": arr(ref("CaseItem")), "next": nullable(STR)}),
     "ClockList": obj({"items": arr(obj(
-        {"case_id": STR, "workflow": STR, "title": TEXT, "id": STR, "label": STR, "ordinal": INT, "name": TEXT,
+        {"case_id": STR, "workflow": STR, "title": TEXT, "sides": SIDES, "id": STR, "label": STR, "ordinal": INT,
+         "name": TEXT,
          "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR, "provisional": BOOL, "halted": BOOL},
         {"number": STR, "party": STR, "handler": STR, "base": DATE, "nominal": DATE, "due": DATE, "due_at": INSTANT,
          "working_days_left": INT})), "next": nullable(STR)}),
     "AlertList": obj({"items": arr(obj(
-        {"id": INT, "case_id": STR, "clock": STR, "label": STR, "rung": STR, "to": STR, "name": TEXT, "on": DATE,
-         "due": DATE, "told_at": INSTANT, "superseded": BOOL},
-        {"party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT})), "next": nullable(STR)}),
+        {"id": INT, "case_id": STR, "workflow": STR, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR,
+         "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
+        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT})), "next": nullable(STR)}),
     "Approvals": obj({"items": arr(obj(
         {"case_id": STR, "workflow": STR, "seq": INT, "version": INT, "event": STR, "event_name": TEXT, "by": STR,
-         "by_name": STR, "approver_roles": arr(STR), "on": DATE}, {"number": STR}))}),
+         "by_name": STR, "approver_roles": arr(STR), "on": DATE, "sides": SIDES}, {"number": STR}))}),
     "EmployerList": obj({"items": arr(obj(employer)), "next": nullable(STR)}),
     "Employer": obj({**employer, "record": arr(ref("CaseItem"))}),
     "Document": obj({"id": STR, "case_id": STR, "document": STR, "name": TEXT, "copy": INT, "on": DATE, "to": arr(STR),
                      "cite": CITES}),
-    "Hearings": obj({"items": arr(obj({"case_id": STR, "at": INSTANT, "kind": STR}, {"place": STR}))}),
+    "Hearings": obj({"items": arr(obj({"case_id": STR, "workflow": STR, "sides": SIDES, "at": INSTANT, "kind": STR},
+                                       {"number": STR, "place": STR}))}),
     "Drafts": obj({"items": arr(obj({"key": STR, "body": STR, "updated_at": INSTANT}))}),
     "Preferences": {"type": "object", "description": "what the pages kept; opaque to the server"},
     "WorkflowList": obj({"items": arr(obj({"id": STR, "version": INT, "sha256": STR, "name": TEXT, "cite": CITES}))}),
     "Workflow": obj({"id": STR, "version": INT, "sha256": STR, "name": TEXT, "cite": CITES, "overlays": arr(STR),
+                     "items": obj({"kinds": arr(obj({"id": STR, "name": TEXT})),
+                                   "outcomes": arr(obj({"id": STR, "name": TEXT}))}),
                      "states": arr(obj({"id": STR, "name": TEXT, "phase": PHASE},
                                        {"milestone": STR, "waits_clock": STR, "waits": TEXT})),
                      "events": arr(obj({"id": STR, "name": TEXT, "by": arr(STR), "act_of": arr(STR),
@@ -166,7 +172,9 @@ SCHEMAS = {
                                         "rows": arr(obj({"from": arr(STR), "to": STR})), "asks": arr(STR),
                                         "may": arr(STR)})),
                      "clocks": arr(obj({"id": STR, "name": TEXT, "kind": CLOCK_KIND, "owner": STR, "cite": CITES,
-                                        "unit_cite": CITES}, {"length": STR})),
+                                        "unit_cite": CITES, "stopped_by": arr(obj({
+                                            "on": enum("event", "served", "state", "expiry", "released", "link"),
+                                            "id": STR}))}, {"length": STR})),
                      "facts": arr(obj({"id": STR, "name": TEXT, "type": STR},
                                       {"values": arr(obj({"id": STR, "name": TEXT}))})),
                      "documents": arr(obj({"id": STR, "name": TEXT, "to": arr(STR), "cite": CITES})),
@@ -197,6 +205,10 @@ SCHEMAS = {
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
+    "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT,
+                  "today": obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")}, {"name": TEXT}),
+                  "calendar": obj({"id": STR, "version": STR, "covers_to": DATE}, {"number": STR})},
+                 {"accounts": arr(obj({"username": STR, "roles": arr(STR)}))}),
     "LogIn": obj({"username": STR, "password": STR}, {"otp": STR}),
     "OpenCase": obj({"workflow": STR}, {"event": STR, "data": {"type": "object"}, "occurred_on": DATE,
                                         "occurred_at": INSTANT, "on_behalf_of": STR, "role": STR,
@@ -220,6 +232,7 @@ ROUTES = [
      "Log in", False),
     ("/session", "get", "who_am_i", None, {200: "Session"}, [], "Who am I", True),
     ("/session", "delete", "log_out", None, {204: None}, [503], "Log out", True),
+    ("/about", "get", "show_about", None, {200: "About"}, [], "Bureau, its day, version and calendar", False),
     ("/workflows", "get", "list_workflows", None, {200: "WorkflowList"}, [], "Definitions in force", True),
     ("/workflows/{id}", "get", "show_workflow", None, {200: "Workflow"}, [404], "One definition", True),
     ("/workflows/{id}/diagram", "get", "draw_workflow", None, {200: "image/svg+xml text/plain"}, [404, 422], "Diagram", True),

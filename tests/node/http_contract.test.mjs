@@ -165,7 +165,7 @@ it('every address that is read answers 200 as documented', async () => {
     '/cases': zhou, '/cases/{id}': zhou, '/cases/{id}/actions': zhou, '/cases/{id}/history': zhou,
     '/cases/{id}/clocks': zhou, '/approvals': sun, '/employers': zhou, '/hearings': zhou, '/scheduler': zhou,
     '/me/preferences': zhou, '/me/drafts': zhou, '/clocks': zhou, '/calendars/cn/2026': zhou, '/alerts': zhou,
-    '/reports/closing_rate': li, '/openapi.json': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
+    '/reports/closing_rate': li, '/openapi.json': zhou, '/about': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
   };
   for (const [target, desk] of Object.entries(targets)) done(await desk.ask('GET', target.replace('{id}', id)));
   const own = ['/documents/{id}', '/employers/{code}', '/stream'];  // have tests of their own below

@@ -1,0 +1,61 @@
+#include <nlohmann/json.hpp>
+
+#include "api/list_json.h"
+#include "app/demo_bureau.h"
+#include "json/json.h"
+
+namespace hejie::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string kind_of(calendar::DayKind kind) {
+  switch (kind) {
+    case calendar::DayKind::working:
+      return "working";
+    case calendar::DayKind::make_up:
+      return "make_up";
+    case calendar::DayKind::weekend:
+      return "weekend";
+    case calendar::DayKind::holiday:
+      return "holiday";
+  }
+  return "";
+}
+
+Json today_of(const calendar::Calendar& calendar, Date date) {
+  if (!calendar.contains(date)) return {{"date", format_date(date)}, {"kind", "working"}};
+  const auto day = calendar.day(date);
+  Json out{{"date", format_date(date)}, {"kind", kind_of(day.kind)}};
+  if (day.name != nullptr) out["name"] = Json{{"zh", day.name->zh}, {"en", day.name->en}};
+  return out;
+}
+
+/// Document number of the newest notice: of the last day in cover that a notice speaks of.
+std::string newest_notice(const calendar::Calendar& calendar) {
+  for (Date day = calendar.covers_to(); day >= calendar.first_day(); day = day + -1) {
+    const auto told = calendar.day(day);
+    if (!told.number.empty()) return std::string(told.number);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string about_body(const app::Definitions& definitions, Moment now, bool demo) {
+  const auto calendar = definitions.calendar();
+  Json covered{
+      {"id", calendar->id()}, {"version", calendar->version()}, {"covers_to", format_date(calendar->covers_to())}};
+  if (const auto number = newest_notice(*calendar); !number.empty()) covered["number"] = number;
+  Json body{{"version", HEJIE_VERSION},  {"unit", definitions.settings().unit},   {"demo", demo},
+            {"now", format_moment(now)}, {"today", today_of(*calendar, now.day)}, {"calendar", covered}};
+  if (demo) {
+    Json accounts = Json::array();
+    for (const auto& account : app::demo_accounts())
+      accounts.push_back({{"username", account.username}, {"roles", account.roles}});
+    body["accounts"] = std::move(accounts);
+  }
+  return json::dump(body);
+}
+
+}  // namespace hejie::api
