@@ -1,9 +1,9 @@
 #include "api/case_json.h"
 #include "api/handlers.h"
+#include "api/keyed.h"
 #include "api/problem.h"
 #include "api/stream_hub.h"
 #include "app/case_service.h"
-#include "crypto/sha256.h"
 
 namespace hejie::api {
 namespace {
@@ -27,16 +27,6 @@ Result<Version> read_if_match(const Request& request) {
                 {{"If-Match", "malformed", {"格式不对", "malformed"}}});
   }
   return std::stoll(std::string(text.substr(1, text.size() - 2)));
-}
-
-Response to_response(const app::StoredAnswer& stored) {
-  Response response;
-  response.status = stored.status;
-  response.body = stored.body;
-  if (stored.status >= 400) response.content_type = "application/problem+json";
-  if (!stored.etag.empty()) response.with("ETag", stored.etag);
-  if (!stored.location.empty()) response.with("Location", stored.location);
-  return response;
 }
 
 app::StoredAnswer answer_of(const app::CommandOutcome& outcome) {
@@ -76,11 +66,7 @@ app::CommandInput to_input(const Call& call, CommandBody body) {
   input.role = std::move(body.role);
   for (auto& officer : body.officers) input.officers.emplace_back(std::move(officer));
   input.dry_run = body.dry_run;
-  if (!input.dry_run) {
-    input.idempotency.key = std::string(call.request.header("idempotency-key"));
-    input.idempotency.method_and_path = call.request.method + " " + call.request.path;
-    input.idempotency.body_sha256 = crypto::sha256_hex(call.request.body);
-  }
+  if (!input.dry_run) input.idempotency = key_of(call.request);
   return input;
 }
 
@@ -94,12 +80,12 @@ Response run(const Call& call, const app::CommandInput& input) {
   const auto result = call.services.cases.execute(call.caller, input, render);
   if (!result) return problem(request, result.error());
   call.services.streams.poke();
-  if (const auto* outcome = std::get_if<app::CommandOutcome>(&*result)) return to_response(answer_of(*outcome));
-  if (const auto* refused = std::get_if<app::Refused>(&*result)) return to_response(answer_of(request, *refused));
+  if (const auto* outcome = std::get_if<app::CommandOutcome>(&*result))
+    return keyed_response(answer_of(*outcome), false);
+  if (const auto* refused = std::get_if<app::Refused>(&*result))
+    return keyed_response(answer_of(request, *refused), false);
   if (const auto* old = std::get_if<app::Stale>(&*result)) return stale(request, *old);
-  Response response = to_response(std::get<app::StoredAnswer>(*result));
-  response.with("Idempotency-Replayed", "true");
-  return response;
+  return keyed_response(std::get<app::StoredAnswer>(*result), true);
 }
 
 Response ok(std::string body) {

@@ -52,10 +52,8 @@ Response get_workflow_diagram(const Call& call) {
 }
 
 Response post_due(const Call& call) {
-  const auto question = definition::read_due_request(call.request.body);
-  if (!question) return problem(call.request, question.error());
   const std::lock_guard lock(call.services.due.mutex);
-  const auto answer = call.services.due.desk.answer(*question, true);
+  const auto answer = definition::answer_due_text(call.services.due.desk, call.request.body, true);
   if (!answer) return problem(call.request, answer.error());
   return ok(definition::due_text(*answer));
 }

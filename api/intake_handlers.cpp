@@ -1,13 +1,12 @@
 #include "api/body_reader.h"
 #include "api/handlers.h"
+#include "api/keyed.h"
 #include "api/list_json.h"
 #include "api/problem.h"
 #include "api/query.h"
 #include "app/calendars.h"
 #include "app/intake.h"
 #include "app/reports.h"
-#include "engine/definition/calendar_json.h"
-#include "engine/definition/due.h"
 
 namespace hejie::api {
 namespace {
@@ -25,6 +24,23 @@ Error in_content(Error error) {
     finding.path = "/notice" + (hash == std::string::npos ? finding.path : finding.path.substr(hash + 1));
   }
   return error;
+}
+
+Response notice_problem(const Request& request, const Error& error) {
+  if (error.code == ErrorCode::conflict) return problem(request, 409, "notice_exists", error.message);
+  return problem(request, in_content(error));
+}
+
+Response load_notice(const Call& call, const std::string& notice) {
+  if (auto no = check_key(call.request)) return *no;
+  const auto render = [&](const Result<app::CalendarChange>& change) -> app::StoredAnswer {
+    if (change) return {200, calendar_change_body(*change), {}, {}};
+    const Response refusal = notice_problem(call.request, change.error());
+    return {refusal.status, refusal.body, {}, {}};
+  };
+  const auto done = call.services.calendars.load_once(call.caller, notice, key_of(call.request), render);
+  if (!done) return notice_problem(call.request, done.error());
+  return keyed_response(done->answer, done->replayed);
 }
 
 }  // namespace
@@ -58,22 +74,9 @@ Response post_calendar(const Call& call) {
   const std::string notice = reader->object("notice", true);
   const bool dry_run = reader->flag("dry_run").value_or(false);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
-  if (!dry_run) {
-    if (auto no = check_key(call.request)) return *no;
-  }
-  const auto change = call.services.calendars.load(call.caller, notice, dry_run);
-  if (!change && change.error().code == ErrorCode::conflict) {
-    return problem(call.request, 409, "notice_exists", change.error().message);
-  }
-  if (!change) return problem(call.request, in_content(change.error()));
-  if (!dry_run && !change->known) {
-    const std::lock_guard lock(call.services.due.mutex);
-    auto read = definition::read_notice(notice);
-    if (!read) return problem(call.request, read.error());
-    if (auto added = call.services.due.desk.add_notice(std::move(*read)); !added) {
-      return problem(call.request, added.error());
-    }
-  }
+  if (!dry_run) return load_notice(call, notice);
+  const auto change = call.services.calendars.load(call.caller, notice, true);
+  if (!change) return notice_problem(call.request, change.error());
   return ok(calendar_change_body(*change));
 }
 

@@ -14,15 +14,22 @@ struct AdminParts {
   storage::Store& store;
   Definitions& definitions;
   Accounts& accounts;
+  Calendars& calendars;
   const Clock& clock;
   MakeScratch scratch;
 };
 
 /// verb: user_add {"username","display_name"?,"roles","password"}, user_list {}, user_disable {"username"},
 /// user_reset {"username","password"}, calendar_load {"notice":{...},"dry_run"?}, import
-/// {"file","script":{...},"dry_run"?}.
+/// {"file","script":{...},"dry_run"?}, note_unmasking {"what","reason","login"}: keeps why data leave the store in
+/// full.
 /// @errors not_found: unknown verb or user; malformed, invalid, conflict; of the store
 Result<std::string> run_admin(const AdminParts& parts, const std::string& verb, const std::string& body_json);
+
+/// Marks of the store: how many unmasked exports there were, and of each (from 1) {"at","what","login","reason"}, where
+/// the reason is the id of a text.
+inline constexpr const char* kUnmaskings = "unmasked_exports";
+[[nodiscard]] std::string unmasking_mark(int number);
 
 /// Who the local administrator is: whoever may open the folder.
 [[nodiscard]] Caller local_administrator();

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "app/admin.h"
+#include "app/id_maker.h"
 #include "app/texts.h"
 #include "json/json.h"
 
@@ -55,8 +57,8 @@ Result<std::string> user_reset(const AdminParts& parts, const ordered_json& body
 
 Result<std::string> calendar_load(const AdminParts& parts, const ordered_json& body) {
   if (!body.contains("notice")) return fail(invalid_form({missing_key("/notice", {"放假通知", "the notice"})}));
-  Calendars calendars(parts.store, parts.definitions, parts.clock);
-  TRY(const auto change, calendars.load(local_administrator(), json::dump(body["notice"]), flag_of(body, "dry_run")));
+  TRY(const auto change,
+      parts.calendars.load(local_administrator(), json::dump(body["notice"]), flag_of(body, "dry_run")));
   ordered_json moved = ordered_json::array();
   const auto day = [](const std::optional<Date>& date) {
     return date ? ordered_json(format_date(*date)) : ordered_json(nullptr);
@@ -71,6 +73,7 @@ Result<std::string> calendar_load(const AdminParts& parts, const ordered_json& b
   return json::dump({{"notice", change.notice},
                      {"dry_run", change.dry_run},
                      {"known", change.known},
+                     {"resumed", change.resumed},
                      {"version_before", change.version_before},
                      {"version_after", change.version_after},
                      {"cases_looked_at", change.cases_looked_at},
@@ -81,8 +84,8 @@ Result<std::string> calendar_load(const AdminParts& parts, const ordered_json& b
 Result<std::string> import_verb(const AdminParts& parts, const ordered_json& body) {
   if (!body.contains("script")) return fail(invalid_form({missing_key("/script", {"案例脚本", "the script"})}));
   TRY(const auto script, read_script(text_of(body, "file"), json::dump(body["script"])));
-  TRY(const auto done,
-      import_story(script, parts.definitions, parts.scratch, parts.store, parts.clock, flag_of(body, "dry_run")));
+  TRY(const auto done, import_story(script, parts.definitions, parts.scratch, parts.store, parts.clock,
+                                    local_administrator().account, flag_of(body, "dry_run")));
   ordered_json cases = ordered_json::array();
   for (const auto& [name, id] : done.cases) cases.push_back({{"name", name}, {"id", id.value}});
   return json::dump({{"file", done.file},
@@ -95,15 +98,45 @@ Result<std::string> import_verb(const AdminParts& parts, const ordered_json& bod
                      {"failures", done.failures}});
 }
 
+/// The reason is free text, so it stands where such texts stand; the mark has no more than where to find it.
+Result<std::string> note_unmasking(const AdminParts& parts, const ordered_json& body) {
+  const std::string what = text_of(body, "what");
+  const std::string reason = text_of(body, "reason");
+  if (what.empty()) return fail(invalid_form({missing_key("/what", {"导出内容", "what is exported"})}));
+  if (reason.empty()) return fail(invalid_form({missing_key("/reason", {"理由", "the reason"})}));
+  TRY(const auto snapshot, parts.store.snapshot());
+  TRY(const auto last, snapshot->mark(kUnmaskings));
+  const int number = (last ? std::atoi(last->c_str()) : 0) + 1;
+  RandomIds ids(parts.clock);
+  const TextId text(ids.next("t"));
+  storage::Commit commit;
+  commit.recorded_at = parts.clock.now();
+  commit.recorded_by = local_administrator().account;
+  commit.puts.emplace_back(storage::PutText{{text, CaseId(), reason}});
+  commit.puts.emplace_back(
+      storage::PutMark{unmasking_mark(number), json::dump({{"at", format_instant(commit.recorded_at)},
+                                                           {"what", what},
+                                                           {"login", text_of(body, "login")},
+                                                           {"reason", text.value}})});
+  commit.puts.emplace_back(storage::PutMark{kUnmaskings, std::to_string(number)});
+  if (const auto done = parts.store.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return json::dump({{"number", number}});
+}
+
 using Verb = Result<std::string> (*)(const AdminParts&, const ordered_json&);
-constexpr std::array<std::pair<std::string_view, Verb>, 6> kVerbs{{{"user_add", user_add},
+constexpr std::array<std::pair<std::string_view, Verb>, 7> kVerbs{{{"user_add", user_add},
                                                                    {"user_list", user_list},
                                                                    {"user_disable", user_disable},
                                                                    {"user_reset", user_reset},
                                                                    {"calendar_load", calendar_load},
-                                                                   {"import", import_verb}}};
+                                                                   {"import", import_verb},
+                                                                   {"note_unmasking", note_unmasking}}};
 
 }  // namespace
+
+std::string unmasking_mark(int number) {
+  return std::string(kUnmaskings) + "/" + std::to_string(number);
+}
 
 Caller local_administrator() {
   return {AccountId("u_local"), "local", "local administrator", {"system_admin"}};

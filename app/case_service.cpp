@@ -3,20 +3,17 @@
 #include <fmt/format.h>
 
 #include <mutex>
-#include <set>
 
 #include "app/case_service_impl.h"
 #include "app/command.h"
 #include "app/commit_builder.h"
 #include "app/texts.h"
-#include "crypto/sha256.h"
 #include "storage/fault_controls.h"
 
 namespace hejie::app {
 namespace {
 
 constexpr int kAttempts = 8;
-constexpr std::int64_t kKeptMs = 7LL * 24 * 3600 * 1000;
 
 bool is_authority(engine::Rejection::Kind kind) {
   return kind == engine::Rejection::Kind::role || kind == engine::Rejection::Kind::separation;
@@ -24,17 +21,6 @@ bool is_authority(engine::Rejection::Kind kind) {
 
 Error to_error(const storage::CommitError& error) {
   return static_cast<const Error&>(error);
-}
-
-storage::StoredAnswer to_stored(const StoredAnswer& answer) {
-  return {answer.status, answer.etag, answer.location, answer.body};
-}
-StoredAnswer from_stored(const storage::StoredAnswer& answer) {
-  return {answer.status, answer.body, answer.etag, answer.location};
-}
-
-std::string request_hash(const IdempotencyKey& key) {
-  return crypto::sha256_hex(key.method_and_path + "\n" + key.body_sha256);
 }
 
 Error used_up() {
@@ -51,34 +37,6 @@ struct CaseService::Impl::Running {
   const Render& render;
   std::string hash;
 };
-
-namespace {
-
-/// Marks an idempotency key as running as long as it lives.
-class InFlight {
- public:
-  InFlight(std::mutex& mutex, std::set<std::string>& running, std::string name)
-      : mutex_(mutex), running_(running), name_(std::move(name)) {
-    const std::lock_guard lock(mutex_);
-    first_ = running_.insert(name_).second;
-  }
-  ~InFlight() {
-    if (!first_) return;
-    const std::lock_guard lock(mutex_);
-    running_.erase(name_);
-  }
-  InFlight(const InFlight&) = delete;
-  InFlight& operator=(const InFlight&) = delete;
-  [[nodiscard]] bool first() const { return first_; }
-
- private:
-  std::mutex& mutex_;
-  std::set<std::string>& running_;
-  std::string name_;
-  bool first_ = false;
-};
-
-}  // namespace
 
 CaseService::Impl::Impl(Parts given)
     : parts(given),
@@ -110,13 +68,9 @@ void CaseService::Impl::after_commit(const std::vector<OpenedCasePtr>& after, co
 
 Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, storage::Snapshot& snapshot) {
   if (run.input.idempotency.key.empty() || run.input.dry_run || HEJIE_FAULT(no_key_lookup)) return std::nullopt;
-  TRY(const auto found, snapshot.find_answer(run.caller.account, run.input.idempotency.key));
-  if (!found) return std::nullopt;
-  if (found->request_hash != run.hash)
-    return fail(ErrorCode::key_reused,
-                {"同一 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request"});
-  parts.metrics.counter("hejie_commands_total", "outcome=\"replayed\"").add();
-  return from_stored(found->answer);
+  TRY(auto answer, find_answer(snapshot, run.caller, run.input.idempotency));
+  if (answer) parts.metrics.counter("hejie_commands_total", "outcome=\"replayed\"").add();
+  return answer;
 }
 
 Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run, SnapshotSource& source) {
@@ -145,7 +99,7 @@ void CaseService::Impl::put_key(const Running& run, storage::Commit& commit,
   record.key = run.input.idempotency.key;
   record.request_hash = run.hash;
   const bool with_case = !commit.cases.empty() || !run.input.case_id.empty();
-  if (!with_case) record.expires_at = Instant{parts.clock.now().ms + kKeptMs};
+  if (!with_case) record.expires_at = Instant{parts.clock.now().ms + kKeyKeptMs};
   record.answer = std::move(answer);
   commit.idempotency = std::move(record);
 }
@@ -194,16 +148,18 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCo
   return Attempt{CommandResult{std::move(built.outcome)}};
 }
 
-Result<Attempt> CaseService::Impl::attempt(const Running& run) {
+/// Reads and decides. The view of the store ends here: held while the commit waits, it would keep the log from
+/// shrinking.
+Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::decide(const Running& run) {
   const auto& input = run.input;
   TRY(const auto snapshot, parts.store.snapshot());
   TRY(auto stored, look_up(run, *snapshot));
-  if (stored) return Attempt{CommandResult{std::move(*stored)}};
+  if (stored) return CommandResult{std::move(*stored)};
   SnapshotSource source(*snapshot, parts.definitions, cache, ids);
   TRY(auto stale, check_version(run, source));
-  if (stale) return Attempt{CommandResult{std::move(*stale)}};
+  if (stale) return CommandResult{std::move(*stale)};
 
-  auto started = std::make_unique<Stopwatch>(decided);
+  const Stopwatch watch(decided);
   OpenedCasePtr opened;
   engine::ProcedurePtr procedure;
   const Moment now = to_bureau(parts.clock.now());
@@ -218,24 +174,27 @@ Result<Attempt> CaseService::Impl::attempt(const Running& run) {
     procedure = opened->procedure;
   }
   TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
-  if (auto* refused = std::get_if<Refused>(&command)) {
-    TRY(auto answer, refuse(run, std::move(*refused)));
-    return Attempt{std::move(answer)};
-  }
+  if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
   TRY(auto cascade, engine::decide_cascade(source, *source.calendar(), input.case_id, procedure->id, prepared.act));
-  if (auto* rejection = std::get_if<engine::Rejection>(&cascade)) {
-    TRY(auto answer, refuse(run, Refused{std::move(*rejection), false}));
-    return Attempt{std::move(answer)};
-  }
+  if (auto* rejection = std::get_if<engine::Rejection>(&cascade))
+    return RefusedNow{Refused{std::move(*rejection), false}};
   if (auto* findings = std::get_if<engine::FormFindings>(&cascade)) return fail(invalid_form(std::move(*findings)));
   auto built = build(source, std::get<std::vector<engine::CascadeCase>>(cascade), &prepared.act, now.day);
-  if (input.dry_run) {
-    built.outcome.dry_run = true;
-    return Attempt{CommandResult{std::move(built.outcome)}};
+  built.outcome.dry_run = input.dry_run;
+  return Decided{std::move(prepared), std::move(built)};
+}
+
+Result<Attempt> CaseService::Impl::attempt(const Running& run) {
+  TRY(auto decision, decide(run));
+  if (auto* result = std::get_if<CommandResult>(&decision)) return Attempt{std::move(*result)};
+  if (auto* refused = std::get_if<RefusedNow>(&decision)) {
+    TRY(auto answer, refuse(run, std::move(refused->refused)));
+    return Attempt{std::move(answer)};
   }
-  started.reset();
-  return commit_command(run, std::move(prepared), std::move(built));
+  auto& ready = std::get<Decided>(decision);
+  if (run.input.dry_run) return Attempt{CommandResult{std::move(ready.built.outcome)}};
+  return commit_command(run, std::move(ready.prepared), std::move(ready.built));
 }
 
 Built CaseService::Impl::build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases,
@@ -255,11 +214,9 @@ CaseService::~CaseService() = default;
 Result<CommandResult> CaseService::execute(const Caller& caller, const CommandInput& input, const Render& render) {
   const bool keyed = !input.idempotency.key.empty() && !input.dry_run;
   const Impl::Running run{caller, input, render, keyed ? request_hash(input.idempotency) : ""};
-  std::unique_ptr<InFlight> flight;
+  std::unique_ptr<KeysInFlight::Hold> running;
   if (keyed && !HEJIE_FAULT(no_key_lookup)) {
-    flight =
-        std::make_unique<InFlight>(impl_->mutex, impl_->in_flight, caller.account.value + "\n" + input.idempotency.key);
-    if (!flight->first()) return fail(ErrorCode::in_flight, {"同一请求正在处理", "the same request is still running"});
+    TRY(running, impl_->in_flight.begin(caller, input.idempotency));
   }
   for (int i = 0; i < kAttempts; ++i) {
     TRY(auto attempt, impl_->attempt(run));
@@ -269,16 +226,20 @@ Result<CommandResult> CaseService::execute(const Caller& caller, const CommandIn
   return fail(used_up());
 }
 
+Result<Built> CaseService::Impl::decide_tick(const CaseId& id, Moment until) {
+  TRY(const auto snapshot, parts.store.snapshot());
+  SnapshotSource source(*snapshot, parts.definitions, cache, ids);
+  TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
+  const auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
+  if (cases == nullptr)
+    return fail(ErrorCode::corrupt,
+                {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
+  return build(source, *cases, nullptr, until.day);
+}
+
 Result<int> CaseService::tick(const CaseId& id, Moment until) {
   for (int i = 0; i < kAttempts; ++i) {
-    TRY(const auto snapshot, impl_->parts.store.snapshot());
-    SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
-    TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
-    auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
-    if (cases == nullptr)
-      return fail(ErrorCode::corrupt,
-                  {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
-    auto built = impl_->build(source, *cases, nullptr, until.day);
+    TRY(auto built, impl_->decide_tick(id, until));
     auto& commit = built.commit;
     if (commit.cases.empty()) return 0;
     commit.recorded_at = impl_->parts.clock.now();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/caller.h"
+#include "app/idempotency.h"
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/machine/machine.h"
@@ -26,13 +27,6 @@ namespace hejie::app {
 class Definitions;  ///< definitions.h: registry, calendars, roles, pinned versions
 class Metrics;      ///< metrics.h
 class IdMaker;      ///< id_maker.h
-
-/// Key of a request that must take effect once (contract: idempotency). Empty key = none asked for (CLI, ticks).
-struct IdempotencyKey {
-  std::string key;
-  std::string method_and_path;
-  std::string body_sha256;
-};
 
 struct CommandInput {
   CaseId case_id;        ///< empty: open a case
@@ -121,14 +115,6 @@ struct Stale {
   Version current = 0;
   std::vector<engine::CaseEvent> since;
 };
-/// What was answered the first time to the same idempotency key.
-struct StoredAnswer {
-  int status = 200;
-  std::string body;
-  std::string etag;
-  std::string location;
-};
-
 using CommandResult = std::variant<CommandOutcome, Refused, Stale, StoredAnswer>;
 
 /// Makes the answer that is stored with the idempotency key; called once, after seq and numbers are known, inside the

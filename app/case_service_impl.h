@@ -23,6 +23,16 @@ namespace hejie::app {
 struct Again {};
 using Attempt = std::variant<CommandResult, Again>;
 
+/// A refusal that is still to be stored with its key.
+struct RefusedNow {
+  Refused refused;
+};
+/// A decision that is still to be committed.
+struct Decided {
+  PreparedCommand prepared;
+  Built built;
+};
+
 /// Real time of a piece of work, into a histogram.
 class Stopwatch {
  public:
@@ -52,7 +62,9 @@ struct CaseService::Impl {
                std::function<storage::StoredAnswer(const storage::CommitResult&)> answer) const;
   Result<CommandResult> refuse(const Running& run, Refused refused);
   Result<Attempt> commit_command(const Running& run, PreparedCommand prepared, Built built);
+  Result<std::variant<CommandResult, RefusedNow, Decided>> decide(const Running& run);
   Result<Attempt> attempt(const Running& run);
+  Result<Built> decide_tick(const CaseId& id, Moment until);
   Built build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases, const engine::Act* act,
               Date today);
   /// The case, for a caller who may see it. @errors not_found
@@ -65,7 +77,7 @@ struct CaseService::Impl {
   Histogram& decided;
   Histogram& committed;
   std::mutex mutex;
-  std::set<std::string> in_flight;
+  KeysInFlight in_flight;
   std::set<std::string> stored_texts;
 };
 

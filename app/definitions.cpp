@@ -176,6 +176,14 @@ Result<CalendarPtr> Definitions::calendar_with(const std::string& notice_text) c
   return definition::build_calendar(set);
 }
 
+Result<CalendarPtr> Definitions::calendar_without(const std::string& notice_text) const {
+  TRY(const auto notice, definition::read_notice(notice_text));
+  const std::shared_lock lock(loaded_->mutex);
+  auto set = loaded_->calendar_set;
+  std::erase_if(set.notices, [&](const calendar::Notice& known) { return known == notice; });
+  return definition::build_calendar(set);
+}
+
 Status Definitions::add_notice(const std::string& notice_text) {
   TRY(auto calendar, calendar_with(notice_text));
   TRY(auto notice, definition::read_notice(notice_text));

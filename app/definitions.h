@@ -65,7 +65,9 @@ class Definitions {
   /// The calendar as it would be with one more notice; changes nothing.
   /// @errors malformed, invalid (all findings)
   [[nodiscard]] Result<CalendarPtr> calendar_with(const std::string& notice_text) const;
-  /// The same, and from now on it is the newest.
+  /// The calendar as it was before this notice was loaded. @errors malformed, invalid
+  [[nodiscard]] Result<CalendarPtr> calendar_without(const std::string& notice_text) const;
+  /// As calendar_with(), and from now on it is the newest.
   Status add_notice(const std::string& notice_text);
 
  private:

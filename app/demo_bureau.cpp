@@ -102,8 +102,15 @@ class Filler {
     return snapshot->counts();
   }
 
+  Status go_on() const {
+    if (!options_.stop || !options_.stop()) return {};
+    return fail(ErrorCode::unavailable, {"已要求停止", "asked to stop"});
+  }
+
   Status commit(storage::Commit commit) {
+    TRY_VOID(go_on());
     commit.recorded_at = options_.now;
+    commit.recorded_by = demo_account_id("system_admin");
     if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
     return {};
   }
@@ -138,13 +145,14 @@ class Filler {
   /// Every story to its end, on its own dates.
   Status run_all(const std::vector<Script>& scripts) {
     for (const auto& script : scripts) {
+      TRY_VOID(go_on());
       ScriptOptions options;
       options.until = to_bureau(options_.now).day;
       auto story = run_story(script, definitions_, scratch_, ids_, options);
       if (!story || !story->ok()) {
         report_.left_out.push_back(
             script.file + ": " +
-            (story ? std::to_string(story->report.failures) + " expectations failed" : story.error().message.en));
+            (story ? std::to_string(story->report.failed) + " expectations failed" : story.error().message.en));
         continue;
       }
       if (options_.stories) TRY_VOID(put_story(*story, script));
@@ -171,6 +179,7 @@ class Filler {
   Status make_open(const Script& script, const ScriptReport& report) {
     const Date today = to_bureau(options_.now).day;
     for (const std::size_t cut : stages(script, report)) {
+      TRY_VOID(go_on());
       int& kept = kept_[script.workflow + "/" + report.steps[cut].state];
       if (kept >= kOpenPerState) continue;
       const Date last = script.steps[cut].recorded_on.value_or(script.steps[cut].on);

@@ -3,6 +3,7 @@
 // store marked as a demonstration. Called by `hejie demo`, benches and tests.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@ inline constexpr const char* kDemoMark = "demo";
 
 struct DemoOptions {
   Instant now{};
-  long long generate = 0;    ///< synthetic cases, about ten events each
-  bool stories = true;       ///< the examples, closed and open
-  std::string examples_dir;  ///< "" = the shipped ones
+  long long generate = 0;        ///< synthetic cases, about ten events each
+  bool stories = true;           ///< the examples, closed and open
+  std::string examples_dir;      ///< "" = the shipped ones
+  std::function<bool()> stop{};  ///< asked between stories; true: no more, the answer is unavailable
 };
 
 struct DemoAccount {
@@ -32,7 +34,8 @@ struct DemoReport {
   std::vector<std::string> left_out;  ///< stories that do not run today, and why
 };
 
-/// @errors io: the examples cannot be read; of the store. A store that has cases already only gets missing accounts.
+/// @errors io: the examples cannot be read; unavailable: told to stop; of the store. A store that has cases already
+/// only gets missing accounts.
 [[nodiscard]] Result<DemoReport> fill_demo(storage::Store& store, const Definitions& definitions,
                                            const MakeScratch& scratch, const DemoOptions& options);
 

@@ -51,7 +51,7 @@ Result<Story> run_story(const Script& script, const Definitions& definitions, co
 }
 
 Result<Imported> import_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
-                              storage::Store& store, const Clock& clock, bool dry_run) {
+                              storage::Store& store, const Clock& clock, const AccountId& by, bool dry_run) {
   RandomIds ids(clock);
   TRY(auto story, run_story(script, definitions, scratch, ids));
   Imported imported;
@@ -67,6 +67,7 @@ Result<Imported> import_story(const Script& script, const Definitions& definitio
   if (!story.ok() || dry_run) return imported;
   storage::Commit commit;
   commit.recorded_at = clock.now();
+  commit.recorded_by = by;
   std::set<std::string> texts;
   put_in(story.bundle, definitions, texts, commit);
   for (auto& account : story.accounts) {

@@ -1,5 +1,6 @@
-// Takes a case script into a store with the script's own dates; recorded now. The story runs first in a store of its
-// own, so it is stored whole or not at all. Called by `hejie import`, the control socket and the demonstration bureau.
+// Takes a case script into a store with the script's own dates; recorded now, by who brings it in. The story runs first
+// in a store of its own, so it is stored whole or not at all. Called by `hejie import`, the control socket and the
+// demonstration bureau.
 #pragma once
 
 #include <functional>
@@ -34,9 +35,9 @@ struct Imported {
   std::vector<std::string> failures;
 };
 
-/// @errors as run_story; of the commit
+/// @param by whose entries the events are. @errors as run_story; of the commit
 [[nodiscard]] Result<Imported> import_story(const Script& script, const Definitions& definitions,
                                             const MakeScratch& scratch, storage::Store& store, const Clock& clock,
-                                            bool dry_run);
+                                            const AccountId& by, bool dry_run);
 
 }  // namespace hejie::app

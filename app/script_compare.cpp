@@ -46,7 +46,48 @@ void compare_refusal(const Expectation& expected, const StepEffects& effects, st
     failures.push_back("expected to be refused by " + *expected.refused + ", refused by " + found);
 }
 
+/// Of a list that is not as expected: what is missing, or one when only more was there.
+int failed_in(const std::optional<std::vector<std::string>>& expected, std::vector<std::string> found) {
+  if (!expected || join(*expected) == join(found)) return 0;
+  int missing = 0;
+  for (const auto& entry : *expected) {
+    const auto at = std::ranges::find(found, entry);
+    if (at == found.end()) {
+      ++missing;
+    } else {
+      found.erase(at);
+    }
+  }
+  return std::max(1, missing);
+}
+
+std::vector<std::string> entries(const std::map<std::string, std::optional<Date>>& opens) {
+  std::vector<std::string> list;
+  for (const auto& [label, due] : opens) list.push_back(label + " " + (due ? format_date(*due) : ""));
+  return list;
+}
+
+int failed_refusal(const Expectation& expected, const StepEffects& effects) {
+  std::vector<std::string> words;
+  compare_refusal(expected, effects, words);
+  return static_cast<int>(words.size());
+}
+
 }  // namespace
+
+int count_failed(const Expectation& expected, const StepEffects& effects) {
+  int failed = failed_refusal(expected, effects);
+  if (expected.state && *expected.state != effects.state) ++failed;
+  if (expected.opens) failed += failed_in(entries(*expected.opens), entries(effects.opens));
+  failed += failed_in(expected.closes, effects.closes) + failed_in(expected.alerts, effects.alerts) +
+            failed_in(expected.documents, effects.documents) + failed_in(expected.provisional, effects.provisional);
+  if (!expected.linked) return failed;
+  std::vector<std::string> wanted;
+  std::vector<std::string> opened;
+  for (const auto& link : *expected.linked) wanted.push_back(link.workflow);
+  for (const auto& [id, workflow] : effects.linked) opened.push_back(workflow);
+  return failed + failed_in(wanted, opened);
+}
 
 bool names_refusal(const std::string& expected, const StepEffects& effects) {
   return expected == effects.refused_rule || expected == effects.refused_subject ||

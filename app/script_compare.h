@@ -22,6 +22,10 @@ struct StepEffects {
 /// One sentence a mismatch: what was expected, what there was.
 [[nodiscard]] std::vector<std::string> compare_step(const Expectation& expected, const StepEffects& effects);
 
+/// How many of the expectations, counted as Expectation::count() does, were not met; 0 only when compare_step has
+/// nothing to say.
+[[nodiscard]] int count_failed(const Expectation& expected, const StepEffects& effects);
+
 /// "accept.ordinary" is told by "accept.ordinary", by "accept", or by the subject (a clock, hold, role).
 [[nodiscard]] bool names_refusal(const std::string& expected, const StepEffects& effects);
 

@@ -91,6 +91,7 @@ struct ScriptRunner::Story {
       report.failures.push_back(done.error().message.en);
       for (const auto& finding : done.error().findings)
         report.failures.push_back(finding.path + ": " + finding.message.en);
+      report.failed = std::max(1, report.expectations);
       return report;
     }
     if (*done) {
@@ -113,7 +114,8 @@ struct ScriptRunner::Story {
     TRY_VOID(story.tell(report.lines));
     for (const auto& document : effects.documents) report.lines.push_back({'D', step.on, step.case_name, document});
     report.state = effects.state;
-    for (auto& failure : compare_step(step.expect, effects)) report.failures.push_back(std::move(failure));
+    report.failures = compare_step(step.expect, effects);
+    report.failed = count_failed(step.expect, effects);
     return report;
   }
 };
@@ -132,6 +134,7 @@ Result<ScriptReport> ScriptRunner::run(const Script& script, const ScriptOptions
     if (report.steps.size() >= options.most_steps) break;
     TRY(auto done, step.tick ? story.tick(step) : story.act(step));
     report.expectations += done.expectations;
+    report.failed += done.failed;
     report.failures += static_cast<int>(done.failures.size());
     report.refusals += done.refused.empty() ? 0 : 1;
     const bool stop = options.stop_at_failure && !done.failures.empty();

@@ -33,7 +33,8 @@ struct StepReport {
   std::vector<TraceLine> before;  ///< what time brought since the step above
   std::vector<TraceLine> lines;
   int expectations = 0;
-  std::vector<std::string> failures;
+  int failed = 0;                     ///< of the expectations
+  std::vector<std::string> failures;  ///< in words; a step that could not be done has more of them
 };
 
 struct ScriptReport {
@@ -41,10 +42,10 @@ struct ScriptReport {
   Text title;
   std::string source, workflow;
   std::vector<StepReport> steps;
-  std::map<std::string, CaseId> cases;             ///< by name in the script
-  std::map<std::string, std::string> final_state;  ///< by name
-  std::map<std::string, std::string> workflow_of;  ///< by name
-  int expectations = 0, failures = 0, refusals = 0;
+  std::map<std::string, CaseId> cases;                           ///< by name in the script
+  std::map<std::string, std::string> final_state;                ///< by name
+  std::map<std::string, std::string> workflow_of;                ///< by name
+  int expectations = 0, failed = 0, failures = 0, refusals = 0;  ///< failed: expectations; failures: sentences
 };
 
 struct ScriptOptions {

@@ -17,6 +17,8 @@ namespace hejie::cli {
 [[nodiscard]] std::vector<std::string> calendar_lines(const std::string& answer_json, bool english);
 [[nodiscard]] bool calendar_failed(const std::string& answer_json);
 
+[[nodiscard]] std::string unmasking_body(const std::string& what, const std::string& reason, const std::string& login);
+
 [[nodiscard]] Result<std::string> import_body(const std::string& file, const std::string& script_json, bool dry_run);
 [[nodiscard]] std::vector<std::string> import_lines(const std::string& answer_json, bool english);
 /// Some expectation of the script did not hold: nothing was stored.

@@ -60,7 +60,7 @@ Result<std::string> calendar_body(const std::string& notice_json, bool dry_run) 
 std::vector<std::string> calendar_lines(const std::string& answer_json, bool english) {
   const auto answer = read(answer_json);
   std::vector<std::string> lines;
-  if (answer.value("known", false))
+  if (answer.value("known", false) && !answer.value("resumed", false))
     return {english ? "this notice had been loaded before; nothing was done" : "该通知此前已载入,未作改动"};
   for (const auto& move : answer.value("moved", ordered_json::array())) {
     const auto number = text_of(move, "number");
@@ -81,6 +81,10 @@ std::vector<std::string> calendar_lines(const std::string& answer_json, bool eng
 
 bool calendar_failed(const std::string& answer_json) {
   return size_of(read(answer_json), "failed") > 0;
+}
+
+std::string unmasking_body(const std::string& what, const std::string& reason, const std::string& login) {
+  return json::dump({{"what", what}, {"reason", reason}, {"login", login}});
 }
 
 Result<std::string> import_body(const std::string& file, const std::string& script_json, bool dry_run) {

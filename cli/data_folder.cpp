@@ -37,8 +37,10 @@ Result<std::string> run_here(const std::string& folder, const std::string& workf
   }
   const SystemClock clock;
   app::Accounts accounts(*store, clock, staff_roles(*definitions));
-  auto answer = app::run_admin({*store, *definitions, accounts, clock, [] { return storage::memory::open_store(); }},
-                               verb, body_json);
+  app::Calendars calendars(*store, *definitions, clock);
+  auto answer =
+      app::run_admin({*store, *definitions, accounts, calendars, clock, [] { return storage::memory::open_store(); }},
+                     verb, body_json);
   store->stop();
   return answer;
 }

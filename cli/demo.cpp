@@ -57,6 +57,7 @@ Result<std::vector<std::string>> advance(ServerApp& app, Instant from, Instant t
 }  // namespace
 
 int run_demo(int argc, const char* const* argv) {
+  block_signals();
   CLI::App cli{"演示用的局 / a demonstration bureau", "hejie demo"};
   std::vector<std::string> listen{"127.0.0.1:8080"};
   std::string data, now, workflows;
@@ -98,13 +99,13 @@ int run_demo(int argc, const char* const* argv) {
   auto options = app_options(settings);
   if (!options) return print_error(std::cerr, options.error());
   options->demo_store = true;
-  block_signals();
   api::DemoClock clock(machine, start, speed);
   auto opened = ServerApp::open(std::move(*options), clock, machine, &clock);
   if (!opened) return print_error(std::cerr, opened.error());
   ServerApp& app = **opened;
   const auto report = app::fill_demo(app.store(), app.definitions(), [] { return storage::memory::open_store(); },
-                                     {start, generate, true, {}});
+                                     {start, generate, true, {}, signal_waits});
+  if (signal_waits()) return 0;
   if (!report) return print_error(std::cerr, report.error());
   clock.advance = [&app](Instant from, Instant to) { return advance(app, from, to); };
   const auto addresses = app.start();

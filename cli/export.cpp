@@ -1,11 +1,15 @@
 #include "cli/export.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 
 #include <fstream>
 #include <iostream>
 
 #include "app/export.h"
+#include "cli/admin_words.h"
 #include "cli/data_folder.h"
 #include "storage/sqlite/backup.h"
 
@@ -21,8 +25,20 @@ struct Flags {
   bool unmask = false;
 };
 
+std::string login_name() {
+  const auto* user = getpwuid(geteuid());
+  return user != nullptr ? user->pw_name : std::to_string(geteuid());
+}
+
+/// Names leave the store in full only when it has kept who took them and why.
+Status note_unmasking(const Flags& flags) {
+  TRY_VOID(run_in_folder(flags.data, "", "note_unmasking", unmasking_body(flags.what, flags.reason, login_name())));
+  return {};
+}
+
 Status write_out(const Flags& flags, std::ostream& out) {
   TRY(const auto store, storage::sqlite::open_reader(flags.data));
+  if (flags.unmask) TRY_VOID(note_unmasking(flags));
   TRY(const auto snapshot, store->snapshot());
   if (flags.what == "xes") return app::export_xes(*snapshot, [&](const std::string& text) { out << text; });
   bool head = flags.format == "csv";
@@ -68,7 +84,6 @@ int export_verb(int argc, const char* const* argv) {
     return cli.exit(error) == 0 ? 0 : 2;
   }
   if (const int code = check(flags); code != 0) return code;
-  if (flags.unmask) std::cerr << "{\"level\":\"warn\",\"component\":\"export\",\"unmask\":true}\n";
   Status done;
   if (flags.out.empty()) {
     done = write_out(flags, std::cout);

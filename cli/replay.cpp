@@ -23,7 +23,7 @@ struct Flags {
 };
 
 struct Totals {
-  int scripts = 0, steps = 0, expectations = 0, failures = 0;
+  int scripts = 0, steps = 0, expectations = 0, failed = 0;
 };
 
 void print_error(std::ostream& err, const Error& error) {
@@ -131,7 +131,7 @@ int run_replay(std::span<const std::string> args, std::ostream& out, std::ostrea
     ++totals.scripts;
     totals.steps += static_cast<int>(report->steps.size());
     totals.expectations += report->expectations;
-    totals.failures += report->failures;
+    totals.failed += report->failed;
     if (!flags.json) print_script(out, *report, flags);
     reports.push_back(std::move(*report));
   }
@@ -139,8 +139,8 @@ int run_replay(std::span<const std::string> args, std::ostream& out, std::ostrea
     out << replay_json(reports, flags.trace) << "\n";
   else
     out << fmt::format("{} scripts, {} steps, {} expectations, {} failed\n", totals.scripts, totals.steps,
-                       totals.expectations, totals.failures);
-  return totals.failures == 0 ? 0 : 1;
+                       totals.expectations, totals.failed);
+  return totals.failed == 0 ? 0 : 1;
 }
 
 int replay_verb(int argc, const char* const* argv) {

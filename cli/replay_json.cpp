@@ -26,6 +26,7 @@ ordered_json step_json(const app::StepReport& step, bool with_trace) {
   if (step.assumed) out["assumed"] = true;
   if (!step.from_source.empty()) out["from_source"] = step.from_source;
   out["expectations"] = step.expectations;
+  out["failed"] = step.failed;
   out["failures"] = step.failures;
   if (!with_trace) return out;
   out["before"] = trace_json(step.before);
@@ -47,7 +48,7 @@ ordered_json script_json(const app::ScriptReport& report, bool with_trace) {
           {"cases", cases},
           {"refusals", report.refusals},
           {"expectations", report.expectations},
-          {"failures", report.failures}};
+          {"failed", report.failed}};
 }
 
 }  // namespace
@@ -56,17 +57,17 @@ std::string replay_json(const std::vector<app::ScriptReport>& reports, bool with
   ordered_json scripts = ordered_json::array();
   int steps = 0;
   int expectations = 0;
-  int failures = 0;
+  int failed = 0;
   for (const auto& report : reports) {
     scripts.push_back(script_json(report, with_trace));
     steps += static_cast<int>(report.steps.size());
     expectations += report.expectations;
-    failures += report.failures;
+    failed += report.failed;
   }
   return json::dump_pretty(
       {{"scripts", scripts},
        {"summary",
-        {{"scripts", reports.size()}, {"steps", steps}, {"expectations", expectations}, {"failed", failures}}}});
+        {{"scripts", reports.size()}, {"steps", steps}, {"expectations", expectations}, {"failed", failed}}}});
 }
 
 }  // namespace hejie::cli

@@ -22,6 +22,7 @@
 #include "app/system_state.h"
 #include "app/work_lists.h"
 #include "cli/log.h"
+#include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
 #include "storage/memory/memory_store.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -103,11 +104,19 @@ struct ServerApp::Parts {
   }
 
   Result<std::string> run_control(const std::string& verb, const std::string& body) {
-    auto answer = app::run_admin({*store, *definitions, *accounts, clock, [] { return storage::memory::open_store(); }},
-                                 verb, body);
+    auto answer = app::run_admin(
+        {*store, *definitions, *accounts, *calendars, clock, [] { return storage::memory::open_store(); }}, verb, body);
     log_event(answer ? "info" : "warning", "control", verb);
     streams->poke();
     return answer;
+  }
+
+  /// A notice of the store, for the desk that computes single dates. It has been read and built before.
+  void tell_desk(const std::string& text) {
+    auto notice = definition::read_notice(text);
+    const std::lock_guard lock(due->mutex);
+    const auto added = notice ? desk->add_notice(std::move(*notice)) : Status(std::unexpected(notice.error()));
+    if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
   }
 
   void tick_once() {
@@ -134,23 +143,26 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   store_options.folder = p.options.data;
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  std::vector<storage::NoticeText> notices;
   {
     TRY(auto snapshot, p.store->snapshot());
     TRY(const auto pinned, snapshot->definitions());
-    TRY(const auto notices, snapshot->notices("cn"));
+    TRY(notices, snapshot->notices("cn"));
     TRY_VOID(p.definitions->adopt(pinned, notices));
   }
   p.cases = std::make_unique<app::CaseService>(app::CaseService::Parts{*p.store, *p.definitions, clock, p.metrics});
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
   p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
   p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
-  p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock);
+  p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
+                                                 [&p](const std::string& notice) { p.tell_desk(notice); });
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
   TRY(auto desk, definition::DueDesk::open(std::move(files)));
   p.desk.emplace(std::move(desk));
   p.due.reset(new api::DueCounter{*p.desk, {}});
+  for (const auto& notice : notices) p.tell_desk(notice.text);
   storage::Store& store = *p.store;
   p.streams = std::make_unique<api::StreamHub>(
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
@@ -233,6 +245,12 @@ void block_signals() {
   sigaddset(&set, SIGINT);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
+}
+
+bool signal_waits() {
+  sigset_t waiting;
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
 }
 
 int wait_for_signal() {

@@ -55,5 +55,7 @@ class ServerApp {
 /// Blocks until SIGTERM or SIGINT. Call block_signals() first, before any thread starts.
 void block_signals();
 int wait_for_signal();
+/// Has one of them come already? For long work before the wait.
+[[nodiscard]] bool signal_waits();
 
 }  // namespace hejie::cli

@@ -5,6 +5,7 @@
 
 #include "engine/definition/read/context.h"
 #include "engine/definition/read/fields.h"
+#include "engine/definition/read/say.h"
 
 namespace hejie::definition {
 namespace {
@@ -95,6 +96,18 @@ void check_distinct(Context& context, const Node* list, const std::vector<calend
   check_distinct(context, list, days);
 }
 
+/// A notice speaks of its own years, and of the December days that the holiday of 1 January begins with. One without
+/// years amends single days and may name any.
+void check_years(Context& context, const std::vector<int>& years, const Node& item, Date date) {
+  if (years.empty() || date == Date{}) return;  // an unreadable date has its own finding
+  const auto has = [&](int year) { return std::ranges::find(years, year) != years.end(); };
+  const auto ymd = to_ymd(date);
+  if (has(ymd.year) || (ymd.month == 12 && has(ymd.year + 1))) return;
+  context.error(
+      item, "outside_years",
+      say("{} 不在通知所列年份（years）之内", "{} lies in none of the years of the notice", format_date(date)));
+}
+
 calendar::Notice read_notice_node(Context& context, const Node& node) {
   Fields fields(context, node);
   calendar::Notice notice;
@@ -108,6 +121,10 @@ calendar::Notice read_notice_node(Context& context, const Node& node) {
   for (const auto& day : list_items(context, off)) notice.off.push_back(read_off(context, day));
   const Node* work = fields.need("work");
   for (const auto& day : list_items(context, work)) notice.work.push_back(read_date(context, &day));
+  for (std::size_t i = 0; i < notice.off.size(); ++i)
+    check_years(context, notice.years, off->items[i], notice.off[i].date);
+  for (std::size_t i = 0; i < notice.work.size(); ++i)
+    check_years(context, notice.years, work->items[i], notice.work[i]);
   notice.replaces = optional_string(fields, "replaces");
   notice.region = optional_string(fields, "region");
   notice.url = optional_string(fields, "url");

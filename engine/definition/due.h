@@ -87,6 +87,8 @@ class DueDesk {
 
 /// {"from","period","rule",...}: keys of the command's options. Unknown keys are findings.
 [[nodiscard]] Result<DueRequest> read_due_request(std::string_view text);
+/// Reads and answers. @errors malformed; invalid: what is wrong in form and what is wrong in meaning, together
+[[nodiscard]] Result<DueAnswer> answer_due_text(DueDesk& desk, std::string_view text, bool with_steps);
 /// The answer with steps and citations (keys that do not apply are absent), compact.
 [[nodiscard]] std::string due_text(const DueAnswer& answer);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/definition/due.h"
@@ -78,7 +79,41 @@ Error error_of(Findings findings) {
   return error;
 }
 
+std::string_view field_of(std::string_view path) {
+  return path.substr(0, path.find('/', 1));
+}
+
+/// What the fields that could be read are wrong in; a field whose form is wrong has been told.
+void add_meaning(DueDesk& desk, const DueRequest& request, bool has_from, Error& error) {
+  const auto answer = desk.answer(request, false);
+  if (answer) return;
+  const auto told = error.findings;
+  for (const auto& finding : answer.error().findings) {
+    const auto field = field_of(finding.path);
+    if (field == "/from" && !has_from) continue;
+    const bool known = std::ranges::any_of(told, [&](const Finding& f) { return field_of(f.path) == field; });
+    if (!known) error.findings.push_back(finding);
+  }
+}
+
 }  // namespace
+
+Result<DueAnswer> answer_due_text(DueDesk& desk, std::string_view text, bool with_steps) {
+  Findings findings;
+  const Library none;
+  Context context(none, findings);
+  const Node node = parse_file({"request", std::string(text)}, findings);
+  if (!findings.empty()) {
+    Error error = error_of(std::move(findings));
+    error.code = ErrorCode::malformed;
+    return fail(std::move(error));
+  }
+  const DueRequest request = read_request(context, node);
+  if (findings.empty()) return desk.answer(request, with_steps);
+  Error error = error_of(std::move(findings));
+  if (node.is(Node::Kind::object)) add_meaning(desk, request, node.find("from") != nullptr, error);
+  return fail(std::move(error));
+}
 
 Result<DueRequest> read_due_request(std::string_view text) {
   Findings findings;

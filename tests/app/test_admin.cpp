@@ -15,7 +15,9 @@ constexpr const char* kLead =
 
 struct Admin : testing::Test {
   Admin()
-      : definitions(*Definitions::load({})), accounts(*bureau.store, bureau.clock, {"clerk", "inspector"}, cheap()) {}
+      : definitions(*Definitions::load({})),
+        accounts(*bureau.store, bureau.clock, {"clerk", "inspector"}, cheap()),
+        calendars(*bureau.store, *definitions, bureau.clock) {}
   static AccountLimits cheap() {
     AccountLimits limits;
     limits.cost = {1, 8U << 10U};
@@ -23,12 +25,13 @@ struct Admin : testing::Test {
   }
   Result<std::string> run(const std::string& verb, const std::string& body) {
     return run_admin(
-        {*bureau.store, *definitions, accounts, bureau.clock, [] { return storage::memory::open_store(); }}, verb,
-        body);
+        {*bureau.store, *definitions, accounts, calendars, bureau.clock, [] { return storage::memory::open_store(); }},
+        verb, body);
   }
   Bureau bureau;
   std::unique_ptr<Definitions> definitions;
   Accounts accounts;
+  Calendars calendars;
 };
 
 TEST_F(Admin, AddsListsDisablesResets) {
@@ -50,6 +53,24 @@ TEST_F(Admin, TellsEveryFindingOfABadAccount) {
   EXPECT_GE(added.error().findings.size(), 3U);
 }
 
+TEST_F(Admin, KeepsWhyNamesLeftInFull) {
+  EXPECT_EQ(run("note_unmasking", R"({"what":"cases","login":"a"})").error().code, ErrorCode::invalid);
+  for (const std::string number : {"1", "2"}) {
+    const auto noted = run("note_unmasking", R"({"what":"cases","reason":"court order of Zhao","login":"a"})");
+    ASSERT_TRUE(noted.has_value()) << noted.error().message.en;
+    EXPECT_EQ(*noted, "{\"number\":" + number + "}");
+  }
+  const auto snapshot = *bureau.store->snapshot();
+  EXPECT_EQ(snapshot->mark(kUnmaskings).value(), "2");
+  const auto mark = snapshot->mark(unmasking_mark(1)).value().value_or("");
+  EXPECT_THAT(mark, HasSubstr("\"what\":\"cases\""));
+  EXPECT_THAT(mark, testing::Not(HasSubstr("Zhao"))) << "free text stands in the private table";
+  const auto at = mark.find("\"reason\":\"") + 10;
+  const auto text = snapshot->texts({TextId(mark.substr(at, mark.find('"', at) - at))});
+  ASSERT_EQ(text->size(), 1U);
+  EXPECT_EQ(text->front().body, "court order of Zhao");
+}
+
 TEST_F(Admin, ImportsAStoryWhole) {
   const auto done = run("import", std::string(R"({"file":"a.json","script":)") + kLead + "]}}");
   ASSERT_TRUE(done.has_value()) << done.error().message.en;
@@ -59,6 +80,7 @@ TEST_F(Admin, ImportsAStoryWhole) {
   const auto snapshot = bureau.store->snapshot();
   const auto history = (*snapshot)->events_since(0, 10);
   EXPECT_EQ(history->front().recorded_at, bureau.clock.now()) << "recorded now, whatever the story's dates";
+  EXPECT_EQ(history->front().recorded_by, local_administrator().account);
 }
 
 TEST_F(Admin, ImportsNothingOfAStoryThatFails) {
