@@ -2,6 +2,7 @@
 
 #include "api/body_reader.h"
 #include "api/handlers.h"
+#include "api/keyed.h"
 #include "api/list_json.h"
 #include "api/problem.h"
 #include "api/query.h"
@@ -17,9 +18,16 @@ Response ok(std::string body) {
   return response;
 }
 
+/// What a list finds wrong is wrong in the query: the cursor, the sort.
+Error in_query(Error error) {
+  for (auto& finding : error.findings)
+    if (finding.path.starts_with('/')) finding.path.front() = '?';
+  return error;
+}
+
 template <typename T, typename F>
 Response answer(const Call& call, const Result<T>& result, F to_body) {
-  if (!result) return problem(call.request, result.error());
+  if (!result) return problem(call.request, in_query(result.error()));
   return ok(to_body(*result));
 }
 
@@ -61,7 +69,7 @@ Response get_cases(const Call& call) {
   query.cursor = reader.text("cursor");
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto list = call.services.lists.cases(call.caller, query);
-  if (!list) return problem(call.request, list.error());
+  if (!list) return problem(call.request, in_query(list.error()));
   if (call.request.header("accept").starts_with("text/csv")) {
     Response response = ok(cases_csv(*list, call.request.language()));
     response.content_type = "text/csv; charset=utf-8";
@@ -106,8 +114,10 @@ Response post_alert_acknowledge(const Call& call) {
   if (error != std::errc{} || end != text.data() + text.size() || id < 1) {
     return problem(call.request, 404, "not_found", {"没有此提醒", "No such alert"});
   }
-  if (auto done = call.services.lists.acknowledge(call.caller, id); !done) return problem(call.request, done.error());
-  return no_content();
+  const app::StoredAnswer done{204, {}, {}, {}};
+  const auto before = call.services.lists.acknowledge(call.caller, id, key_of(call.request), done);
+  if (!before) return problem(call.request, before.error());
+  return keyed_response(before->value_or(done), before->has_value());
 }
 
 Response get_approvals(const Call& call) {

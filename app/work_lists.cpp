@@ -276,14 +276,19 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   return list;
 }
 
-Status WorkLists::acknowledge(const Caller& caller, long long alert) {
+Result<std::optional<StoredAnswer>> WorkLists::acknowledge(const Caller& caller, long long alert,
+                                                           const IdempotencyKey& key, const StoredAnswer& answer) {
   if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此提醒", "No such alert"});
   storage::Commit commit;
   commit.recorded_at = clock_.now();
   commit.recorded_by = caller.account;
   commit.puts.push_back(storage::Acknowledge{alert, caller.account, commit.recorded_at});
-  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
-  return {};
+  // The store looks the key up before it writes, in the same transaction: one effect, also of two at once.
+  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
+  const auto done = store_.commit(std::move(commit));
+  if (!done) return fail(Error(done.error()));
+  if (done->repeat && done->answer) return from_stored(*done->answer);
+  return std::nullopt;
 }
 
 Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/caller.h"
+#include "app/idempotency.h"
 #include "app/sides.h"
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
@@ -155,8 +156,10 @@ class WorkLists {
   Result<List<CaseListItem>> cases(const Caller& caller, const CaseQuery& query);
   Result<List<ClockListItem>> clocks(const Caller& caller, const ClockQuery& query);
   Result<List<AlertListItem>> alerts(const Caller& caller, const AlertQuery& query);
-  /// @errors not_found
-  Status acknowledge(const Caller& caller, long long alert);
+  /// @param answer what is stored with the key. @returns the stored answer when this key had taken effect before
+  /// @errors not_found, key_reused
+  Result<std::optional<StoredAnswer>> acknowledge(const Caller& caller, long long alert, const IdempotencyKey& key,
+                                                  const StoredAnswer& answer);
   Result<std::vector<ApprovalItem>> approvals(const Caller& caller);
   Result<List<EmployerView>> employers(const Caller& caller, const std::string& q, int limit,
                                        const std::string& cursor);
