@@ -10,6 +10,7 @@
 
 #include "cli/verb.h"
 #include "cli/workflow_files.h"
+#include "engine/definition/reviewed.h"
 #include "engine/definition/verify.h"
 
 namespace hejie::cli {
@@ -24,6 +25,8 @@ struct Options {
   std::string workflows;
   std::string lang;
   bool json = false;
+  bool review = false;
+  bool deep = false;
   bool english = false;
 };
 
@@ -83,7 +86,52 @@ Result<std::vector<ProcedureFolder>> named(const std::vector<std::string>& paths
   return out;
 }
 
-void print(std::ostream& out, const definition::Verified& verified, bool english) {
+/// The bound of what was proven.
+void print_bound(std::ostream& out, const definition::Explored& explored, bool deep, bool english) {
+  const auto n = [](auto number) { return std::to_string(number); };
+  out << (english ? "explored: the trunk, " + n(explored.tracks) + " side tracks, " + n(explored.pairs) +
+                        " pairs of tracks read together (" + n(explored.nodes) + " nodes, " + n(explored.moves) +
+                        " moves); "
+                  : "已探索：主线、" + n(explored.tracks) + " 条支线、" + n(explored.pairs) + " 对相关支线（" +
+                        n(explored.nodes) + " 个结点，" + n(explored.moves) + " 次转移）；");
+  if (deep)
+    out << pick(explored.cut ? Text{"全部支线的组合超出上限，未看全；",
+                                    "all tracks at once met the bound and were not seen in full; "}
+                             : Text{"以及全部支线的组合；", "and all tracks at once; "},
+                english);
+  else
+    out << pick(Text{"三条以上支线的组合未探索（--deep）；", "three tracks at once were not (--deep); "}, english);
+  out << pick(Text{"涉及日期、请求事项、多方当事人和关联案件的条件，两种可能都取\n",
+                   "guards on days, claims, parties and linked cases were taken both ways\n"},
+              english);
+}
+
+/// Which duties cannot be done in time from which days, however quick everybody is.
+void print_feasibility(std::ostream& out, const definition::Feasibility& feasibility, bool english) {
+  if (feasibility.duties == 0) return;
+  int misses = 0;
+  for (const auto& one : feasibility.waited) {
+    if (one.misses == 0) continue;
+    ++misses;
+    out << one.procedure << " " << one.clock << " (" << one.start << " -> " << one.answer << ";";
+    for (const auto& wait : one.waits) out << " " << wait;
+    const auto missed = std::to_string(one.misses) + "/" + std::to_string(one.days);
+    out << "): "
+        << (english ? "does not fit from " + missed + " start days, first " + format_date(*one.first_miss) +
+                          ", worst " + format_date(*one.worst) + " by " + std::to_string(one.worst_days) + " days"
+                    : missed + " 个起算日来不及，最早 " + format_date(*one.first_miss) + "，最差 " +
+                          format_date(*one.worst) + " 差 " + std::to_string(one.worst_days) + " 天")
+        << "\n";
+  }
+  const auto duties = std::to_string(feasibility.duties);
+  const auto waited = std::to_string(feasibility.waited.size());
+  out << (english ? "feasibility: " + duties + " duties, " + waited + " with waits the law makes; " +
+                        std::to_string(misses) + " of them do not fit from some day of 2007-2026\n"
+                  : "可行性：" + duties + " 项职责期限，其中 " + waited +
+                        " 项须等待法定期间；在 2007—2026 年有起算日来不及的 " + std::to_string(misses) + " 项\n");
+}
+
+void print(std::ostream& out, const definition::Verified& verified, bool english, bool deep) {
   std::size_t errors = 0;
   for (const auto& finding : verified.findings) {
     const bool error = finding.severity == definition::Severity::error;
@@ -92,6 +140,8 @@ void print(std::ostream& out, const definition::Verified& verified, bool english
     out << finding.file << (finding.path.empty() ? "" : "#") << finding.path << ": " << pick(severity, english) << " "
         << finding.check << ": " << pick(finding.message, english) << "\n";
   }
+  print_bound(out, verified.explored, deep, english);
+  print_feasibility(out, verified.feasibility, english);
   const auto procedures = std::to_string(verified.checked);
   const auto found = std::to_string(errors);
   const auto warnings = std::to_string(verified.findings.size() - errors);
@@ -117,6 +167,11 @@ void take_whole_set(Options& options) {
 int verify(const Options& options, std::ostream& out, std::ostream& err) {
   const auto files = workflow_files(options.workflows);
   if (!files) return refuse(files.error(), options, err);
+  if (options.review) {
+    out << definition::reviewed_text(definition::Definitions::read(*files, nullptr).all());
+    out.flush();
+    return out ? 0 : 3;
+  }
   const auto mine = named(options.paths);
   if (!mine) return refuse(mine.error(), options, err);
   if (mine->empty() && !options.paths.empty()) {
@@ -125,11 +180,12 @@ int verify(const Options& options, std::ostream& out, std::ostream& err) {
         << pick(Text{"其中没有程序定义: " + path, "there is no procedure in " + path}, options.english) << "\n";
     return 2;
   }
-  const auto verified = options.paths.empty() ? definition::verify_all(*files) : definition::verify_some(*files, *mine);
+  const auto verified = options.paths.empty() ? definition::verify_all(*files, {options.deep})
+                                              : definition::verify_some(*files, *mine, {options.deep});
   if (options.json)
     out << definition::verified_text(verified) << "\n";
   else
-    print(out, verified, options.english);
+    print(out, verified, options.english, options.deep);
   out.flush();
   if (!out) return 3;
   return definition::has_errors(verified.findings) ? 1 : 0;
@@ -143,9 +199,13 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
   app.add_option("FILE", options.paths,
                  "程序的文件或文件夹；不写则检查全部 / files or folders of procedures; none: all shipped ones");
   app.add_flag("--json", options.json, "JSON");
+  app.add_flag("--deep", options.deep, "探索全部支线的组合 / explore all side tracks at once");
+  app.add_flag("--review", options.review,
+               "输出审核记录 laws/reviewed.json / print the record of what was reviewed, for laws/reviewed.json");
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
   app.footer(
+      "hejie verify --diff OLD NEW --help: 两套定义之间的变更 / what changed between two sets\n"
       "hejie verify --coverage --help: 脚本未涉及的期限、事件、条件 / clocks, events and guards no script touches");
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));

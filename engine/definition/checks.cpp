@@ -23,6 +23,13 @@ constexpr Check kChecks[] = {
     {"uncited", check_uncited},
     {"hour_clock", check_hour_clock},
     {"register", check_register},
+    {"in_force", check_in_force},
+    {"guard_always", check_guard_always},
+    {"final_clock", check_final_clock},
+    {"stale_clock", check_stale_clock},
+    {"unused_fact", check_unused_fact},
+    {"same_event", check_same_event},
+    {"reviewed", check_reviewed},
 };
 
 /// "/events/accept" of "/events/accept/rows/0".

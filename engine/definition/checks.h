@@ -11,6 +11,7 @@
 #include "engine/definition/library.h"
 #include "engine/definition/reader.h"
 #include "engine/definition/registry.h"
+#include "engine/definition/reviewed.h"
 
 namespace hejie::definition {
 
@@ -19,6 +20,7 @@ struct CheckSet {
   std::span<const ReadProcedure> procedures;
   const Library& library;
   const DeadlineRegister* deadlines = nullptr;
+  const Reviewed* reviewed = nullptr;
 };
 
 /// What a check looks at, and where it tells what it finds.
@@ -29,6 +31,7 @@ class Subject {
         others(set.procedures),
         library(set.library),
         deadlines(set.deadlines),
+        reviewed(set.reviewed),
         read_(read),
         findings_(findings) {}
 
@@ -36,6 +39,7 @@ class Subject {
   std::span<const ReadProcedure> others;  ///< the whole set, this one too
   const Library& library;
   const DeadlineRegister* deadlines;  ///< null: clocks are not compared with the register
+  const Reviewed* reviewed;           ///< null: nothing is compared with what was reviewed
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);

@@ -59,6 +59,7 @@ Instrument read_instrument(Context& context, const std::string& code, const Node
   };
   out.number = string_of("number");
   out.publication = string_of("publication");
+  out.repealed_on = parse_date(string_of("repealed_on"));
   return out;
 }
 

@@ -2,11 +2,13 @@
 // checks names against it and copies ladders into the clocks.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/date.h"
 #include "engine/base/text.h"
 #include "engine/definition/finding.h"
 #include "engine/definition/source.h"
@@ -31,6 +33,7 @@ struct Instrument {
   Text issuer;
   std::string number;
   std::string publication;  ///< official publication
+  std::optional<Date> repealed_on;
 };
 
 /// A rung as written; `to` may hold $owner and $handler, which the reader replaces.

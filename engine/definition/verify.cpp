@@ -48,21 +48,40 @@ void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
   }
 }
 
+void add_feasibility(std::span<const SourceFile> files, const Definitions& definitions, Feasibility& out) {
+  const auto set = read_calendar_set(files);
+  if (!set) return;
+  const auto calendar = build_calendar(*set);
+  if (!calendar) return;
+  for (const auto& read : definitions.all()) {
+    if (read.procedure == nullptr) continue;
+    auto one = feasibility_of(*read.procedure, **calendar);
+    out.duties += one.duties;
+    out.waited.insert(out.waited.end(), one.waited.begin(), one.waited.end());
+  }
+}
+
 }  // namespace
 
-Verified verify_all(std::span<const SourceFile> files) {
+Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options) {
   const Definitions definitions = Definitions::read(files, nullptr);
   Verified out{definitions.findings(), static_cast<int>(definitions.all().size())};
   const auto deadlines = deadlines_of(files, out.findings);
-  const Findings checked = check_all({definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr});
+  const auto reviewed = reviewed_of(files, out.findings);
+  const Findings checked = check_all(
+      {definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr});
   out.findings.insert(out.findings.end(), checked.begin(), checked.end());
+  const Findings explored = explore_all({definitions.all(), definitions.library()}, options, out.explored);
+  out.findings.insert(out.findings.end(), explored.begin(), explored.end());
   verify_calendars(files, out.findings);
+  add_feasibility(files, definitions, out.feasibility);
   if (out.checked == 0)
     out.findings.push_back({Severity::error, "empty", "", "", {"没有任何程序", "there is no procedure"}});
   return out;
 }
 
-Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine) {
+Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine,
+                     const ExploreOptions& options) {
   const Definitions definitions = Definitions::read(files, nullptr);
   std::vector<ReadProcedure> set;
   for (const auto& folder : mine) set.push_back(read_procedure(folder.files, definitions.library(), nullptr));
@@ -79,11 +98,15 @@ Verified verify_some(std::span<const SourceFile> files, std::span<const Procedur
   out.checked = static_cast<int>(own);
   Findings elsewhere;
   const auto deadlines = deadlines_of(files, elsewhere);
-  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr};
+  const auto reviewed = reviewed_of(files, elsewhere);
+  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr};
   for (std::size_t i = 0; i < own; ++i) {
     const Findings checked = check_one(set[i], among);
     out.findings.insert(out.findings.end(), set[i].findings.begin(), set[i].findings.end());
     out.findings.insert(out.findings.end(), checked.begin(), checked.end());
+    if (set[i].procedure == nullptr) continue;
+    Subject subject(set[i], among, out.findings);
+    out.explored += explore(subject, options);
   }
   return out;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/definition/explore/explore.h"
+#include "engine/definition/explore/feasible.h"
 #include "engine/definition/finding.h"
 #include "engine/definition/registry.h"
 #include "engine/definition/source.h"
@@ -15,13 +17,16 @@ namespace hejie::definition {
 struct Verified {
   Findings findings;
   int checked = 0;  ///< procedures
+  Explored explored{};
+  Feasibility feasibility{};  ///< of the whole set; empty for verify_some
 };
 
 /// All procedures of `files`, and their shared files and calendars.
-[[nodiscard]] Verified verify_all(std::span<const SourceFile> files);
+[[nodiscard]] Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options = {});
 
 /// Only `mine`, seen among the procedures of `files`; one of the same id replaces the one there.
-[[nodiscard]] Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine);
+[[nodiscard]] Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine,
+                                   const ExploreOptions& options = {});
 
 /// {"findings":[{"severity","check","file","path","message":{"zh","en"}}],"checked":N}, one line.
 [[nodiscard]] std::string verified_text(const Verified& verified);

@@ -167,6 +167,29 @@ INSTANTIATE_TEST_SUITE_P(
              R"("served": false)",
              {"error document /clocks/A03/starts"}},
         Flaw{"uncited", R"(, "cite": "S1:6")", "", {"warning uncited /clocks/A01"}},
+        Flaw{"clock_open_in_a_final_state",
+             R"("lives": "closed", "expiry")",
+             R"("lives": ["decided", "archived"], "expiry")",
+             {"error expiry_refused /clocks/A04/expiry", "error final_clock /clocks/A04/lives"}},
+        Flaw{"event_past_the_end",
+             R"("asks": ["extra"], "from": "accepted")",
+             R"("asks": ["extra"], "from": ["accepted", "archived"])",
+             {"error final_clock /events/extend/from"}},
+        Flaw{"guard_never_false",
+             R"("asks": ["extra"], "from": "accepted")",
+             R"("asks": ["extra"], "from": "accepted",
+                "when": {"any": [{"fact": "track", "is": "plain"}, {"fact": "track", "is": "simple"}]})",
+             {"error guard_always /events/extend/when"}},
+        Flaw{"fact_without_use",
+             R"("note": {"type")",
+             R"("spare": {"type": "bool", "name": {"zh": "备用", "en": "spare"}, "init": false}, "note": {"type")",
+             {"warning unused_fact /facts/spare"}},
+        Flaw{
+            "event_twice",
+            R"("extend": {"name")",
+            R"("extend_again": {"name": {"zh": "再延期", "en": "again"}, "by": ["clerk"], "asks": ["extra"], "from": "accepted"},
+                "extend": {"name")",
+            {"warning same_event /events/extend_again"}},
         Flaw{"hour_clock", R"("length": "5wd",)", R"("length": "24h",)", {"error hour_clock /clocks/A01/starts/0"}}),
     [](const auto& each) { return each.param.name; });
 
@@ -181,6 +204,27 @@ TEST(Checks, FindAGuardOnADocumentNeverIssued) {
                R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any"}, )");
   EXPECT_EQ(lines(check_all({one(text), sample_library()})),
             (Names{"warning document /documents/letter", "error document /events/fix_hearing/when"}));
+}
+
+TEST(Checks, FindAGuardOnAClockOfAnEarlierStage) {
+  std::string text = sample_with(R"("stops": [{"event": "accept"}], "ladder")",
+                                 R"("stops": [{"event": "accept"}], "lives": ["filed"], "ladder")");
+  const std::string archive = R"("from": "*closed", "to": "archived")";
+  text.replace(text.find(archive), archive.size(), archive + R"(, "when": {"clock": "A01", "is": "expired"})");
+  EXPECT_EQ(lines(check_all({one(text), sample_library()})), Names{"warning stale_clock /events/archive/when"});
+}
+
+TEST(Checks, FindACitationOfWhatWasRepealed) {
+  Library library = sample_library();
+  library.instruments.front().repealed_on = parse_date("2020-01-01");
+  const auto found = lines(check_all({one(sample_text()), library}));
+  EXPECT_THAT(found, testing::Contains("error in_force /clocks/A01/cite"));
+  EXPECT_THAT(found, testing::Contains("error in_force /events/accept/cite"));
+}
+
+TEST(ReaderLists, TellWhatStandsInThemTwice) {
+  const auto read = read_text(sample_with(R"("issues": ["copy"])", R"("issues": ["copy", "copy"])"));
+  EXPECT_EQ(lines(read.findings), Names{"error duplicate /events/accept/issues/1"});
 }
 
 TEST(Checks, NamesAreDistinct) {

@@ -22,5 +22,12 @@ void check_document(Subject& subject);
 void check_uncited(Subject& subject);
 void check_hour_clock(Subject& subject);
 void check_register(Subject& subject);
+void check_in_force(Subject& subject);
+void check_guard_always(Subject& subject);
+void check_final_clock(Subject& subject);
+void check_stale_clock(Subject& subject);
+void check_unused_fact(Subject& subject);
+void check_same_event(Subject& subject);
+void check_reviewed(Subject& subject);
 
 }  // namespace hejie::definition

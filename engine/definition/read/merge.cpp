@@ -37,6 +37,23 @@ void merge_into(Node& merged, Node&& file, Findings& findings) {
   }
 }
 
+/// The same thing twice in one list says nothing more, or does it twice.
+void tell_repeated(const Node& node, Findings& findings) {
+  for (const auto& [key, child] : node.members) tell_repeated(child, findings);
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    tell_repeated(node.items[i], findings);
+    for (std::size_t j = 0; j < i; ++j)
+      if (to_text(node.items[i]) == to_text(node.items[j])) {
+        findings.push_back({Severity::error,
+                            "duplicate",
+                            node.items[i].file_name(),
+                            node.items[i].pointer,
+                            {"列表中已有相同的一项", "the same item stands in this list already"}});
+        break;
+      }
+  }
+}
+
 }  // namespace
 
 Node merge_files(std::span<const SourceFile> files, Findings& findings) {
@@ -54,6 +71,7 @@ Node merge_files(std::span<const SourceFile> files, Findings& findings) {
       findings.push_back(
           {Severity::error, "type", source->path, "", {"文件应为一个对象 {…}", "the file must be an object {...}"}});
   }
+  if (!has_errors(findings)) tell_repeated(merged, findings);
   return merged;
 }
 

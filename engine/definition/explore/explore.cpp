@@ -1,0 +1,119 @@
+#include "engine/definition/explore/explore.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/definition/checks/parts.h"
+#include "engine/definition/explore/walk.h"
+
+namespace hejie::definition {
+namespace {
+
+using engine::Procedure;
+
+/// What every slice came to; and findings, each place once.
+class Report {
+ public:
+  explicit Report(Subject& subject) : subject_(subject) {
+    for (const auto& state : subject.procedure.states) states_.insert(state.id);
+    for_each_row(subject.procedure, [&](const engine::Event& event, const engine::Row& row) {
+      // Rows that only links of other cases or clocks could call for are the affair of other checks.
+      if (!event.rows.empty()) rows_.insert(&row);
+    });
+  }
+
+  void take_in(const Walk& walk, const std::string& slice) {
+    std::set<std::string> reached;
+    for (const auto& node : walk.nodes())
+      if (node.state >= 0) reached.insert(subject_.procedure.states[static_cast<std::size_t>(node.state)].id);
+    for (const auto& state : states_)
+      if (!reached.contains(state) && told_.insert("state " + state).second)
+        subject_.error("explored", "/states/" + state,
+                       say("没有办法走到状态“{}”（{}）", "no case comes to the state \"{}\" ({})", state, slice));
+    for (const auto* row : rows_)
+      if (!walk.taken().contains(row) && told_.insert(row->pointer).second)
+        subject_.error("explored", row->pointer,
+                       say("这一行永远不能办理（{}）", "this row can never apply ({})", slice));
+    for (const auto& refused : walk.refused()) tell_refused(walk, refused);
+    for (const std::size_t at : walk.stuck()) tell_stuck(walk, walk.nodes()[at]);
+  }
+
+ private:
+  const std::string& state_of(const Walk::Node& node) const {
+    return subject_.procedure.states[static_cast<std::size_t>(node.state)].id;
+  }
+
+  void tell_refused(const Walk& walk, const Walk::Refused& refused) {
+    if (!told_.insert("expiry " + refused.clock->id).second) return;
+    const auto& node = walk.nodes()[refused.node];
+    subject_.error("explored", refused.clock->pointer + "/expiry",
+                   say("期限“{}”在状态“{}”（{}）届满时，没有一行可以办理",
+                       "when the clock \"{}\" runs out in \"{}\" ({}), no row of its event applies", refused.clock->id,
+                       state_of(node), walk.words(node)));
+  }
+
+  void tell_stuck(const Walk& walk, const Walk::Node& node) {
+    if (!told_.insert("stuck " + state_of(node)).second) return;
+    subject_.error("explored", "/states/" + state_of(node),
+                   say("从状态“{}”（{}）再也到不了终结", "from \"{}\" ({}) no final state can be come to any more",
+                       state_of(node), walk.words(node)));
+  }
+
+  Subject& subject_;
+  std::set<std::string> states_;
+  std::set<const engine::Row*> rows_;
+  std::set<std::string> told_;
+};
+
+std::string slice_name(const Tracks& tracks, const std::vector<std::size_t>& picked) {
+  if (picked.empty()) return "trunk";
+  std::string text;
+  for (const auto track : picked) text += (text.empty() ? "" : " + ") + tracks.all[track].id;
+  return picked.size() > 2 ? "all tracks" : text;
+}
+
+}  // namespace
+
+Explored& Explored::operator+=(const Explored& other) {
+  tracks += other.tracks;
+  pairs += other.pairs;
+  nodes += other.nodes;
+  moves += other.moves;
+  cut = cut || other.cut;
+  return *this;
+}
+
+Explored explore(Subject& subject, const ExploreOptions& options) {
+  const Tracks tracks = tracks_of(subject.procedure);
+  Evaluator evaluate(subject.procedure, tracks);
+  Walk walk(subject.procedure, tracks, evaluate);
+  Report report(subject);
+  Explored explored{static_cast<int>(tracks.all.size()), static_cast<int>(tracks.together.size())};
+  const auto run = [&](const std::vector<std::size_t>& picked) {
+    const bool whole = walk.run(picked, options.most_nodes);
+    explored.cut = explored.cut || !whole;
+    explored.nodes += walk.nodes().size();
+    explored.moves += walk.moves();
+    if (whole) report.take_in(walk, slice_name(tracks, picked));
+  };
+  run({});
+  for (std::size_t i = 0; i < tracks.all.size(); ++i) run({i});
+  for (const auto& [left, right] : tracks.together) run({left, right});
+  if (!options.deep) return explored;
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < tracks.all.size(); ++i) all.push_back(i);
+  run(all);
+  return explored;
+}
+
+Findings explore_all(const CheckSet& set, const ExploreOptions& options, Explored& total) {
+  Findings findings;
+  for (const auto& read : set.procedures) {
+    if (read.procedure == nullptr) continue;
+    Subject subject(read, set, findings);
+    total += explore(subject, options);
+  }
+  return findings;
+}
+
+}  // namespace hejie::definition

@@ -1,0 +1,36 @@
+// What an abstract run may remember of a case, as small variables, and which of them are read together. Internal to
+// engine/definition/explore.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/model/model.h"
+
+namespace hejie::definition {
+
+/// Values: fact 0 unknown, 1.. as `values`; clock see ClockNow; hold and done 0 or 1.
+struct Track {
+  enum class Kind { fact, clock, hold, done };
+  Kind kind = Kind::fact;
+  std::string id;
+  std::vector<engine::Value> values;  ///< of a fact, from value 1 on; monostate = any value no guard names
+};
+
+/// Never started, running, breached (a duty, still running), expired, ended.
+enum class ClockNow : std::uint8_t { none, running, breached, expired, ended };
+
+struct Tracks {
+  std::vector<Track> all;
+  std::vector<std::pair<std::size_t, std::size_t>> together;  ///< pairs some guard, hold or clock reads together
+
+  [[nodiscard]] std::size_t find(Track::Kind kind, const std::string& id) const;  ///< kNoTrack when not there
+};
+inline constexpr std::size_t kNoTrack = static_cast<std::size_t>(-1);
+
+[[nodiscard]] Tracks tracks_of(const engine::Procedure& procedure);
+
+}  // namespace hejie::definition

@@ -1,0 +1,30 @@
+// What was reviewed: for each part of each procedure a digest of what it said when a lawyer last read it. A second
+// entry of every step, clock and document, as in bookkeeping: a part changed by one hand only is found, whatever it
+// says. It proves nothing about the law; the other checks do. Kept in workflows/laws/reviewed.json, written by `hejie
+// verify --review`.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/definition/finding.h"
+#include "engine/definition/reader.h"
+#include "engine/definition/source.h"
+
+namespace hejie::definition {
+
+/// procedure -> part ("event accept", "row accept.ordinary", "clock A26" ...) -> digest
+using Reviewed = std::map<std::string, std::map<std::string, std::string>>;
+
+/// Takes laws/reviewed.json out of the files; empty when there is none or it does not read (told).
+[[nodiscard]] std::optional<Reviewed> reviewed_of(std::span<const SourceFile> files, Findings& findings);
+
+/// The digests of a procedure as it is; where a digest stands in the file and what it is of, see diff/parts.h.
+[[nodiscard]] std::map<std::string, std::string> digests_of(const engine::Procedure& procedure);
+
+/// The text of laws/reviewed.json for these procedures, one part a line.
+[[nodiscard]] std::string reviewed_text(std::span<const ReadProcedure> procedures);
+
+}  // namespace hejie::definition

@@ -1,0 +1,158 @@
+// The exploration finds what no single row shows: ways that close behind a case, expiries refused where a clock runs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/definition/calendar_json.h"
+#include "engine/definition/explore/explore.h"
+#include "engine/definition/explore/feasible.h"
+#include "resources/resources.h"
+#include "tests/definition/sample.h"
+
+namespace hejie::definition {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names explored(const std::string& text, Explored* bound = nullptr, const ExploreOptions& options = {}) {
+  std::vector<ReadProcedure> set;
+  set.push_back(read_text(text));
+  EXPECT_EQ(lines(set.front().findings), Names{});
+  Explored total;
+  const Names found = lines(explore_all({set, sample_library()}, options, total));
+  if (bound != nullptr) *bound = total;
+  return found;
+}
+
+const calendar::Calendar& shipped_calendar() {
+  static const auto calendar = [] {
+    std::vector<SourceFile> files;
+    for (const auto& file : resources::under("workflows/calendars/"))
+      files.push_back({std::string(file.path), std::string(file.bytes)});
+    return *build_calendar(*read_calendar_set(files));
+  }();
+  return *calendar;
+}
+
+/// A procedure of two steps: open, then done by `finish`.
+std::string small(const std::string& facts, const std::string& events, const std::string& more = "") {
+  return R"json({"procedure": "small", "version": 1, "name": {"zh": "小", "en": "small"},
+    "parties": {"applicant": {"name": {"zh": "申请人", "en": "applicant"}, "min": 1}},
+    "facts": {)json" +
+         facts + R"json(},
+    "states": {"open": {"name": {"zh": "在办", "en": "open"}, "phase": "open", "waits": {"zh": "等待", "en": "waits"}},
+               "done": {"name": {"zh": "办结", "en": "done"}, "phase": "final"}},
+    "events": {)json" +
+         events + "}" + more + "}";
+}
+
+std::string flag(const std::string& id) {
+  return "\"" + id + R"json(": {"type": "bool", "name": {"zh": "标志", "en": "flag"}, "init": false})json";
+}
+
+std::string event(const std::string& id, const std::string& body) {
+  return "\"" + id + R"json(": {"name": {"zh": "事件", "en": "event"}, "by": ["clerk", "clock"], )json" + body + "}";
+}
+
+const std::string kStart = R"json("start": {"name": {"zh": "开始", "en": "start"}, "by": ["clerk"], "to": "open"})json";
+
+TEST(Explore, FindsNothingInASoundProcedureAndNamesItsBound) {
+  Explored bound;
+  EXPECT_EQ(explored(sample_text(), &bound), Names{});
+  EXPECT_EQ(bound.tracks, 3) << "urgent, the clock that archives, the suspension";
+  EXPECT_EQ(bound.pairs, 0);
+  EXPECT_GT(bound.nodes, 10U);
+  EXPECT_FALSE(bound.cut);
+}
+
+TEST(Explore, FindsAWayThatClosesBehindTheCase) {
+  const auto text =
+      small(flag("spoiled"),
+            kStart + "," + event("spoil", R"("from": "open", "set": {"spoiled": true})") + "," +
+                event("finish", R"("from": "open", "to": "done", "when": {"fact": "spoiled", "is": false})"));
+  EXPECT_EQ(explored(text), Names{"error explored /states/open"});
+}
+
+TEST(Explore, FindsARowThatNothingPreparesFor) {
+  const auto text = small(flag("ready"),
+                          kStart + "," + event("finish", R"("from": "open", "to": "done")") + "," +
+                              event("hurry", R"("from": "open", "to": "done", "when": {"fact": "ready", "is": true})"));
+  EXPECT_EQ(explored(text), Names{"error explored /events/hurry"});
+}
+
+TEST(Explore, FindsAnExpiryRefusedWhereItsClockRuns) {
+  const std::string clock =
+      R"json(, "clocks": {"A01": {"name": {"zh": "期限", "en": "term"}, "kind": "timer", "length": "5d",
+    "starts": [{"event": "start"}], "stops": [{"event": "finish"}], "lives": ["open"], "expiry": {"event": "lapse"}}})json";
+  const auto text = small(flag("kept"),
+                          kStart + "," + event("keep", R"("from": "open", "set": {"kept": true})") + "," +
+                              event("finish", R"("from": "open", "to": "done")") + "," +
+                              event("lapse", R"("from": "open", "to": "done", "when": {"fact": "kept", "is": false})"),
+                          clock);
+  EXPECT_EQ(explored(text), Names{"error explored /clocks/A01/expiry"});
+}
+
+/// Two tracks at once: each alone lets the case end.
+TEST(Explore, FindsWhatOnlyAPairOfTracksShows) {
+  const auto text = small(flag("one") + "," + flag("two"),
+                          kStart + "," + event("first", R"("from": "open", "set": {"one": true, "two": false})") + "," +
+                              event("second", R"("from": "open", "set": {"one": false, "two": true})") + "," +
+                              event("both", R"("from": "open", "to": "done",
+        "when": {"all": [{"fact": "one", "is": true}, {"fact": "two", "is": true}]})") +
+                              "," + event("finish", R"("from": "open", "to": "done")"));
+  EXPECT_EQ(explored(text), Names{"error explored /events/both"});
+}
+
+TEST(Explore, AHoldThatBarsEveryWayOutIsFound) {
+  const std::string hold =
+      R"json(, "holds": {"stopped": {"name": {"zh": "暂停", "en": "stopped"}, "allows": ["go_on"], "lives": ["open"]}})json";
+  const auto sound = small(flag("x"),
+                           kStart + "," + event("stop", R"("from": "open", "takes": "stopped")") + "," +
+                               event("go_on", R"("from": "open", "releases": "stopped", "set": {"x": true})") + "," +
+                               event("finish", R"("from": "open", "to": "done")"),
+                           hold);
+  EXPECT_EQ(explored(sound), Names{});
+  auto never = sound;
+  never.replace(never.find(R"("releases": "stopped", )"), 23, "");
+  EXPECT_EQ(explored(never), Names{"error explored /states/open"});
+}
+
+TEST(Explore, DeepSaysWhenItsBoundWasMet) {
+  Explored bound;
+  EXPECT_EQ(explored(sample_text(), &bound, {true, 2'000'000}), Names{});
+  EXPECT_FALSE(bound.cut);
+  (void)explored(sample_text(), &bound, {true, 3});
+  EXPECT_TRUE(bound.cut);
+}
+
+// ---- feasibility
+
+Feasibility feasible(const std::string& duty) {
+  const std::string clock =
+      R"json(, "clocks": {"A01": {"name": {"zh": "期限", "en": "term"}, "kind": "duty", "length": ")json" + duty +
+      R"json(", "starts": [{"event": "start"}], "stops": [{"event": "finish"}], "lives": ["open", "ready"]}})json";
+  auto text = small(
+      R"json("on": {"type": "day", "name": {"zh": "日", "en": "day"}})json",
+      kStart + "," +
+          event("fix", R"("asks": ["on"], "from": "open", "to": "ready", "when": {"day": "on", "leaves": "5wd"})") +
+          "," + event("finish", R"("from": "ready", "to": "done")"),
+      clock);
+  text.replace(
+      text.find(R"("done": {)"), 0,
+      R"("ready": {"name": {"zh": "待", "en": "ready"}, "phase": "open", "waits": {"zh": "等待", "en": "waits"}}, )");
+  const auto read = read_text(text);
+  EXPECT_EQ(lines(read.findings), Names{});
+  return feasibility_of(*read.procedure, shipped_calendar());
+}
+
+TEST(Feasible, CountsTheStartDaysFromWhichALimitIsTooShort) {
+  const auto week = feasible("7d");
+  ASSERT_EQ(week.waited.size(), 1U);
+  EXPECT_EQ(week.waited[0].waits, Names{"on 5wd"});
+  EXPECT_EQ(week.waited[0].days, 7305) << "every day of 2007 to 2026";
+  EXPECT_GT(week.waited[0].misses, 0) << "seven days hold five working days and the next one in some weeks only";
+  EXPECT_GT(week.waited[0].worst_days, 5) << "over a long holiday";
+  EXPECT_EQ(feasible("30d").waited[0].misses, 0);
+}
+
+}  // namespace
+}  // namespace hejie::definition

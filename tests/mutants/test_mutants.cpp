@@ -1,0 +1,186 @@
+// Random faults in the shipped definitions are found by the checks, at their place, or change nothing. The seed is
+// printed; HEJIE_MUTANTS sets the number, HEJIE_SEED the seed. Short: 60; HEJIE_LONG: 500.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <map>
+
+#include "engine/definition/calendar_json.h"
+#include "engine/definition/checks.h"
+#include "engine/definition/compare.h"
+#include "engine/definition/registry.h"
+#include "resources/resources.h"
+#include "tests/mutants/mutate.h"
+
+namespace hejie::mutants {
+namespace {
+
+using definition::DefinitionFinding;
+using definition::Findings;
+using definition::SourceFile;
+using Files = std::vector<SourceFile>;
+
+Files shipped() {
+  Files files;
+  for (const auto& file : resources::under("workflows/"))
+    files.push_back({std::string(file.path), std::string(file.bytes)});
+  return files;
+}
+
+bool of_procedure(const std::string& path) {
+  return path.starts_with("workflows/cn/") && path.ends_with(".json");
+}
+
+long number_of(const char* name, long otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr || *text == '\0' ? otherwise : std::atol(text);
+}
+
+/// "/events/accept" of "/events/accept/rows/0".
+std::string part_of(const std::string& pointer) {
+  const auto second = pointer.find('/', 1);
+  const auto third = second == std::string::npos ? second : pointer.find('/', second + 1);
+  return pointer.substr(0, third);
+}
+
+std::string last_name(const std::string& pointer) {
+  const auto part = part_of(pointer);
+  return part.substr(part.rfind('/') + 1);
+}
+
+/// Says where: the same part of the same file (a fault in a whole section: anything in it).
+bool names_place(const DefinitionFinding& finding, const Mutant& mutant) {
+  for (const auto& pointer : {mutant.pointer, mutant.also}) {
+    if (pointer.empty()) continue;
+    if (finding.file == mutant.file &&
+        (part_of(finding.path) == part_of(pointer) || finding.path.starts_with(pointer + "/") ||
+         pointer.starts_with(finding.path + "/") || finding.path == pointer))
+      return true;
+    const auto name = "\"" + last_name(pointer) + "\"";
+    if (finding.message.en.find(name) != std::string::npos) return true;
+  }
+  return false;
+}
+
+enum class Fate { found, found_by_record, elsewhere, equivalent, survived };
+
+struct Result {
+  Fate fate = Fate::survived;
+  std::string by;    ///< the check
+  std::string lost;  ///< what changed unseen
+};
+
+class Court {
+ public:
+  Court() : files_(shipped()), original_(definition::Definitions::read(files_, nullptr)) {
+    for (const auto& file : files_) {
+      if (of_procedure(file.path)) procedures_.push_back(file);
+      if (file.path.ends_with("laws/deadlines.json")) deadlines_ = *definition::read_deadlines(file.text);
+    }
+    calendar_ = *definition::build_calendar(*definition::read_calendar_set(files_));
+    for (const auto& read : original_.all())
+      if (read.procedure != nullptr) reviewed_[read.procedure->id] = definition::digests_of(*read.procedure);
+    for (const auto& read : original_.all()) {
+      const auto findings = checked(read, original_.all());
+      clean_.insert(clean_.end(), findings.begin(), findings.end());
+    }
+  }
+
+  [[nodiscard]] const Files& procedures() const { return procedures_; }
+  [[nodiscard]] const Findings& clean() const { return clean_; }
+
+  [[nodiscard]] Result judge(const Mutant& mutant) const {
+    const auto [set, at] = changed(mutant);
+    Findings fresh = set[at].findings;
+    if (set[at].procedure != nullptr)
+      for (const auto& read : set) {
+        if (!concerns(read, *set[at].procedure)) continue;
+        const auto more = checked(read, set);
+        fresh.insert(fresh.end(), more.begin(), more.end());
+      }
+    std::erase_if(fresh, [&](const auto& finding) { return std::ranges::find(clean_, finding) != clean_.end(); });
+    for (const auto& finding : fresh)
+      if (finding.check != "reviewed" && names_place(finding, mutant)) return {Fate::found, finding.check, ""};
+    for (const auto& finding : fresh)
+      if (names_place(finding, mutant)) return {Fate::found_by_record, finding.check, ""};
+    if (!fresh.empty()) return {Fate::elsewhere, fresh.front().check + " " + fresh.front().path, ""};
+    const auto changes = definition::compare(*original_.all()[at].procedure, *set[at].procedure, *calendar_);
+    if (changes.empty()) return {Fate::equivalent, "", ""};
+    return {Fate::survived, "", changes.front().what.en};
+  }
+
+ private:
+  using Set = std::vector<definition::ReadProcedure>;
+
+  Findings checked(const definition::ReadProcedure& read, const Set& set) const {
+    return definition::check_one(read, {set, original_.library(), &deadlines_, &reviewed_});
+  }
+
+  /// The set with the procedure of the faulty file read again, and which one that is.
+  std::pair<Set, std::size_t> changed(const Mutant& mutant) const {
+    const std::string folder = mutant.file.substr(0, mutant.file.rfind('/') + 1);
+    Files mine;
+    for (const auto& file : procedures_)
+      if (file.path.starts_with(folder))
+        mine.push_back(file.path == mutant.file ? SourceFile{file.path, mutant.text} : file);
+    Set set = original_.all();
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      if (!set[i].files.begin()->second.starts_with(folder)) continue;
+      set[i] = definition::read_procedure(mine, original_.library(), nullptr);
+      return {std::move(set), i};
+    }
+    ADD_FAILURE() << "no procedure has the file " << mutant.file;
+    return {std::move(set), 0};
+  }
+
+  /// The changed procedure itself and those linked with it.
+  static bool concerns(const definition::ReadProcedure& read, const engine::Procedure& changed) {
+    if (read.procedure == nullptr) return false;
+    const auto links = [](const engine::Procedure& from, const engine::Procedure& to) {
+      return std::ranges::any_of(from.links, [&](const auto& link) { return link.procedure == to.id; });
+    };
+    return read.procedure->id == changed.id || links(*read.procedure, changed) || links(changed, *read.procedure);
+  }
+
+  Files files_, procedures_;
+  definition::Definitions original_;
+  definition::DeadlineRegister deadlines_;
+  definition::Reviewed reviewed_;  ///< of the clean set itself: what the check would find, were the record up to date
+  Findings clean_;
+  std::shared_ptr<const calendar::Calendar> calendar_;
+};
+
+TEST(Mutants, AreFoundAtTheirPlaceOrChangeNothing) {
+  const long count = number_of("HEJIE_MUTANTS", std::getenv("HEJIE_LONG") != nullptr ? 500 : 60);
+  const auto seed = static_cast<std::uint64_t>(number_of("HEJIE_SEED", 20261122));
+  std::cout << "seed " << seed << ", " << count << " mutants\n";
+  const Court court;
+  Mutator mutator(court.procedures(), seed);
+  std::map<Fate, int> fates;
+  std::map<std::string, int> checks;
+  for (long i = 0; i < count; ++i) {
+    const Mutant mutant = mutator.next();
+    const Result result = court.judge(mutant);
+    ++fates[result.fate];
+    ++checks[result.fate == Fate::found ? result.by : ""];
+    const bool tell = std::getenv("HEJIE_TELL") != nullptr && result.fate == Fate::found_by_record;
+    if (tell || result.fate == Fate::survived || result.fate == Fate::elsewhere)
+      std::cout << (tell                            ? "RECORD "
+                    : result.fate == Fate::survived ? "SURVIVED "
+                                                    : "ELSEWHERE ")
+                << name_of(mutant.operation) << " " << mutant.file.substr(13) << "#" << mutant.pointer << " ("
+                << mutant.what << " " << mutant.also << ") " << result.by << result.lost.substr(0, 300) << std::endl;
+  }
+  for (const auto& [check, n] : checks)
+    if (!check.empty()) std::cout << n << " by " << check << "\n";
+  const int good = fates[Fate::found] + fates[Fate::found_by_record] + fates[Fate::equivalent];
+  std::cout << fates[Fate::found] << " found at their place by what the definition must be, "
+            << fates[Fate::found_by_record] << " by the record of what was reviewed, " << fates[Fate::equivalent]
+            << " equivalent, " << fates[Fate::elsewhere] << " found elsewhere, " << fates[Fate::survived]
+            << " survived\n";
+  EXPECT_GE(good * 100, count * 95);
+}
+
+}  // namespace
+}  // namespace hejie::mutants
