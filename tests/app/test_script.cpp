@@ -101,6 +101,26 @@ TEST(Compare, ARefusalMustBeExpectedAndTheRightOne) {
   EXPECT_EQ(compare_step(expected, effects).size(), 1U);
 }
 
+TEST(Compare, FailedExpectationsAreCountedOneByOne) {
+  Expectation expected;
+  expected.state = "filed";
+  expected.documents = std::vector<std::string>{"a", "b", "c"};
+  expected.closes = std::vector<std::string>{};
+  ASSERT_EQ(expected.count(), 5);
+  StepEffects effects;
+  effects.state = "filed";
+  effects.documents = {"c", "b", "a"};
+  EXPECT_EQ(count_failed(expected, effects), 0);
+  effects.documents = {"b"};
+  EXPECT_EQ(count_failed(expected, effects), 2) << "one sentence, two documents missing";
+  effects.documents = {"a", "b", "c", "d"};
+  EXPECT_EQ(count_failed(expected, effects), 1) << "one too many";
+  effects.documents = {};
+  effects.state = "closed";
+  effects.closes = {"A07"};
+  EXPECT_EQ(count_failed(expected, effects), expected.count());
+}
+
 TEST(Shift, MovesDatesInForms) {
   const auto script = read_script(
       "x.json",
