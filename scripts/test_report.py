@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Adds up what the parts of scripts/test.sh left behind and ends with "N passed, N failed, N skipped".
 
-  scripts/test_report.py REPORTS PART=BUILD_FOLDER ... [--broken PART_NAME ...]
+  scripts/test_report.py REPORTS PART=BUILD_FOLDER ... [--broken PART_NAME ...] [--skipped "PART_NAME: REASON" ...]
 REPORTS holds PART.junit.xml (ctest), *.tap (Node.js) and times.tsv; BUILD_FOLDER/reports/NAME.xml is GoogleTest's own report of
-the ctest entry NAME. A broken part (did not build, left no report) counts as one failure. Exit 1 on any failure or when
-there was no test at all.
+the ctest entry NAME. A broken part (did not build, left no report) counts as one failure, one left out for want of time
+as skipped. Exit 1 on any failure or when there was no test at all.
 """
 import argparse
 import collections
@@ -100,8 +100,10 @@ def main():
     parser.add_argument("reports", type=pathlib.Path)
     parser.add_argument("parts", nargs="*")
     parser.add_argument("--broken", action="append", default=[])
+    parser.add_argument("--skipped", action="append", default=[], help="part: reason")
     given = parser.parse_intermixed_args()
     cases = [Case(f"part: {name}", "failed", 0.0, "did not build or left no report") for name in given.broken]
+    cases += [Case(f"part: {name}", "skipped", 0.0, "") for name in given.skipped]
     for part in given.parts:
         name, build = part.split("=", 1)
         cases += ctest_cases(name, given.reports, pathlib.Path(build))
