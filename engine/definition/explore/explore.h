@@ -14,7 +14,7 @@ namespace hejie::definition {
 
 struct ExploreOptions {
   bool deep = false;  ///< all tracks at once, up to `most_nodes`
-  std::uint64_t most_nodes = 2'000'000;
+  std::uint64_t most_nodes = 200'000;
 };
 
 /// What was looked at: the bound of what the findings prove.
