@@ -4,6 +4,7 @@
 #include "app/demo_bureau.h"
 #include "app/intake.h"
 #include "app/reports.h"
+#include "engine/definition/calendar_json.h"
 #include "tests/app/bench_case.h"
 
 namespace hejie::app {
@@ -147,6 +148,46 @@ TEST(Calendars, ANoticeMovesOpenDatesOnceAndSaysWhich) {
   const auto checked = check_store(*bureau.store, **definitions);
   ASSERT_TRUE(checked.has_value());
   EXPECT_TRUE(checked->findings.empty());
+}
+
+TEST(Calendars, ALoadThatWasCutOffGoesOnWhereItStopped) {
+  const auto definitions = Definitions::load({});
+  ASSERT_TRUE(definitions.has_value());
+  Bureau bureau;
+  const auto first = bureau.complaint();
+  const auto second = bureau.complaint();
+  Calendars calendars(*bureau.store, **definitions, bureau.clock);
+  const Caller head{AccountId("u_head"), "head", "head", {"bureau_head"}};
+  const auto begun = [&] {
+    storage::Commit commit;
+    commit.puts = {storage::PutMark{"unfinished_notice", "cn_test_2026"}};
+    return bureau.store->commit(commit).has_value();
+  };
+  // As a crash leaves it: the notice is stored and begun, and no case has been told.
+  const std::string text = definition::notice_text(*definition::read_notice(kNotice));
+  storage::Commit cut;
+  cut.puts = {
+      storage::PutNotice{{(*definitions)->calendar()->id(), "cn_test_2026", text, head.account, bureau.clock.now()}}};
+  ASSERT_TRUE(bureau.store->commit(cut) && begun());
+  ASSERT_TRUE((*definitions)->add_notice(text).has_value());
+
+  const auto resumed = calendars.load(head, kNotice, false);
+  ASSERT_TRUE(resumed.has_value()) << resumed.error().message.en;
+  EXPECT_TRUE(resumed->known && resumed->resumed);
+  EXPECT_THAT(resumed->moved, testing::SizeIs(2));
+  const auto version = bureau.version(first.case_id);
+  EXPECT_GT(version, first.version);
+  EXPECT_GT(bureau.version(second.case_id), second.version);
+
+  // As a crash after the last case leaves it.
+  ASSERT_TRUE(begun());
+  const auto nothing = calendars.load(head, kNotice, false);
+  ASSERT_TRUE(nothing.has_value());
+  EXPECT_TRUE(nothing->resumed);
+  EXPECT_THAT(nothing->moved, testing::IsEmpty());
+  EXPECT_EQ(bureau.version(first.case_id), version);
+  EXPECT_FALSE(calendars.load(head, kNotice, false)->resumed);
+  EXPECT_TRUE(check_store(*bureau.store, **definitions)->findings.empty());
 }
 
 TEST(Calendars, OnlyTheHeadOrTheSystemAdministratorMayLoad) {

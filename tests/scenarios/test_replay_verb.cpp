@@ -57,6 +57,7 @@ TEST_F(ReplayVerb, DoneIsZeroAndTheLastLineCounts) {
 TEST_F(ReplayVerb, AFailedExpectationIsOne) {
   EXPECT_EQ(run({story(R"({"state":"lead","documents":[]})")}), 1);
   EXPECT_THAT(out.str(), HasSubstr("documents: expected [], found [lead_form]"));
+  EXPECT_THAT(out.str(), EndsWith("1 scripts, 1 steps, 2 expectations, 1 failed\n"));
   EXPECT_EQ(run({story(R"({"refused":"record_lead"})")}), 1);
   EXPECT_EQ(run({"--json", story(R"({"state":"filed"})")}), 1);
   EXPECT_THAT(out.str(), HasSubstr("\"failed\": 1"));

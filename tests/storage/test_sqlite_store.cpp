@@ -1,5 +1,8 @@
 // What only the real store can show: the lock, the queue, read-only mode, long readers, privacy on disk.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <future>
@@ -45,6 +48,16 @@ TEST_F(SqliteStoreTest, SecondStoreIsRefusedAndNamesTheHolder) {
   EXPECT_THAT(second.error().message.en, HasSubstr("process " + std::to_string(getpid())));
   EXPECT_THAT(second.error().message.zh, HasSubstr(std::to_string(getpid())));
   EXPECT_EQ(FolderLock::holder(folder_.path()), getpid());
+}
+
+TEST_F(SqliteStoreTest, AHolderWhoHasNotSaidItsNameIsNoProcessZero) {
+  const int held = ::open((folder_.path() + "/lock").c_str(), O_RDWR | O_CREAT, S_IRUSR | S_IWUSR);
+  ASSERT_EQ(flock(held, LOCK_EX), 0);
+  const auto taken = FolderLock::take(folder_.path());
+  close(held);
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(taken.error().message.en, HasSubstr("in use by another process"));
+  EXPECT_THAT(taken.error().message.zh, testing::Not(HasSubstr("0")));
 }
 
 TEST_F(SqliteStoreTest, LockGoesWithTheStore) {
