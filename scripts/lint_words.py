@@ -13,7 +13,7 @@ NOT_OURS = re.compile(r"(^|/)(LICENSE|THIRD_PARTY\.md|package-lock\.json)$|^scri
 CODE = {".cpp", ".h", ".py", ".sh", ".mjs", ".ts", ".vue", ".json", ".cmake", ".css", ".html", ".txt", ".sql"}
 TEXT = CODE | {".md", ".yml", ".yaml", ""}
 
-UNFINISHED = re.compile(r"\b(todo|fixme|xxx|hack|stub(bed)?|(?<!::)(?<!-)placeholder(?!=)|(?<!501, \")not implemented)\b", re.IGNORECASE)
+UNFINISHED = re.compile(r"\b(todo|fixme|xxx|hack|stub(bed)?|(?<!::)(?<!-)placeholder(?![=\]'])|(?<!501, \")not implemented)\b", re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.*])/(work|root)/[A-Za-z.]|(?<![\w.])/home/\w|\.\./shared\b|(?<!\w)\.library/|"
                      r"registry\.npmjs|deb\.debian\.org|snapshot\.debian|nodesource\.com")
 OFFICIAL = re.compile(r"International Labour Organi[sz]ation|World Trade Centre")

@@ -349,7 +349,7 @@ struct Procedure {
   std::vector<ServiceMode> service;
   std::vector<LinkKind> links;
   std::optional<Classify> classify;
-  std::vector<std::string> overlays;  ///< ids of the overlays merged in
+  std::vector<std::string> overlays;                     ///< ids of the overlays merged in
   std::vector<std::pair<std::string, Text>> role_names;  ///< of the staff roles, for words only
 
   [[nodiscard]] const Fact* find_fact(std::string_view id) const;

@@ -26,7 +26,7 @@ std::string read(const fs::path& path) {
 std::set<std::string> shipped_data_on_disk() {
   const fs::path top = HEJIE_SOURCE_DIR;
   std::set<std::string> out{"LICENSE", "THIRD_PARTY.md"};
-  for (const char* folder : {"workflows", "examples", "docs/openapi", "web/dist"}) {
+  for (const char* folder : {"workflows", "examples", "docs/openapi", "docs/schema", "web/dist"}) {
     if (!fs::exists(top / folder)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(top / folder)) {
       const std::string name = entry.path().filename().string();
