@@ -35,7 +35,7 @@ build() {
   shift
   cmake --preset "$preset" -DHEJIE_TESTS=ON -DHEJIE_LONG="$long" >"$reports/$preset-configure.txt" 2>&1 ||
     { cat "$reports/$preset-configure.txt"; return 1; }
-  timeout "${build_limit:-0}" cmake --build "build/$preset" --target "$@" -j "$(jobs_at_once)" -- -k 0
+  cmake --build "build/$preset" --target "$@" -j "$(jobs_at_once)" -- -k 0
 }
 
 # TSan wants its memory where it expects it; some kernels spread it wider unless asked not to. One word a line.
@@ -64,10 +64,14 @@ run_node() {
 
 # The pages in Debian's Chromium. Without it they skip and say so; the tests of their texts need no browser.
 run_web() {
+  local files=(tests/web/texts.test.mjs)
+  if [ "$long" = ON ]; then
+    files=(tests/web/*.test.mjs)
+    install_missing chromium fonts-noto-cjk || say "Chromium could not be installed: the browser tests will skip"
+  fi
   npm_install tests/web || return 1
-  install_missing chromium fonts-noto-cjk || say "Chromium could not be installed: the browser tests will skip"
   if [ -x build/release/hejie ]; then export HEJIE_BIN="$top/build/release/hejie"; fi
-  node --test --test-concurrency=1 --test-reporter=tap tests/web/*.test.mjs >"$reports/web.tap" || grep -E -A20 '^ *not ok' "$reports/web.tap" || true
+  node --test --test-concurrency=1 --test-reporter=tap "${files[@]}" >"$reports/web.tap" || grep -E -A20 '^ *not ok' "$reports/web.tap" || true
   [ -s "$reports/web.tap" ]
 }
 
@@ -84,27 +88,13 @@ run_http() {
   [ -s "$reports/$preset-http.tap" ]
 }
 
-# sanitizer NAME PRESET LATEST LABELS HTTP_TEST...: builds and runs the tests with these labels and the http tests. From a
-# cold compiler cache the two builds take longer than all else together, so that without --long one that begins after
-# LATEST minutes, or is not done 20 minutes later, is skipped and says so.
+# sanitizer NAME PRESET LABELS HTTP_TEST...: builds and runs the tests with these labels, and the http tests against the
+# program built so.
 sanitizer() {
-  local name=$1 preset=$2 latest=$3 labels=$4 start=$SECONDS status=0 build_limit=20m
-  shift 4
-  if [ "$long" = ON ]; then build_limit=0 latest=100000; fi
-  if [ "$SECONDS" -ge $((latest * 60)) ]; then
-    part_failures+=(--skipped "$name: the parts before took $((SECONDS / 60)) minutes; a second run finds the compiler cache warm")
-    return
-  fi
-  say "== $name build"
+  local name=$1 preset=$2 labels=$3
+  shift 3
   # shellcheck disable=SC2046,SC2086 # labels are words
-  build "$preset" $(printf 'label_%s ' $labels) hejie || status=$?
-  printf '%s\t%s\n' "$((SECONDS - start))" "$name build" >>"$reports/times.tsv"
-  if [ "$status" -eq 124 ]; then
-    part_failures+=(--skipped "$name: not built in 20 minutes; a second run finds the compiler cache warm")
-    return
-  elif [ "$status" -ne 0 ]; then
-    part_failures+=(--broken "$name build")
-  fi
+  part "$name build" build "$preset" $(printf 'label_%s ' $labels) hejie
   part "$name tests" run_ctest "$preset" -L "^(${labels// /|})$"
   part "$name http" run_http "$preset" "$@"
 }
@@ -122,8 +112,14 @@ part "Pages" build_pages
 part "Release build" build release all
 part "Release tests" run_ctest release
 part "Node.js tests" run_node
-part "Browser tests" run_web
-sanitizer "ASan+UBSan" asan 35 "unit scenario" http_contract.test.mjs http_mutations.test.mjs
-sanitizer "TSan" tsan 40 "storage alerts" http_contract.test.mjs faults_races.test.mjs
+part "Page tests" run_web
+# The short form instruments what every date and every input goes through; --long instruments everything.
+if [ "$long" = ON ]; then
+  sanitizer "ASan+UBSan" asan "unit scenario" http_contract.test.mjs http_mutations.test.mjs
+  sanitizer "TSan" tsan "storage alerts" http_contract.test.mjs faults_races.test.mjs
+else
+  part "ASan+UBSan build" build asan test_base test_json test_calendar
+  part "ASan+UBSan tests" run_ctest asan -R '^(base|json|calendar)$'
+fi
 
 python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan tsan=build/tsan "${part_failures[@]}"
