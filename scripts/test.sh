@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
 #   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
-# Parts: the pages, Release (all tests), Node.js, Chromium, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, api).
+# Parts: the pages, Release (all tests), Node.js, texts of the pages, ASan+UBSan (base, json, calendar). With --long also
+# the walks through the pages in Chromium, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, http).
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
