@@ -28,8 +28,9 @@ Result<int> Scheduler::batch(Moment now, StepResult& result, std::set<CaseId>& d
   std::vector<CaseId> due;
   {
     TRY(const auto snapshot, store_.snapshot());
-    TRY(const auto counts, snapshot->counts());
-    behind_minutes_.set(counts.oldest_due && *counts.oldest_due < now ? minutes_between(*counts.oldest_due, now) : 0);
+    TRY(const auto oldest, snapshot->oldest_due());
+    behind_minutes_.set(oldest && *oldest < now ? minutes_between(*oldest, now) : 0);
+    if (!oldest || *oldest > now) return 0;
     // A case that failed in this step stays due; ask past those.
     TRY(due, snapshot->due_cases(now, limits_.batch + result.failed));
   }

@@ -78,14 +78,14 @@ Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run
   if (input.case_id.empty()) return std::nullopt;
   if (!may_read_cases(run.caller))
     return fail(ErrorCode::not_found, {"没有案件 " + input.case_id.value, "there is no case " + input.case_id.value});
-  TRY(const auto item, source.snapshot().find_case(input.case_id));
+  TRY(const auto version, source.snapshot().find_version(input.case_id));
   if (!input.if_match) {
     if (input.dry_run) return std::nullopt;
     return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
   }
-  if (*input.if_match == item.version || HEJIE_FAULT(no_version_check)) return std::nullopt;
-  Stale stale{item.version, {}};
-  TRY(auto events, source.snapshot().history(input.case_id, std::min(*input.if_match, item.version)));
+  if (*input.if_match == version || HEJIE_FAULT(no_version_check)) return std::nullopt;
+  Stale stale{version, {}};
+  TRY(auto events, source.snapshot().history(input.case_id, std::min(*input.if_match, version)));
   for (auto& stored : events) stale.since.push_back(std::move(stored.event));
   parts.metrics.counter("hejie_commands_total", "outcome=\"stale\"").add();
   return stale;

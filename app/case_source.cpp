@@ -10,8 +10,8 @@ SnapshotSource::SnapshotSource(storage::Snapshot& snapshot, const Definitions& d
 
 Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   if (const auto found = opened_.find(id); found != opened_.end()) return found->second;
-  TRY(const auto item, snapshot_.find_case(id));
-  if (auto cached = cache_.find(id, item.version, calendar_->version())) return opened_[id] = std::move(cached);
+  TRY(const auto version, snapshot_.find_version(id));
+  if (auto cached = cache_.find(id, version, calendar_->version())) return opened_[id] = std::move(cached);
   TRY(auto loaded, snapshot_.load_case(id));
   auto procedure = definitions_.by_sha256(loaded.pin.sha256);
   if (!procedure)

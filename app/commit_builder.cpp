@@ -70,7 +70,7 @@ void put_number(const BuildInput& input, const CascadeCase& item, const std::str
 
 engine::CaseFile file_after(const OpenedCasePtr& before, const CascadeCase& item) {
   engine::CaseFile file;
-  if (before) file = before->file;
+  if (before) file.acts = before->file.acts;  // the state comes whole with the decision
   engine::advance(file, item.decision);
   return file;
 }

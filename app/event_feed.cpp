@@ -48,8 +48,7 @@ Result<Feed> feed_since(storage::Store& store, Seq after, int limit) {
   Feed feed;
   for (const auto& row : rows) feed.items.push_back(to_item(row));
   if (feed.items.empty()) {
-    TRY(const auto counts, snapshot->counts());
-    feed.head = counts.head;
+    TRY(feed.head, snapshot->head());
   } else {
     feed.head = feed.items.back().seq;
   }

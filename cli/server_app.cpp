@@ -42,7 +42,7 @@ std::vector<std::string> staff_roles(const app::Definitions& definitions) {
 Status check_demo_mark(storage::Store& store, const AppOptions& options) {
   TRY(auto snapshot, store.snapshot());
   TRY(const auto mark, snapshot->mark(app::kDemoMark));
-  TRY(const auto counts, snapshot->counts());
+  TRY(const auto head, snapshot->head());
   snapshot.reset();
   if (mark && !options.demo_store && !options.allow_demo) {
     return fail(ErrorCode::io,
@@ -50,7 +50,7 @@ Status check_demo_mark(storage::Store& store, const AppOptions& options) {
                  "This folder is a demonstration store with known passwords; --allow-demo serves it all the same"});
   }
   if (!options.demo_store || mark) return {};
-  if (counts.head != 0) {
+  if (head != 0) {
     return fail(ErrorCode::io, {"该数据目录不是演示库,hejie demo 不会改动它",
                                 "This folder is not a demonstration store; hejie demo leaves it alone"});
   }

@@ -135,6 +135,7 @@ class Snapshot {
   // cases. @errors not_found; corrupt (an event does not decode)
   virtual Result<LoadedCase> load_case(const CaseId& id) = 0;
   virtual Result<CaseItem> find_case(const CaseId& id) = 0;
+  virtual Result<Version> find_version(const CaseId& id) = 0;
   virtual Result<CaseRows> load_rows(const CaseId& id) = 0;
   /// Events of a case with version > after, in order.
   virtual Result<std::vector<StoredEvent>> history(const CaseId& id, Version after = 0) = 0;
@@ -177,7 +178,10 @@ class Snapshot {
   virtual Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) = 0;
   virtual Result<std::vector<NoticeText>> notices(const std::string& calendar) = 0;  ///< in order of loading
   virtual Result<std::optional<std::string>> mark(const std::string& name) = 0;
-  virtual Result<Counts> counts() = 0;
+  virtual Result<Counts> counts() = 0;  ///< goes through whole tables: for reports, not for every second
+  virtual Result<Seq> head() = 0;       ///< seq of the last event, 0 when there is none; quick
+  /// Next moment of the case that has waited longest or will be first; quick.
+  virtual Result<std::optional<Moment>> oldest_due() = 0;
 };
 
 }  // namespace hejie::storage

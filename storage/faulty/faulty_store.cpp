@@ -55,6 +55,7 @@ class FaultySnapshot final : public Snapshot {
 
   Result<LoadedCase> load_case(const CaseId& id) override { return pass(&Snapshot::load_case, id); }
   Result<CaseItem> find_case(const CaseId& id) override { return pass(&Snapshot::find_case, id); }
+  Result<Version> find_version(const CaseId& id) override { return pass(&Snapshot::find_version, id); }
   Result<CaseRows> load_rows(const CaseId& id) override { return pass(&Snapshot::load_rows, id); }
   Result<std::vector<StoredEvent>> history(const CaseId& id, Version after) override {
     return pass(&Snapshot::history, id, after);
@@ -128,6 +129,8 @@ class FaultySnapshot final : public Snapshot {
   }
   Result<std::optional<std::string>> mark(const std::string& name) override { return pass(&Snapshot::mark, name); }
   Result<Counts> counts() override { return pass(&Snapshot::counts); }
+  Result<Seq> head() override { return pass(&Snapshot::head); }
+  Result<std::optional<Moment>> oldest_due() override { return pass(&Snapshot::oldest_due); }
 
  private:
   template <typename Call>

@@ -40,6 +40,10 @@ class MemorySnapshot final : public Snapshot {
     TRY(const auto record, find(id));
     return record->item;
   }
+  Result<Version> find_version(const CaseId& id) override {
+    TRY(const auto record, find(id));
+    return record->item.version;
+  }
 
   Result<CaseRows> load_rows(const CaseId& id) override {
     TRY(const auto record, find(id));
@@ -255,15 +259,27 @@ class MemorySnapshot final : public Snapshot {
       const Summary& s = record->item.summary;
       out.open_cases += s.phase == engine::Phase::open ? 1 : 0;
       for (const auto& clock : record->rows.clocks) out.open_clocks += is_open(clock.status) ? 1 : 0;
-      if (s.next_moment && (!out.oldest_due || *s.next_moment < *out.oldest_due)) out.oldest_due = s.next_moment;
     }
+    out.oldest_due = first_moment();
     for (const auto& alert : data_->alerts)
       out.alerts_open += alert.acknowledged_by.empty() && !alert.superseded ? 1 : 0;
     for (const auto& row : data_->outbox) out.outbox_depth += row.done ? 0 : 1;
     return out;
   }
 
+  Result<Seq> head() override { return static_cast<Seq>(data_->log.size()); }
+  Result<std::optional<Moment>> oldest_due() override { return first_moment(); }
+
  private:
+  [[nodiscard]] std::optional<Moment> first_moment() const {
+    std::optional<Moment> first;
+    for (const auto& [id, record] : data_->cases) {
+      const auto& next = record->item.summary.next_moment;
+      if (next && (!first || *next < *first)) first = next;
+    }
+    return first;
+  }
+
   [[nodiscard]] Result<std::shared_ptr<const CaseRecord>> find(const CaseId& id) const {
     const auto it = data_->cases.find(id.value);
     if (it == data_->cases.end()) return fail(static_cast<Error>(unknown_case(id)));

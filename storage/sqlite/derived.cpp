@@ -130,7 +130,7 @@ std::vector<HearingRow> load_hearings(Connection& db, std::int64_t no) {
 
 void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& wanted,
                  const std::vector<ClockRow>* before) {
-  const std::vector<ClockRow> stored = before != nullptr ? std::vector<ClockRow>() : load_clocks(db, no);
+  const auto stored = before != nullptr ? std::vector<ClockRow>() : load_clocks(db, no);
   sync(
       before != nullptr ? *before : stored, wanted,
       [](const ClockRow& x) { return std::tie(x.rule, x.key, x.ordinal); },
@@ -147,9 +147,11 @@ void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& w
       });
 }
 
-void save_parties(Connection& db, std::int64_t no, const std::vector<PartyRow>& wanted) {
+void save_parties(Connection& db, std::int64_t no, const std::vector<PartyRow>& wanted,
+                  const std::vector<PartyRow>* before) {
+  const auto stored = before != nullptr ? std::vector<PartyRow>() : load_parties(db, no);
   sync(
-      load_parties(db, no), wanted, [](const PartyRow& x) { return std::tie(x.key); },
+      before != nullptr ? *before : stored, wanted, [](const PartyRow& x) { return std::tie(x.key); },
       [&](const PartyRow& x) { db.query("DELETE FROM parties WHERE case_no = ? AND key = ?").bind(no, x.key).run(); },
       [&](const PartyRow& x) {
         db.query("INSERT OR REPLACE INTO parties VALUES (?,?,?,?,?,?)")
@@ -158,9 +160,11 @@ void save_parties(Connection& db, std::int64_t no, const std::vector<PartyRow>& 
       });
 }
 
-void save_documents(Connection& db, std::int64_t no, const std::vector<DocumentRow>& wanted) {
+void save_documents(Connection& db, std::int64_t no, const std::vector<DocumentRow>& wanted,
+                    const std::vector<DocumentRow>* before) {
+  const auto stored = before != nullptr ? std::vector<DocumentRow>() : load_documents(db, no);
   sync(
-      load_documents(db, no), wanted, [](const DocumentRow& x) { return std::tie(x.document, x.copy); },
+      before != nullptr ? *before : stored, wanted, [](const DocumentRow& x) { return std::tie(x.document, x.copy); },
       [&](const DocumentRow& x) {
         db.query("DELETE FROM documents WHERE case_no = ? AND document = ? AND copy = ?")
             .bind(no, x.document, x.copy)
@@ -173,9 +177,12 @@ void save_documents(Connection& db, std::int64_t no, const std::vector<DocumentR
       });
 }
 
-void save_services(Connection& db, std::int64_t no, const std::vector<ServiceRow>& wanted) {
+void save_services(Connection& db, std::int64_t no, const std::vector<ServiceRow>& wanted,
+                   const std::vector<ServiceRow>* before) {
+  const auto stored = before != nullptr ? std::vector<ServiceRow>() : load_services(db, no);
   sync(
-      load_services(db, no), wanted, [](const ServiceRow& x) { return std::tie(x.act, x.document, x.copy, x.to); },
+      before != nullptr ? *before : stored, wanted,
+      [](const ServiceRow& x) { return std::tie(x.act, x.document, x.copy, x.to); },
       [&](const ServiceRow& x) {
         db.query("DELETE FROM services WHERE case_no = ? AND act = ? AND document = ? AND copy = ? AND addressee = ?")
             .bind(no, x.act, x.document, x.copy, x.to)
@@ -188,9 +195,12 @@ void save_services(Connection& db, std::int64_t no, const std::vector<ServiceRow
       });
 }
 
-void save_links(Connection& db, std::int64_t no, const std::vector<LinkRow>& wanted) {
+void save_links(Connection& db, std::int64_t no, const std::vector<LinkRow>& wanted,
+                const std::vector<LinkRow>* before) {
+  const auto stored = before != nullptr ? std::vector<LinkRow>() : load_links(db, no);
   sync(
-      load_links(db, no), wanted, [](const LinkRow& x) { return std::tie(x.kind, x.other, x.direction); },
+      before != nullptr ? *before : stored, wanted,
+      [](const LinkRow& x) { return std::tie(x.kind, x.other, x.direction); },
       [&](const LinkRow& x) {
         db.query("DELETE FROM links WHERE case_no = ? AND kind = ? AND other = ? AND direction = ?")
             .bind(no, x.kind, x.other, x.direction)
@@ -203,9 +213,11 @@ void save_links(Connection& db, std::int64_t no, const std::vector<LinkRow>& wan
       });
 }
 
-void save_proposals(Connection& db, std::int64_t no, const std::vector<ProposalRow>& wanted) {
+void save_proposals(Connection& db, std::int64_t no, const std::vector<ProposalRow>& wanted,
+                    const std::vector<ProposalRow>* before) {
+  const auto stored = before != nullptr ? std::vector<ProposalRow>() : load_proposals(db, no);
   sync(
-      load_proposals(db, no), wanted, [](const ProposalRow& x) { return x.version; },
+      before != nullptr ? *before : stored, wanted, [](const ProposalRow& x) { return x.version; },
       [&](const ProposalRow& x) {
         db.query("DELETE FROM proposals WHERE case_no = ? AND version = ?").bind(no, x.version).run();
       },
@@ -216,9 +228,11 @@ void save_proposals(Connection& db, std::int64_t no, const std::vector<ProposalR
       });
 }
 
-void save_hearings(Connection& db, std::int64_t no, const std::vector<HearingRow>& wanted) {
+void save_hearings(Connection& db, std::int64_t no, const std::vector<HearingRow>& wanted,
+                   const std::vector<HearingRow>* before) {
+  const auto stored = before != nullptr ? std::vector<HearingRow>() : load_hearings(db, no);
   sync(
-      load_hearings(db, no), wanted, [](const HearingRow& x) { return std::tie(x.at, x.kind); },
+      before != nullptr ? *before : stored, wanted, [](const HearingRow& x) { return std::tie(x.at, x.kind); },
       [&](const HearingRow& x) {
         db.query("DELETE FROM hearings WHERE case_no = ? AND at = ? AND kind = ?").bind(no, x.at, x.kind).run();
       },
@@ -244,13 +258,25 @@ CaseRows load_derived(Connection& db, std::int64_t case_no) {
 void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows, const DerivedHash& now,
                   const StoredRows* before) {
   const auto changed = [&](std::size_t table) { return before == nullptr || before->hash[table] != now[table]; };
-  if (changed(0)) save_clocks(db, case_no, rows.clocks, before != nullptr ? &before->clocks : nullptr);
-  if (changed(1)) save_parties(db, case_no, rows.parties);
-  if (changed(2)) save_documents(db, case_no, rows.documents);
-  if (changed(3)) save_services(db, case_no, rows.services);
-  if (changed(4)) save_links(db, case_no, rows.links);
-  if (changed(5)) save_proposals(db, case_no, rows.proposals);
-  if (changed(6)) save_hearings(db, case_no, rows.hearings);
+  if (changed(0)) save_clocks(db, case_no, rows.clocks, before != nullptr ? &before->rows.clocks : nullptr);
+  if (changed(1)) save_parties(db, case_no, rows.parties, before != nullptr ? &before->rows.parties : nullptr);
+  if (changed(2)) save_documents(db, case_no, rows.documents, before != nullptr ? &before->rows.documents : nullptr);
+  if (changed(3)) save_services(db, case_no, rows.services, before != nullptr ? &before->rows.services : nullptr);
+  if (changed(4)) save_links(db, case_no, rows.links, before != nullptr ? &before->rows.links : nullptr);
+  if (changed(5)) save_proposals(db, case_no, rows.proposals, before != nullptr ? &before->rows.proposals : nullptr);
+  if (changed(6)) save_hearings(db, case_no, rows.hearings, before != nullptr ? &before->rows.hearings : nullptr);
+}
+
+void remember(StoredRows& stored, const CaseRows& rows, const DerivedHash& now) {
+  const auto changed = [&](std::size_t table) { return stored.hash[table] != now[table]; };
+  if (changed(0)) stored.rows.clocks = rows.clocks;
+  if (changed(1)) stored.rows.parties = rows.parties;
+  if (changed(2)) stored.rows.documents = rows.documents;
+  if (changed(3)) stored.rows.services = rows.services;
+  if (changed(4)) stored.rows.links = rows.links;
+  if (changed(5)) stored.rows.proposals = rows.proposals;
+  if (changed(6)) stored.rows.hearings = rows.hearings;
+  stored.hash = now;
 }
 
 }  // namespace hejie::storage::sqlite

@@ -25,8 +25,10 @@ std::int64_t as_stored(const DerivedHash& hash);
 /// What of a case's derived rows is known to stand in the file.
 struct StoredRows {
   DerivedHash hash{};
-  std::vector<ClockRow> clocks;
+  CaseRows rows;  ///< without the summary
 };
+/// Takes over the tables whose hash has changed.
+void remember(StoredRows& stored, const CaseRows& rows, const DerivedHash& now);
 
 /// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ. With `before`, tables
 /// whose hash is the same are not even read. @throws Failure

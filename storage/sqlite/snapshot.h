@@ -19,6 +19,7 @@ class SqliteSnapshot final : public Snapshot {
 
   Result<LoadedCase> load_case(const CaseId& id) override;
   Result<CaseItem> find_case(const CaseId& id) override;
+  Result<Version> find_version(const CaseId& id) override;
   Result<CaseRows> load_rows(const CaseId& id) override;
   Result<std::vector<StoredEvent>> history(const CaseId& id, Version after) override;
   Result<Page<CaseItem>> list_cases(const CaseFilter& filter) override;
@@ -50,6 +51,8 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override;
   Result<std::optional<std::string>> mark(const std::string& name) override;
   Result<Counts> counts() override;
+  Result<Seq> head() override;
+  Result<std::optional<Moment>> oldest_due() override;
 
  private:
   std::unique_ptr<Connection> db_;

@@ -219,15 +219,28 @@ Result<std::optional<std::string>> SqliteSnapshot::mark(const std::string& name)
 Result<Counts> SqliteSnapshot::counts() {
   return guarded([&]() -> Result<Counts> {
     Counts out;
-    out.head = db_->integer("SELECT ifnull(max(seq), 0) FROM events");
+    TRY(out.head, head());
     out.cases = db_->integer("SELECT count(*) FROM cases");
     out.open_cases = db_->integer("SELECT count(*) FROM cases WHERE phase = 0");
     out.open_clocks = db_->integer("SELECT count(*) FROM clocks WHERE status < 2");
     out.alerts_open = db_->integer("SELECT count(*) FROM alerts WHERE acknowledged_by = '' AND superseded = 0");
     out.outbox_depth = db_->integer("SELECT count(*) FROM outbox WHERE done = 0");
-    Query oldest = db_->query("SELECT min(next_moment) FROM cases WHERE next_moment IS NOT NULL");
-    if (oldest.step()) out.oldest_due = oldest.maybe_moment(0);
+    TRY(out.oldest_due, oldest_due());
     return out;
+  });
+}
+
+Result<Seq> SqliteSnapshot::head() {
+  return guarded([&]() -> Result<Seq> {
+    Query row = db_->query("SELECT ifnull(max(seq), 0) FROM events");
+    return row.step() ? row.integer(0) : 0;
+  });
+}
+
+Result<std::optional<Moment>> SqliteSnapshot::oldest_due() {
+  return guarded([&]() -> Result<std::optional<Moment>> {
+    Query row = db_->query("SELECT min(next_moment) FROM cases WHERE next_moment IS NOT NULL");
+    return row.step() ? row.maybe_moment(0) : std::nullopt;
   });
 }
 

@@ -74,6 +74,15 @@ Result<CaseItem> SqliteSnapshot::find_case(const CaseId& id) {
   });
 }
 
+Result<Version> SqliteSnapshot::find_version(const CaseId& id) {
+  return guarded([&]() -> Result<Version> {
+    Query row = db_->query("SELECT version FROM cases WHERE id = ?");
+    row.bind(id);
+    if (!row.step()) return no_case(id);
+    return row.integer(0);
+  });
+}
+
 Result<CaseRows> SqliteSnapshot::load_rows(const CaseId& id) {
   return guarded([&]() -> Result<CaseRows> {
     Query row = find_row(*db_, id);

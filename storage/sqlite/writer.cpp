@@ -126,7 +126,8 @@ void Writer::remember(const CaseChange& change, const DerivedHash& hash, Known& 
   known.filed_on = s.filed_on;
   known.handler = s.handler.value;
   known.employer = s.employer.value;
-  known.rows = {hash, change.rows->clocks};
+  if (!known.rows) known.rows.emplace();
+  sqlite::remember(*known.rows, *change.rows, hash);
 }
 
 void Writer::forget(const Commit& commit) {
@@ -142,7 +143,8 @@ void Writer::write_case(const Job& job, std::size_t index, CommitResult& result)
   }
   if (known.case_no == 0) {
     known.case_no = insert_case(change, hash);
-    save_derived(db_, known.case_no, *change.rows, hash, nullptr);
+    static const StoredRows kNothing;
+    save_derived(db_, known.case_no, *change.rows, hash, &kNothing);
   } else if (change.rows) {
     update_case(change, hash, known);
     update_indexed(change, known);

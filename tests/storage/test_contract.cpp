@@ -27,6 +27,11 @@ TEST_P(StoreContract, OpensACaseAndReadsItBack) {
   EXPECT_EQ(look()->find_case(CaseId("c_1")).value().updated, 1);
 }
 
+TEST_P(StoreContract, NothingIsDueInAnEmptyStore) {
+  EXPECT_EQ(look()->head().value(), 0);
+  EXPECT_EQ(look()->oldest_due().value(), std::nullopt);
+}
+
 TEST_P(StoreContract, UnknownCaseIsNotFound) {
   EXPECT_EQ(look()->load_case(CaseId("c_x")).error().code, ErrorCode::not_found);
   EXPECT_EQ(look()->find_case(CaseId("c_x")).error().code, ErrorCode::not_found);

@@ -215,6 +215,10 @@ TEST_P(StoreLists, Counts) {
   EXPECT_EQ(counts.open_cases, 2);
   EXPECT_EQ(counts.open_clocks, 3);
   EXPECT_EQ(counts.oldest_due, (Moment{day(2026, 3, 1), 540}));
+  EXPECT_EQ(look()->head().value(), counts.head);
+  EXPECT_EQ(look()->oldest_due().value(), counts.oldest_due);
+  EXPECT_EQ(look()->find_version(CaseId("c_1")).value(), look()->find_case(CaseId("c_1")).value().version);
+  EXPECT_EQ(look()->find_version(CaseId("c_9")).error().code, ErrorCode::not_found);
 }
 
 TEST_P(StoreLists, EmployersWithTheirCases) {
