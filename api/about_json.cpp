@@ -9,24 +9,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string kind_of(calendar::DayKind kind) {
-  switch (kind) {
-    case calendar::DayKind::working:
-      return "working";
-    case calendar::DayKind::make_up:
-      return "make_up";
-    case calendar::DayKind::weekend:
-      return "weekend";
-    case calendar::DayKind::holiday:
-      return "holiday";
-  }
-  return "";
-}
-
 Json today_of(const calendar::Calendar& calendar, Date date) {
   if (!calendar.contains(date)) return {{"date", format_date(date)}, {"kind", "working"}};
   const auto day = calendar.day(date);
-  Json out{{"date", format_date(date)}, {"kind", kind_of(day.kind)}};
+  Json out{{"date", format_date(date)}, {"kind", calendar::day_kind_id(day.kind)}};
   if (day.name != nullptr) out["name"] = Json{{"zh", day.name->zh}, {"en", day.name->en}};
   return out;
 }

@@ -4,6 +4,20 @@
 
 namespace hejie::calendar {
 
+std::string_view day_kind_id(DayKind kind) {
+  switch (kind) {
+    case DayKind::working:
+      return "working";
+    case DayKind::make_up:
+      return "make_up";
+    case DayKind::weekend:
+      return "weekend";
+    case DayKind::holiday:
+      return "holiday";
+  }
+  return "";
+}
+
 int OfficeHours::minutes_per_day() const {
   int sum = 0;
   for (const auto& [from, to] : sessions) sum += to - from;

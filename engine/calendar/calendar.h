@@ -25,6 +25,9 @@ enum class DayKind : std::uint8_t {
   holiday,  ///< off by a notice, or (beyond the published notices) by the national holidays measure
 };
 
+/// "working", "make_up", "weekend", "holiday": as the API and `hejie` write it.
+[[nodiscard]] std::string_view day_kind_id(DayKind kind);
+
 /// One day, explained. Views and pointers live as long as the Calendar.
 struct Day {
   Date date;

@@ -30,22 +30,8 @@ Json cite_json(const CitedArticle& cited) {
   return out;
 }
 
-std::string_view kind_id(calendar::DayKind kind) {
-  switch (kind) {
-    case calendar::DayKind::working:
-      return "working";
-    case calendar::DayKind::make_up:
-      return "make_up";
-    case calendar::DayKind::weekend:
-      return "weekend";
-    case calendar::DayKind::holiday:
-      return "holiday";
-  }
-  return "";
-}
-
 Json day_json(const calendar::Day& day) {
-  Json out{{"date", format_date(day.date)}, {"kind", kind_id(day.kind)}};
+  Json out{{"date", format_date(day.date)}, {"kind", calendar::day_kind_id(day.kind)}};
   if (day.name != nullptr) out["name"] = day.name->zh;
   if (day.statutory) out["statutory"] = true;
   if (!day.notice.empty()) out["notice"] = day.notice;

@@ -9,18 +9,6 @@ using engine::ClockRule;
 using engine::Length;
 using engine::Trigger;
 
-std::string when_key(const engine::Condition& condition) {
-  const auto key = Words::condition_key(condition);
-  return key.empty() ? "" : " if " + key;
-}
-
-void add_when(const engine::Condition& when, const Words& words, Text& text) {
-  if (when.kind == engine::ConditionKind::always) return;
-  const Text said = words.condition(when);
-  text.zh += "（条件：" + said.zh + "）";
-  text.en += " (if " + said.en + ")";
-}
-
 Text trigger_kind(Trigger::On on) {
   switch (on) {
     case Trigger::On::event:
@@ -46,12 +34,12 @@ void add_triggers(const char* path, Text label, const std::vector<Trigger>& list
     std::string key = fmt::format("{}:{}>{} {}{}{}@{}", static_cast<int>(trigger.on), trigger.id, trigger.to,
                                   fmt::join(trigger.outcomes, ","), trigger.keeps_extension ? "+" : "",
                                   trigger.reopen ? "r" : "", trigger.from) +
-                      when_key(trigger.when);
+                      Words::when_key(trigger.when);
     keys.push_back(std::move(key));
     Text one = trigger_kind(trigger.on) + words.name(trigger.id);
     if (!trigger.to.empty()) one = one + Text{" → ", " on "} + words.name(trigger.to);
     if (!trigger.from.empty()) one = one + Text{"，自", ", from "} + words.name(trigger.from);
-    add_when(trigger.when, words, one);
+    words.add_when(trigger.when, one);
     text.zh += (text.zh.empty() ? "" : "；") + one.zh;
     text.en += (text.en.empty() ? "" : "; ") + one.en;
   }
@@ -83,9 +71,9 @@ void add_lengths(const std::string& path, Text label, const std::vector<Length>&
   Text text;
   for (const auto& length : list) {
     key += fmt::format("{}:{}:{}{}; ", static_cast<int>(length.kind), calendar::format_period(length.period), length.id,
-                       when_key(length.when));
+                       Words::when_key(length.when));
     Text one = length_words(length, words);
-    add_when(length.when, words, one);
+    words.add_when(length.when, one);
     text.zh += (text.zh.empty() ? "" : "；") + one.zh;
     text.en += (text.en.empty() ? "" : "; ") + one.en;
   }
@@ -110,12 +98,12 @@ void add_extensions(const ClockRule& clock, const Words& words, Lister& lister) 
   for (const auto& extension : clock.extends) {
     const std::string by = extension.by ? calendar::format_period(*extension.by) : extension.by_fact;
     key += fmt::format("{}:{}:{}:{}{};", extension.event, by, extension.to_fact, extension.times,
-                       when_key(extension.when));
+                       Words::when_key(extension.when));
     Text one = words.name(extension.event);
     if (extension.by) one = one + Text{"：", ": "} + calendar::period_words(*extension.by);
     if (!extension.by) one = one + Text{"：", ": "} + words.name(extension.by_fact + extension.to_fact);
     one = one + Text{fmt::format("，至多 {} 次", extension.times), fmt::format(", at most {} times", extension.times)};
-    add_when(extension.when, words, one);
+    words.add_when(extension.when, one);
     text = text + one + Text{"；", "; "};
   }
   lister.raw("/extends", {"延长", "extended by"}, key, text);

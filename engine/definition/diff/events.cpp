@@ -8,27 +8,14 @@ namespace {
 using engine::Event;
 using engine::Row;
 
-std::string when_key(const engine::Condition& condition) {
-  const auto key = Words::condition_key(condition);
-  return key.empty() ? "" : " if " + key;
-}
-
-/// "A, if B": what happens and on which condition.
-void add_when(const engine::Condition& when, const Words& words, Text& text) {
-  if (when.kind == engine::ConditionKind::always) return;
-  const Text said = words.condition(when);
-  text.zh += "（条件：" + said.zh + "）";
-  text.en += " (if " + said.en + ")";
-}
-
 void add_issues(const Row& row, const Words& words, Lister& lister) {
   std::string key;
   Text text;
   for (const auto& issue : row.issues) {
-    key += issue.document + ">" + issue.to + when_key(issue.when) + "; ";
+    key += issue.document + ">" + issue.to + Words::when_key(issue.when) + "; ";
     Text one = words.name(issue.document);
     if (!issue.to.empty()) one = one + Text{" → ", " to "} + words.name(issue.to);
-    add_when(issue.when, words, one);
+    words.add_when(issue.when, one);
     text.zh += (text.zh.empty() ? "" : "、") + one.zh;
     text.en += (text.en.empty() ? "" : ", ") + one.en;
   }
@@ -47,7 +34,7 @@ void add_links(const Row& row, const Words& words, Lister& lister) {
   std::string key;
   Text text;
   for (const auto& open : row.opens) {
-    key += open.link + "/" + open.event + when_key(open.when) + " " + setters_key(open.facts) +
+    key += open.link + "/" + open.event + Words::when_key(open.when) + " " + setters_key(open.facts) +
            (open.all_parties ? "*" : "");
     for (const auto& [ours, theirs] : open.parties) key += " " + ours + ">" + theirs;
     if (open.with_items) key += " items";
@@ -57,16 +44,16 @@ void add_links(const Row& row, const Words& words, Lister& lister) {
     }
     Text one{open.link + "：" + open.event, open.link + ": " + open.event};
     for (const auto& set : open.facts) one = one + Text{" " + set.target, " " + set.target};
-    add_when(open.when, words, one);
+    words.add_when(open.when, one);
     text = text + one + Text{"；", "; "};
   }
   lister.raw("/opens", {"开立关联案件", "opens linked cases"}, key, text);
   key.clear();
   text = {};
   for (const auto& signal : row.signals) {
-    key += signal.link + "/" + signal.event + when_key(signal.when) + ";";
+    key += signal.link + "/" + signal.event + Words::when_key(signal.when) + ";";
     Text one{signal.link + "：" + signal.event, signal.link + ": " + signal.event};
-    add_when(signal.when, words, one);
+    words.add_when(signal.when, one);
     text = text + one + Text{"；", "; "};
   }
   lister.raw("/signals", {"通知关联案件", "tells linked cases"}, key, text);
@@ -101,9 +88,9 @@ void add_approval(const Event& event, const Words& words, Lister& lister) {
     auto by = step.by;
     std::sort(by.begin(), by.end());
     for (const auto& role : by) key += role + ",";
-    key += when_key(step.when) + ">";
+    key += Words::when_key(step.when) + ">";
     Text one = words.names(step.by);
-    add_when(step.when, words, one);
+    words.add_when(step.when, one);
     text.zh += (text.zh.empty() ? "" : "，再经 ") + one.zh;
     text.en += (text.en.empty() ? "" : ", then ") + one.en;
   }

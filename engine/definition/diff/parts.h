@@ -40,6 +40,10 @@ class Words {
   [[nodiscard]] Text condition(const engine::Condition& condition) const;
   /// The condition without the order of its parts; nested lists of one kind are one list.
   [[nodiscard]] static std::string condition_key(const engine::Condition& condition);
+  /// " if KEY" behind the key of what happens on that condition; nothing when it always happens.
+  [[nodiscard]] static std::string when_key(const engine::Condition& condition);
+  /// The same in words, put behind `text`.
+  void add_when(const engine::Condition& condition, Text& text) const;
   [[nodiscard]] static std::string value_key(const engine::Value& value);
   [[nodiscard]] static std::string cites_key(const engine::Cites& cites);
 

@@ -97,6 +97,18 @@ std::string Words::condition_key(const Condition& condition) {
       static_cast<int>(condition.count), condition.number, condition.role, condition.flag, condition.other_than_actor);
 }
 
+std::string Words::when_key(const Condition& condition) {
+  const auto key = condition_key(condition);
+  return key.empty() ? "" : " if " + key;
+}
+
+void Words::add_when(const Condition& when, Text& text) const {
+  if (when.kind == ConditionKind::always) return;
+  const Text said = condition(when);
+  text.zh += "（条件：" + said.zh + "）";
+  text.en += " (if " + said.en + ")";
+}
+
 std::string Words::cites_key(const engine::Cites& cites) {
   std::vector<std::string> keys;
   for (const auto& cite : cites) keys.push_back(cite.article.empty() ? cite.law : cite.law + ":" + cite.article);
