@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/arguments.h"
 #include "cli/calendar.h"
 #include "cli/due_text.h"
 #include "cli/verb.h"
@@ -61,15 +62,7 @@ int run_calendar_show(std::span<const std::string> args, std::ostream& out, std:
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
   app.add_flag("--json", options.json, "JSON");
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie calendar show: " << error.what() << "\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   return show(options, out, err);
 }
 

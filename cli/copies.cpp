@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/arguments.h"
 #include "cli/copies_report.h"
 #include "cli/verb.h"
 #include "storage/sqlite/backup.h"
@@ -17,21 +18,12 @@ struct Options {
 };
 
 /// @returns -1 to go on, else the exit code
-int read_arguments(CLI::App& app, Options& options, std::span<const std::string> args, std::ostream& out,
-                   std::ostream& err) {
+int read_options(CLI::App& app, Options& options, std::span<const std::string> args, std::ostream& out,
+                 std::ostream& err) {
   app.add_option("--data", options.data, "数据目录 / data folder")->required();
   app.add_flag("--json", options.json, "JSON");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << app.get_name() << ": " << error.what() << "\n见 " << app.get_name() << " --help / see " << app.get_name()
-        << " --help\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   return -1;
 }
@@ -63,7 +55,7 @@ void print(std::ostream& out, const storage::sqlite::CopyReport& report, const O
 int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
   Options options;
   app.add_option("FILE", options.file, "备份文件 / backup file")->required();
-  if (const int code = read_arguments(app, options, args, out, err); code >= 0) return code;
+  if (const int code = read_options(app, options, args, out, err); code >= 0) return code;
   const auto report = to_file ? storage::sqlite::backup(options.data, options.file)
                               : storage::sqlite::restore(options.file, options.data);
   if (!report) return could_not(app, with_file(report.error(), options.file), options, err);
@@ -88,7 +80,7 @@ int run_check(std::span<const std::string> args, std::ostream& out, std::ostream
   CLI::App app("检查数据是否完好 / is the store sound?", "hejie check");
   Options options;
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
-  if (const int code = read_arguments(app, options, args, out, err); code >= 0) return code;
+  if (const int code = read_options(app, options, args, out, err); code >= 0) return code;
   const auto report = check_folder(options.data, options.workflows);
   if (!report) return could_not(app, report.error(), options, err);
   if (options.json) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/arguments.h"
 #include "cli/verb.h"
 #include "cli/workflow_files.h"
 #include "engine/definition/diagram.h"
@@ -67,16 +68,7 @@ int run_diagram(std::span<const std::string> args, std::ostream& out, std::ostre
       ->capture_default_str();
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie diagram: " << error.what() << "\n"
-        << "见 hejie diagram --help / see hejie diagram --help\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   return show(options, out, err);
 }

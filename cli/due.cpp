@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/arguments.h"
 #include "cli/due_text.h"
 #include "cli/verb.h"
 #include "cli/workflow_files.h"
@@ -146,16 +147,7 @@ int run_due(std::span<const std::string> args, std::ostream& out, std::ostream& 
   CLI::App app("一个法定期限的届满日及其理由 / one statutory date with its reasons", "hejie due");
   Options options;
   declare(app, options);
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie due: " << error.what() << "\n"
-        << "见 hejie due --help / see hejie due --help\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   for (const auto& text : options.exclude) options.request.exclude.push_back(split_interval(text));
   return answer(options, out, err, in);

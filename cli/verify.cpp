@@ -8,6 +8,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "cli/arguments.h"
 #include "cli/verb.h"
 #include "cli/workflow_files.h"
 #include "engine/definition/reviewed.h"
@@ -207,16 +208,7 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
   app.footer(
       "hejie verify --diff OLD NEW --help: 两套定义之间的变更 / what changed between two sets\n"
       "hejie verify --coverage --help: 脚本未涉及的期限、事件、条件 / clocks, events and guards no script touches");
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie verify: " << error.what() << "\n"
-        << "见 hejie verify --help / see hejie verify --help\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   take_whole_set(options);
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   return verify(options, out, err);

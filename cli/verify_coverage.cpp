@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "app/coverage.h"
+#include "cli/arguments.h"
 #include "cli/verb.h"
 #include "resources/resources.h"
 #include "storage/memory/memory_store.h"
@@ -164,15 +165,7 @@ int run_coverage(std::span<const std::string> args, std::ostream& out, std::ostr
   app.add_option("--only", options.only, "只列这些程序 / list these procedures only");
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie verify: " << error.what() << "\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   const auto measured = measure(options);
   if (!measured) return refuse(measured.error(), options, err);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "cli/arguments.h"
 #include "cli/verb.h"
 #include "cli/workflow_files.h"
 #include "engine/definition/calendar_json.h"
@@ -130,15 +131,7 @@ int run_diff(std::span<const std::string> args, std::ostream& out, std::ostream&
       ->expected(2);
   app.add_option("--data", options.data, "数据目录：列出受影响的在办案件 / data folder: name the open cases concerned");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
-  try {
-    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::CallForHelp&) {
-    out << app.help();
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    err << "hejie verify: " << error.what() << "\n";
-    return 2;
-  }
+  if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
   const auto changes = changes_of(options);
   if (changes) return print(options, *changes, out, err);
