@@ -20,6 +20,7 @@ struct Track {
   std::string id;
   std::vector<engine::Value> values;   ///< of a fact, from value 1 on; monostate = any value no guard names
   const LinkedCase* linked = nullptr;  ///< of a link
+  bool unread = false;                 ///< a clock no guard asks about: only where it lives matters
 };
 
 /// Never started, running, breached (a duty, still running), expired, ended.

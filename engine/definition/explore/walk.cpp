@@ -34,6 +34,28 @@ bool runs_out(const ClockRule& clock) {
   return dated && !clock.soft;
 }
 
+/// States a case may be in once a document was issued, guards left out of account.
+std::set<std::string> states_after_issue(const engine::Procedure& procedure, const std::string& document) {
+  std::set<std::string> reached;
+  for_each_row(procedure, [&](const Event&, const Row& row) {
+    if (std::none_of(row.issues.begin(), row.issues.end(), [&](const auto& i) { return i.document == document; }))
+      return;
+    if (row.to.empty())
+      reached.insert(row.from.begin(), row.from.end());
+    else
+      reached.insert(row.to);
+  });
+  for (bool grew = true; grew;) {
+    grew = false;
+    for_each_row(procedure, [&](const Event&, const Row& row) {
+      const bool here =
+          std::any_of(row.from.begin(), row.from.end(), [&](const auto& s) { return reached.contains(s); });
+      if (here && !row.to.empty()) grew = reached.insert(row.to).second || grew;
+    });
+  }
+  return reached;
+}
+
 bool moves_case(const Row& row, const std::string& state) {
   return !row.to.empty() && row.to != state;
 }
@@ -41,7 +63,9 @@ bool moves_case(const Row& row, const std::string& state) {
 }  // namespace
 
 Walk::Walk(const engine::Procedure& procedure, const Tracks& tracks, Evaluator& evaluate)
-    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {}
+    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {
+  for (const auto& document : procedure.documents) served_in_[document.id] = states_after_issue(procedure, document.id);
+}
 
 bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   picked_ = picked;
@@ -50,6 +74,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   back_.clear();
   known_.clear();
   taken_.clear();
+  taken_in_.clear();
   refused_.clear();
   moves_ = 0;
   Node start{-1, Memory(picked.size(), 0)};
@@ -176,6 +201,9 @@ void Walk::outside_moves(std::size_t at) {
         if (trigger.on != Trigger::On::served && trigger.on != Trigger::On::link) continue;
         const std::size_t link = tracks_.find(Track::Kind::link, trigger.id);
         if (trigger.on == Trigger::On::link && link != kNoTrack && evaluate_.place(link) != kNoTrack) continue;
+        if (trigger.on == Trigger::On::served &&
+            !served_in_[trigger.id].contains(procedure_.states[static_cast<std::size_t>(state)].id))
+          continue;
         if (!seen.insert({static_cast<int>(trigger.on), trigger.id}).second) continue;
         const Memory memory = nodes_[at].memory;
         run_clocks(at, memory, state, state,
@@ -284,6 +312,7 @@ bool Walk::take(std::size_t from, const Memory& memory, const Move& move, bool f
   else
     attempt(memory);
   if (some) taken_.insert(&move.row);
+  if (some) taken_in_.emplace(&move.row, nodes_[from].state);
   return some;
 }
 
@@ -420,6 +449,13 @@ bool Walk::running(const Node& node, const ClockRule& clock) const {
   const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
   const std::size_t place = track == kNoTrack ? kNoTrack : evaluate_.place(track);
   return place != kNoTrack && node.memory[place] == now(ClockNow::running);
+}
+
+bool Walk::alive(const Node& node, const ClockRule& clock) const {
+  const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
+  const std::size_t place = track == kNoTrack ? kNoTrack : evaluate_.place(track);
+  if (place == kNoTrack) return false;
+  return node.memory[place] == now(ClockNow::running) || node.memory[place] == now(ClockNow::breached);
 }
 
 /// Every node come to from here has been visited by run(), so it has a number.
