@@ -136,7 +136,7 @@ void touch_service(const Told& told, const Act& act, Touched& touched) {
       for (const auto& cite : mode.cite) touched[Covered::article].emplace("", text_of(cite));
 }
 
-/// A refusal names the first row from the state; with it all rows from there were false.
+/// A refusal names one row from the state; with it all rows from there were false.
 void touch_refusal(const Told& told, const ScriptStep& step, const StepReport& report, Touched& touched) {
   using Kind = engine::Rejection::Kind;
   if (!step.expect.refused || !report.refused_as) return;
@@ -146,9 +146,9 @@ void touch_refusal(const Told& told, const ScriptStep& step, const StepReport& r
       for (const auto& clock : event.within)
         if (clock == report.refused && (event.id == step.event || step.event == "approve"))
           touched[Covered::refusal].emplace(told.procedure.id, window_name(event, clock));
-    const auto first =
+    const auto named =
         std::ranges::find_if(event.rows, [&](const Row& row) { return guard_name(event, row) == report.refused; });
-    if (!guard || first == event.rows.end()) continue;
+    if (!guard || named == event.rows.end()) continue;
     for (const auto& row : event.rows) {
       const bool here =
           report.state.empty() ? row.from.empty() : std::ranges::find(row.from, report.state) != row.from.end();

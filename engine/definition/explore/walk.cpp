@@ -13,10 +13,6 @@ using engine::Row;
 using engine::Setter;
 using engine::Trigger;
 
-std::uint8_t now(ClockNow value) {
-  return static_cast<std::uint8_t>(value);
-}
-
 bool machine_only(const Event& event) {
   return std::all_of(event.by.begin(), event.by.end(),
                      [](const auto& role) { return role == "clock" || role == "link"; });
@@ -27,11 +23,26 @@ bool only_by_clock(const Event& event) {
          std::all_of(event.by.begin(), event.by.end(), [](const auto& role) { return role == "clock"; });
 }
 
-/// Targets and promptly clocks never run out.
-bool runs_out(const ClockRule& clock) {
-  const bool dated = std::any_of(clock.length.begin(), clock.length.end(),
-                                 [](const auto& length) { return length.kind != engine::Length::Kind::promptly; });
-  return dated && !clock.soft;
+/// States a case may be in once a document was issued, guards left out of account.
+std::set<std::string> states_after_issue(const engine::Procedure& procedure, const std::string& document) {
+  std::set<std::string> reached;
+  for_each_row(procedure, [&](const Event&, const Row& row) {
+    if (std::none_of(row.issues.begin(), row.issues.end(), [&](const auto& i) { return i.document == document; }))
+      return;
+    if (row.to.empty())
+      reached.insert(row.from.begin(), row.from.end());
+    else
+      reached.insert(row.to);
+  });
+  for (bool grew = true; grew;) {
+    grew = false;
+    for_each_row(procedure, [&](const Event&, const Row& row) {
+      const bool here =
+          std::any_of(row.from.begin(), row.from.end(), [&](const auto& s) { return reached.contains(s); });
+      if (here && !row.to.empty()) grew = reached.insert(row.to).second || grew;
+    });
+  }
+  return reached;
 }
 
 bool moves_case(const Row& row, const std::string& state) {
@@ -41,7 +52,9 @@ bool moves_case(const Row& row, const std::string& state) {
 }  // namespace
 
 Walk::Walk(const engine::Procedure& procedure, const Tracks& tracks, Evaluator& evaluate)
-    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {}
+    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {
+  for (const auto& document : procedure.documents) served_in_[document.id] = states_after_issue(procedure, document.id);
+}
 
 bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   picked_ = picked;
@@ -50,6 +63,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   back_.clear();
   known_.clear();
   taken_.clear();
+  taken_in_.clear();
   refused_.clear();
   moves_ = 0;
   Node start{-1, Memory(picked.size(), 0)};
@@ -66,6 +80,10 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
 }
 
 void Walk::reach(std::size_t from, Node node) {
+  if (captured_ != nullptr) {
+    captured_->push_back(std::move(node));
+    return;
+  }
   ++moves_;
   std::string key(1, static_cast<char>(node.state + 1));
   key.append(node.memory.begin(), node.memory.end());
@@ -103,6 +121,7 @@ void Walk::expand(std::size_t at) {
   if (state < 0) return;
   expiry_moves(at);
   outside_moves(at);
+  link_moves(at);
 }
 
 /// Automatic events fire at once: where one must move the case, nothing else happens first.
@@ -129,52 +148,6 @@ void Walk::event_moves(std::size_t at, const Event& event) {
     if (in(row.from, state)) take(at, memory, {event, row, !machine_only(event)}, true, nullptr);
 }
 
-/// A running clock runs out; one that is not remembered may do so wherever it lives.
-void Walk::expiry_moves(std::size_t at) {
-  const int state = nodes_[at].state;
-  for (const auto& clock : procedure_.clocks) {
-    if (!lives(clock, state) || !runs_out(clock)) continue;
-    Memory memory = nodes_[at].memory;
-    const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
-    const std::size_t place = track == kNoTrack ? kNoTrack : evaluate_.place(track);
-    if (place != kNoTrack) {
-      if (memory[place] != now(ClockNow::running)) continue;
-      memory[place] = now(clock.kind == engine::ClockKind::duty ? ClockNow::breached : ClockNow::expired);
-    }
-    std::vector<Memory> memories{memory};
-    store_set(memories, clock.expiry_set);
-    const Event* event = procedure_.find_event(clock.expiry_event);
-    bool some = event == nullptr;
-    for (const auto& each : memories) {
-      if (event != nullptr)
-        for (const auto& row : event->rows)
-          if (in(row.from, state)) some = take(at, each, {*event, row, false}, false, &clock) || some;
-      if (event == nullptr || !some)
-        run_clocks(at, each, state, state,
-                   [&](const Trigger& t) { return t.on == Trigger::On::expiry && t.id == clock.id; });
-    }
-    if (!some && place != kNoTrack) refused_.push_back({at, &clock});
-  }
-}
-
-/// Services and milestones of linked cases come at any time.
-void Walk::outside_moves(std::size_t at) {
-  const int state = nodes_[at].state;
-  std::set<std::pair<int, std::string>> seen;
-  for (const auto& clock : procedure_.clocks) {
-    const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
-    if (track == kNoTrack || evaluate_.place(track) == kNoTrack) continue;
-    for (const auto* triggers : {&clock.starts, &clock.stops, &clock.restarts})
-      for (const auto& trigger : *triggers) {
-        if (trigger.on != Trigger::On::served && trigger.on != Trigger::On::link) continue;
-        if (!seen.insert({static_cast<int>(trigger.on), trigger.id}).second) continue;
-        const Memory memory = nodes_[at].memory;
-        run_clocks(at, memory, state, state,
-                   [&](const Trigger& t) { return t.on == trigger.on && t.id == trigger.id; });
-      }
-  }
-}
-
 bool Walk::barred(const Memory& memory, const Move& move) const {
   for (std::size_t i = 0; i < picked_.size(); ++i) {
     const Track& track = tracks_.all[picked_[i]];
@@ -188,7 +161,7 @@ bool Walk::barred(const Memory& memory, const Move& move) const {
     if (track.kind == Track::Kind::clock && contains(move.event.within, track.id)) {
       const auto* rule = procedure_.find_clock(track.id);
       const bool single = rule->per == engine::Per::one;
-      if (memory[i] == now(ClockNow::none) || (single && memory[i] != now(ClockNow::running))) return true;
+      if (memory[i] == value_of(ClockNow::none) || (single && memory[i] != value_of(ClockNow::running))) return true;
     }
   }
   return false;
@@ -226,6 +199,7 @@ bool Walk::take(std::size_t from, const Memory& memory, const Move& move, bool f
   else
     attempt(memory);
   if (some) taken_.insert(&move.row);
+  if (some) taken_in_.emplace(&move.row, nodes_[from].state);
   return some;
 }
 
@@ -255,6 +229,7 @@ bool Walk::apply(std::size_t from, Memory memory, const Move& move, const ClockR
   if (!move.row.to.empty()) after = static_cast<int>(procedure_.find_state(move.row.to) - procedure_.states.data());
   std::vector<Memory> memories{std::move(memory)};
   store_set(memories, move.row.set);
+  open_links(move, memories);
   std::set<std::string> ended;
   for (auto& each : memories) {
     for (std::size_t i = 0; i < picked_.size(); ++i) {
@@ -313,16 +288,19 @@ void Walk::run_clocks(std::size_t from, const Memory& memory, int before, int af
         }
         values = std::move(next);
       };
-      const auto alive = [](std::uint8_t v) { return v == now(ClockNow::running) || v == now(ClockNow::breached); };
-      change(meant(clock.stops, one), [&](std::uint8_t v) { return alive(v) ? now(ClockNow::ended) : v; });
+      const auto alive = [](std::uint8_t v) {
+        return v == value_of(ClockNow::running) || v == value_of(ClockNow::breached);
+      };
+      change(meant(clock.stops, one), [&](std::uint8_t v) { return alive(v) ? value_of(ClockNow::ended) : v; });
       change(meant(clock.restarts, one), [&](std::uint8_t v) {
         const bool reopen =
             std::any_of(clock.restarts.begin(), clock.restarts.end(), [](const auto& t) { return t.reopen; });
-        return alive(v) || (reopen && v != now(ClockNow::none)) ? now(ClockNow::running) : v;
+        return alive(v) || (reopen && v != value_of(ClockNow::none)) ? value_of(ClockNow::running) : v;
       });
       if (after != before && !lives(clock, after))
-        change(kMayYes, [&](std::uint8_t v) { return alive(v) ? now(ClockNow::ended) : v; });
-      if (lives(clock, after)) change(meant(clock.starts, one), [&](std::uint8_t) { return now(ClockNow::running); });
+        change(kMayYes, [&](std::uint8_t v) { return alive(v) ? value_of(ClockNow::ended) : v; });
+      if (lives(clock, after))
+        change(meant(clock.starts, one), [&](std::uint8_t) { return value_of(ClockNow::running); });
       for (const auto value : values) {
         more.push_back(one);
         more.back()[i] = value;
@@ -331,54 +309,6 @@ void Walk::run_clocks(std::size_t from, const Memory& memory, int before, int af
     all = std::move(more);
   }
   for (auto& one : all) reach(from, {after, std::move(one)});
-}
-
-std::vector<std::size_t> Walk::stuck() const {
-  std::vector<bool> out(nodes_.size(), false);
-  std::vector<std::size_t> queue;
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const int state = nodes_[i].state;
-    if (state < 0 || procedure_.states[static_cast<std::size_t>(state)].phase != engine::Phase::final) continue;
-    out[i] = true;
-    queue.push_back(i);
-  }
-  while (!queue.empty()) {
-    const std::size_t at = queue.back();
-    queue.pop_back();
-    for (const std::size_t before : back_[at])
-      if (!out[before]) {
-        out[before] = true;
-        queue.push_back(before);
-      }
-  }
-  std::vector<std::size_t> lost;
-  for (std::size_t i = 0; i < nodes_.size(); ++i)
-    if (!out[i] && nodes_[i].state >= 0) lost.push_back(i);
-  return lost;
-}
-
-std::string Walk::words(const Node& node) const {
-  constexpr const char* kClock[] = {"not started", "running", "breached", "expired", "ended"};
-  std::string text;
-  for (std::size_t i = 0; i < picked_.size(); ++i) {
-    const Track& track = tracks_.all[picked_[i]];
-    text += (text.empty() ? "" : ", ") + track.id + " ";
-    if (track.kind == Track::Kind::clock)
-      text += kClock[node.memory[i]];
-    else if (track.kind != Track::Kind::fact)
-      text += node.memory[i] == 1 ? "yes" : "no";
-    else if (node.memory[i] == 0)
-      text += "unknown";
-    else if (const auto& value = track.values[node.memory[i] - 1U]; const auto* name = std::get_if<std::string>(&value))
-      text += *name;
-    else if (const auto* flag = std::get_if<bool>(&value))
-      text += *flag ? "true" : "false";
-    else if (const auto* number = std::get_if<std::int64_t>(&value))
-      text += std::to_string(*number);
-    else
-      text += "known";
-  }
-  return text;
 }
 
 }  // namespace hejie::definition
