@@ -75,13 +75,14 @@ Response run(const Call& call, const app::CommandInput& input) {
   if (!input.dry_run) {
     if (auto no = check_key(request)) return *no;
   }
-  const app::Render render{[](const app::CommandOutcome& outcome) { return answer_of(outcome); },
+  app::StoredAnswer rendered;  // by the writer, which is done with it when execute() returns
+  const app::Render render{[&rendered](const app::CommandOutcome& outcome) { return rendered = answer_of(outcome); },
                            [&](const app::Refused& refused) { return answer_of(request, refused); }};
   const auto result = call.services.cases.execute(call.caller, input, render);
   if (!result) return problem(request, result.error());
   call.services.streams.poke();
   if (const auto* outcome = std::get_if<app::CommandOutcome>(&*result))
-    return keyed_response(answer_of(*outcome), false);
+    return keyed_response(rendered.body.empty() ? answer_of(*outcome) : std::move(rendered), false);
   if (const auto* refused = std::get_if<app::Refused>(&*result))
     return keyed_response(answer_of(request, *refused), false);
   if (const auto* old = std::get_if<app::Stale>(&*result)) return stale(request, *old);

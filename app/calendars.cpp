@@ -92,7 +92,7 @@ Result<Calendars::Decided> Calendars::decide(Walk& walk, const CaseId& id) {
     auto found = source.open(other);
     return found ? *found : nullptr;
   };
-  decided.built = build_commit(input, *cases, &act);
+  decided.built = build_commit(input, std::move(*cases), &act);
   return decided;
 }
 

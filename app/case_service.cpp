@@ -66,9 +66,10 @@ void CaseService::Impl::after_commit(const std::vector<OpenedCasePtr>& after, co
   for (const auto& opened : after) stored_texts.insert(opened->procedure->sha256);
 }
 
-Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, storage::Snapshot& snapshot) {
+Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& run, SnapshotSource& source) {
   if (run.input.idempotency.key.empty() || run.input.dry_run || HEJIE_FAULT(no_key_lookup)) return std::nullopt;
-  TRY(auto answer, find_answer(snapshot, run.caller, run.input.idempotency));
+  TRY(auto* const snapshot, source.snapshot());
+  TRY(auto answer, find_answer(*snapshot, run.caller, run.input.idempotency));
   if (answer) parts.metrics.counter("hejie_commands_total", "outcome=\"replayed\"").add();
   return answer;
 }
@@ -78,14 +79,15 @@ Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run
   if (input.case_id.empty()) return std::nullopt;
   if (!may_read_cases(run.caller))
     return fail(ErrorCode::not_found, {"没有案件 " + input.case_id.value, "there is no case " + input.case_id.value});
-  TRY(const auto version, source.snapshot().find_version(input.case_id));
+  TRY(auto* const snapshot, source.snapshot());
+  TRY(const auto version, snapshot->find_version(input.case_id));
   if (!input.if_match) {
     if (input.dry_run) return std::nullopt;
     return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
   }
   if (*input.if_match == version || HEJIE_FAULT(no_version_check)) return std::nullopt;
   Stale stale{version, {}};
-  TRY(auto events, source.snapshot().history(input.case_id, std::min(*input.if_match, version)));
+  TRY(auto events, snapshot->history(input.case_id, std::min(*input.if_match, version)));
   for (auto& stored : events) stale.since.push_back(std::move(stored.event));
   parts.metrics.counter("hejie_commands_total", "outcome=\"stale\"").add();
   return stale;
@@ -141,23 +143,38 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCo
     cache.drop(result.error().case_id);
     return Attempt{Again{}};
   }
-  if (result->repeat && result->answer) return Attempt{CommandResult{from_stored(*result->answer)}};
+  if (result->repeat && result->answer) {
+    parts.metrics.counter("hejie_commands_total", "outcome=\"replayed\"").add();
+    return Attempt{CommandResult{from_stored(*result->answer)}};
+  }
   patch_outcome(built.outcome, built.act_index, *result);
   after_commit(built.after, *result);
   parts.metrics.counter("hejie_commands_total", "outcome=\"done\"").add();
   return Attempt{CommandResult{std::move(built.outcome)}};
 }
 
+/// Nothing but the commit stands between this case, as the cache has it, and the decision: it is of the version the
+/// caller saw, and the commit compares that version and looks the key up once more.
+bool CaseService::Impl::trusts_cache(const Running& run, SnapshotSource& source) {
+  const auto& input = run.input;
+  if (input.case_id.empty() || !input.if_match || input.dry_run || !may_read_cases(run.caller)) return false;
+  auto cached = cache.find(input.case_id, *input.if_match, source.calendar()->version());
+  if (!cached) return false;
+  source.trust(std::move(cached));
+  return true;
+}
+
 /// Reads and decides. The view of the store ends here: held while the commit waits, it would keep the log from
 /// shrinking.
 Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::decide(const Running& run) {
   const auto& input = run.input;
-  TRY(const auto snapshot, parts.store.snapshot());
-  TRY(auto stored, look_up(run, *snapshot));
-  if (stored) return CommandResult{std::move(*stored)};
-  SnapshotSource source(*snapshot, parts.definitions, cache, ids);
-  TRY(auto stale, check_version(run, source));
-  if (stale) return CommandResult{std::move(*stale)};
+  SnapshotSource source(parts.store, parts.definitions, cache, ids);
+  if (!trusts_cache(run, source)) {
+    TRY(auto stored, look_up(run, source));
+    if (stored) return CommandResult{std::move(*stored)};
+    TRY(auto stale, check_version(run, source));
+    if (stale) return CommandResult{std::move(*stale)};
+  }
 
   const Stopwatch watch(decided);
   OpenedCasePtr opened;
@@ -180,7 +197,7 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   if (auto* rejection = std::get_if<engine::Rejection>(&cascade))
     return RefusedNow{Refused{std::move(*rejection), false}};
   if (auto* findings = std::get_if<engine::FormFindings>(&cascade)) return fail(invalid_form(std::move(*findings)));
-  auto built = build(source, std::get<std::vector<engine::CascadeCase>>(cascade), &prepared.act, now.day);
+  auto built = build(source, std::move(std::get<std::vector<engine::CascadeCase>>(cascade)), &prepared.act, now.day);
   built.outcome.dry_run = input.dry_run;
   return Decided{std::move(prepared), std::move(built)};
 }
@@ -197,15 +214,15 @@ Result<Attempt> CaseService::Impl::attempt(const Running& run) {
   return commit_command(run, std::move(ready.prepared), std::move(ready.built));
 }
 
-Built CaseService::Impl::build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases,
-                               const engine::Act* act, Date today) {
+Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act,
+                               Date today) {
   BuildInput input{parts.definitions, source.calendar(), today, {}, {}};
   input.before = [&source](const CaseId& id) -> OpenedCasePtr {
     auto opened = source.open(id);
     return opened ? *opened : nullptr;
   };
   input.text_stored = [this](const std::string& sha256) { return text_stored(sha256); };
-  return build_commit(input, cases, act);
+  return build_commit(input, std::move(cases), act);
 }
 
 CaseService::CaseService(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
@@ -230,11 +247,11 @@ Result<Built> CaseService::Impl::decide_tick(const CaseId& id, Moment until) {
   TRY(const auto snapshot, parts.store.snapshot());
   SnapshotSource source(*snapshot, parts.definitions, cache, ids);
   TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
-  const auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
+  auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
   if (cases == nullptr)
     return fail(ErrorCode::corrupt,
                 {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
-  return build(source, *cases, nullptr, until.day);
+  return build(source, std::move(*cases), nullptr, until.day);
 }
 
 Result<int> CaseService::tick(const CaseId& id, Moment until) {

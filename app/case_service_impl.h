@@ -56,8 +56,9 @@ struct CaseService::Impl {
 
   bool text_stored(const std::string& sha256);
   void after_commit(const std::vector<OpenedCasePtr>& after, const storage::CommitResult& result);
-  Result<std::optional<StoredAnswer>> look_up(const Running& run, storage::Snapshot& snapshot);
+  Result<std::optional<StoredAnswer>> look_up(const Running& run, SnapshotSource& source);
   Result<std::optional<Stale>> check_version(const Running& run, SnapshotSource& source);
+  bool trusts_cache(const Running& run, SnapshotSource& source);
   void put_key(const Running& run, storage::Commit& commit,
                std::function<storage::StoredAnswer(const storage::CommitResult&)> answer) const;
   Result<CommandResult> refuse(const Running& run, Refused refused);
@@ -65,8 +66,7 @@ struct CaseService::Impl {
   Result<std::variant<CommandResult, RefusedNow, Decided>> decide(const Running& run);
   Result<Attempt> attempt(const Running& run);
   Result<Built> decide_tick(const CaseId& id, Moment until);
-  Built build(SnapshotSource& source, const std::vector<engine::CascadeCase>& cases, const engine::Act* act,
-              Date today);
+  Built build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act, Date today);
   /// The case, for a caller who may see it. @errors not_found
   Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
 

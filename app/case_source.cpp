@@ -4,15 +4,32 @@ namespace hejie::app {
 
 SnapshotSource::SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache,
                                IdMaker& ids, CalendarPtr calendar)
-    : snapshot_(snapshot), definitions_(definitions), cache_(cache), ids_(ids), calendar_(std::move(calendar)) {
+    : snapshot_(&snapshot), definitions_(definitions), cache_(cache), ids_(ids), calendar_(std::move(calendar)) {
   if (!calendar_) calendar_ = definitions.calendar();
+}
+
+SnapshotSource::SnapshotSource(storage::Store& store, const Definitions& definitions, CaseCache& cache, IdMaker& ids)
+    : store_(&store), definitions_(definitions), cache_(cache), ids_(ids), calendar_(definitions.calendar()) {}
+
+Result<storage::Snapshot*> SnapshotSource::snapshot() {
+  if (snapshot_ == nullptr) {
+    TRY(own_, store_->snapshot());
+    snapshot_ = own_.get();
+  }
+  return snapshot_;
+}
+
+void SnapshotSource::trust(OpenedCasePtr opened) {
+  const auto id = opened->file.state.id;
+  opened_[id] = std::move(opened);
 }
 
 Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   if (const auto found = opened_.find(id); found != opened_.end()) return found->second;
-  TRY(const auto version, snapshot_.find_version(id));
+  TRY(auto* const look, snapshot());
+  TRY(const auto version, look->find_version(id));
   if (auto cached = cache_.find(id, version, calendar_->version())) return opened_[id] = std::move(cached);
-  TRY(auto loaded, snapshot_.load_case(id));
+  TRY(auto loaded, look->load_case(id));
   auto procedure = definitions_.by_sha256(loaded.pin.sha256);
   if (!procedure)
     return fail(ErrorCode::corrupt, {"案件 " + id.value + " 所用的程序版本不存在",
@@ -29,9 +46,9 @@ Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   return opened_[id] = std::move(opened);
 }
 
-Result<engine::CaseFile> SnapshotSource::load(const CaseId& id) {
+Result<std::shared_ptr<const engine::CaseFile>> SnapshotSource::load(const CaseId& id) {
   TRY(const auto opened, open(id));
-  return opened->file;
+  return std::shared_ptr<const engine::CaseFile>(opened, &opened->file);
 }
 
 Result<engine::ProcedurePtr> SnapshotSource::procedure_of(const CaseId& id) {

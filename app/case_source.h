@@ -1,4 +1,5 @@
 // How one decision sees the cases: through a store snapshot, with the cache in front. Lives as long as the decision.
+// A decision whose only case is trusted from the cache never opens a snapshot.
 // Used by case_service; the engine calls it through engine::CaseSource.
 #pragma once
 
@@ -8,6 +9,7 @@
 #include "app/definitions.h"
 #include "app/id_maker.h"
 #include "storage/snapshot.h"
+#include "storage/store.h"
 
 namespace hejie::app {
 
@@ -16,8 +18,10 @@ class SnapshotSource final : public engine::CaseSource {
   /// @param calendar with which cases are folded; null: the newest
   SnapshotSource(storage::Snapshot& snapshot, const Definitions& definitions, CaseCache& cache, IdMaker& ids,
                  CalendarPtr calendar = nullptr);
+  /// Opens its own snapshot when it first needs one.
+  SnapshotSource(storage::Store& store, const Definitions& definitions, CaseCache& cache, IdMaker& ids);
 
-  Result<engine::CaseFile> load(const CaseId& id) override;
+  Result<std::shared_ptr<const engine::CaseFile>> load(const CaseId& id) override;
   Result<engine::ProcedurePtr> procedure_of(const CaseId& id) override;
   Result<engine::ProcedurePtr> procedure(const std::string& id, Date on) override;
   CaseId new_case_id() override;
@@ -25,10 +29,16 @@ class SnapshotSource final : public engine::CaseSource {
   /// @errors not_found; corrupt: the case does not fold, or its definition is not there
   Result<OpenedCasePtr> open(const CaseId& id);
   [[nodiscard]] const CalendarPtr& calendar() const { return calendar_; }
-  [[nodiscard]] storage::Snapshot& snapshot() { return snapshot_; }
+  /// Never null. @errors those of Store::snapshot
+  Result<storage::Snapshot*> snapshot();
+  /// Takes a case as the cache has it. Only for a case whose version the commit will compare: what is stale is decided
+  /// again. @pre the calendar is the newest
+  void trust(OpenedCasePtr opened);
 
  private:
-  storage::Snapshot& snapshot_;
+  storage::Store* store_ = nullptr;
+  std::unique_ptr<storage::Snapshot> own_;
+  storage::Snapshot* snapshot_ = nullptr;
   const Definitions& definitions_;
   CaseCache& cache_;
   IdMaker& ids_;

@@ -72,7 +72,8 @@ Result<CaseState> state_at(SnapshotSource& source, const OpenedCase& opened, std
   if (as_of) through = std::min(through, end_of(*as_of));
   Version version = opened.file.state.version;
   if (as_of) {
-    TRY(version, version_entered_by(source.snapshot(), id, *as_of));
+    TRY(auto* const snapshot, source.snapshot());
+    TRY(version, version_entered_by(*snapshot, id, *as_of));
   }
   if (version == 0 || acts.empty()) return fail(no_such_case(id));
   TRY(auto state, engine::fold_as_of(context, id, acts, version, through));

@@ -79,7 +79,6 @@ void check_day(const CommandQuestion& question, const Event* event, Date on, std
 }
 
 FormQuestion form_question(const CommandQuestion& question, const std::string& event, Date on) {
-  auto& snapshot = question.source.snapshot();
   FormQuestion form{*question.procedure,
                     question.opened != nullptr ? &question.opened->file : nullptr,
                     event,
@@ -90,22 +89,30 @@ FormQuestion form_question(const CommandQuestion& question, const std::string& e
                     {},
                     {},
                     question.ids};
-  form.version_of = [&snapshot, id = question.input.case_id](Seq seq) -> std::optional<Version> {
-    const auto events = seq > 0 ? snapshot.events_since(seq - 1, 1) : Result<std::vector<storage::StoredEvent>>{};
+  form.version_of = [&source = question.source, id = question.input.case_id](Seq seq) -> std::optional<Version> {
+    const auto look = source.snapshot();
+    if (!look || seq <= 0) return {};
+    const auto events = (*look)->events_since(seq - 1, 1);
     if (!events || events->empty() || events->front().seq != seq || events->front().case_id != id) return {};
     return events->front().version;
   };
-  form.account_of = [&snapshot](const std::string& name) -> std::optional<AccountId> {
-    if (const auto account = snapshot.find_account(name); account && *account) return (*account)->id;
-    if (const auto account = snapshot.find_account(AccountId(name)); account && *account) return (*account)->id;
+  form.account_of = [&source = question.source](const std::string& name) -> std::optional<AccountId> {
+    const auto look = source.snapshot();
+    if (!look) return {};
+    if (const auto account = (*look)->find_account(name); account && *account) return (*account)->id;
+    if (const auto account = (*look)->find_account(AccountId(name)); account && *account) return (*account)->id;
     return {};
   };
-  form.person_of = [&snapshot](const std::string& key) -> std::optional<PersonId> {
-    if (const auto person = snapshot.find_person(key); person && *person) return (*person)->id;
+  form.person_of = [&source = question.source](const std::string& key) -> std::optional<PersonId> {
+    const auto look = source.snapshot();
+    if (!look) return {};
+    if (const auto person = (*look)->find_person(key); person && *person) return (*person)->id;
     return {};
   };
-  form.procedure_of_case = [&snapshot](const CaseId& id) -> std::optional<std::string> {
-    if (const auto item = snapshot.find_case(id)) return item->pin.procedure;
+  form.procedure_of_case = [&source = question.source](const CaseId& id) -> std::optional<std::string> {
+    const auto look = source.snapshot();
+    if (!look) return {};
+    if (const auto item = (*look)->find_case(id)) return item->pin.procedure;
     return {};
   };
   return form;

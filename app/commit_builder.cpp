@@ -50,12 +50,12 @@ storage::Pin make_pin(const engine::Procedure& procedure) {
   return pin;
 }
 
-void put_number(const BuildInput& input, const CascadeCase& item, const std::string& number,
+void put_number(const BuildInput& input, const CascadeCase& item, const OpenedCase& after,
                 storage::CaseChange& change) {
   const auto& procedure = *item.procedure;
   if (!procedure.number) return;
-  if (!number.empty()) {
-    change.cancels_number = !number_stands(procedure, item.decision.after);
+  if (!after.number.empty()) {
+    change.cancels_number = !number_stands(procedure, after.file.state);
     return;
   }
   if (!item.decision.effects.gives_number) return;
@@ -68,10 +68,14 @@ void put_number(const BuildInput& input, const CascadeCase& item, const std::str
   change.number = request;
 }
 
-engine::CaseFile file_after(const OpenedCasePtr& before, const CascadeCase& item) {
+/// The state comes whole with the decision.
+engine::CaseFile file_after(const OpenedCasePtr& before, CascadeCase& item) {
   engine::CaseFile file;
-  if (before) file.acts = before->file.acts;  // the state comes whole with the decision
-  engine::advance(file, item.decision);
+  file.acts.reserve((before ? before->file.acts.size() : 0) + item.decision.events.size());
+  if (before) file.acts = before->file.acts;
+  for (const auto& event : item.decision.events)
+    if (const auto* act = std::get_if<engine::Act>(&event)) file.acts.push_back(*act);
+  file.state = std::move(item.decision.after);
   return file;
 }
 
@@ -79,7 +83,7 @@ storage::AlertKey key_of(const CaseId& id, const engine::AlertTold& told) {
   return {id, told.clock, told.key, told.ordinal, told.rung, told.to, told.due};
 }
 
-void add_case(const BuildInput& input, const CascadeCase& item, Built& built) {
+void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
   auto opened = std::make_shared<OpenedCase>();
   opened->file = file_after(before, item);
@@ -90,7 +94,7 @@ void add_case(const BuildInput& input, const CascadeCase& item, Built& built) {
   storage::CaseChange change;
   change.id = item.id;
   change.expected = item.expected;
-  change.events = item.decision.events;
+  change.events = std::move(item.decision.events);
   const engine::Context context{*item.procedure, *input.calendar};
   change.rows = make_rows(context, opened->file, input.calendar->hours().opening_minute());
   if (item.expected == 0) {
@@ -99,7 +103,7 @@ void add_case(const BuildInput& input, const CascadeCase& item, Built& built) {
       if (auto text = input.definitions.text_of(item.procedure->sha256))
         built.commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});
   }
-  put_number(input, item, opened->number, change);
+  put_number(input, item, *opened, change);
   for (const auto& told : item.decision.effects.alerts) built.commit.alerts.push_back({key_of(item.id, told), told.on});
   for (const auto& told : item.decision.effects.alerts_superseded)
     built.commit.superseded.push_back(key_of(item.id, told));
@@ -141,9 +145,8 @@ void describe_first(const BuildInput& input, const CascadeCase& item, CommandOut
 
 }  // namespace
 
-Built build_commit(const BuildInput& input, const std::vector<CascadeCase>& cases, const engine::Act* act) {
+Built build_commit(const BuildInput& input, std::vector<CascadeCase> cases, const engine::Act* act) {
   Built built;
-  for (const auto& item : cases) add_case(input, item, built);
   if (cases.empty()) return built;
   describe_first(input, cases.front(), built.outcome);
   built.act_index = find_act(cases.front().decision.events, act);
@@ -155,6 +158,7 @@ Built build_commit(const BuildInput& input, const std::vector<CascadeCase>& case
                                     item.expected + static_cast<Version>(item.decision.events.size()),
                                     item.expected == 0});
   }
+  for (auto& item : cases) add_case(input, item, built);
   return built;
 }
 

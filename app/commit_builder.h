@@ -26,7 +26,8 @@ struct Built {
   std::vector<OpenedCasePtr> after;
 };
 
-[[nodiscard]] Built build_commit(const BuildInput& input, const std::vector<engine::CascadeCase>& cases,
+/// @param cases what was decided; states and events move into the result
+[[nodiscard]] Built build_commit(const BuildInput& input, std::vector<engine::CascadeCase> cases,
                                  const engine::Act* act);
 
 /// Puts in what is known only after the commit.

@@ -101,7 +101,7 @@ Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Scr
     CountingIds ids;
     TRY(const Story story, run_story(script, definitions, scratch, ids));
     if (story.ok())
-      touch(definitions, script, story, touched);
+      touch(story.reading ? *story.reading : definitions, script, story, touched);
     else
       coverage.failed.push_back(script.file);
   }

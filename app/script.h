@@ -54,12 +54,16 @@ struct ScriptStep {
   Expectation expect;
 };
 
+/// Readings of disputed texts (switches) other than the shipped ones: procedure, switch, value as JSON.
+using Readings = std::map<std::string, std::map<std::string, std::string>>;
+
 struct Script {
   std::string file;
   Text title;
   std::string source;
   std::string workflow;
   std::string region;
+  Readings readings;
   std::vector<ScriptStep> steps;
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* kAny = "127.0.0.1:0";
+constexpr std::size_t kInHand = 24;  ///< cases a connection works on in one round
 
 [[noreturn]] void give_up(const std::string& what) {
   std::fprintf(stderr, "bench: %s\n", what.c_str());
@@ -105,13 +106,13 @@ InspectionWork::InspectionWork(std::vector<BenchCase> cases, int connections, st
       connections_(static_cast<std::size_t>(connections)),
       turns_(static_cast<std::size_t>(connections), 0),
       token_(std::move(token)) {
-  if (cases_.size() < connections_) give_up("the store has too few cases under investigation");
+  if (cases_.size() < connections_ * kInHand) give_up("the store has too few cases under investigation");
 }
 
 BenchCase& InspectionWork::case_of(int connection) {
-  const std::size_t own = cases_.size() / connections_;
   const auto at = static_cast<std::size_t>(connection);
-  return cases_[at * own + turns_[at] % own];
+  const std::size_t place = (round_ * connections_ + at) * kInHand + turns_[at] % kInHand;
+  return cases_[place % (cases_.size() / kInHand * kInHand)];
 }
 
 std::string InspectionWork::next(int connection) {

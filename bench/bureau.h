@@ -37,11 +37,13 @@ struct BenchCase {
 /// First column of the first row.
 [[nodiscard]] std::string ask_store(const std::string& folder, const std::string& sql);
 
-/// Every connection has cases of its own and goes through them again and again. Counts what was refused.
+/// Every connection has a few cases of its own in hand and goes through them again and again; in each round others, so
+/// that no case grows longer than real ones do. Counts what was refused.
 class InspectionWork {
  public:
   /// @param token of the inspector; "" = requests for the floor
   InspectionWork(std::vector<BenchCase> cases, int connections, std::string token);
+  void start_round(int round) { round_ = static_cast<std::size_t>(round); }
   [[nodiscard]] std::string next(int connection);
   void done(int connection, const Answer& answer);
   [[nodiscard]] long long refused() const { return refused_; }
@@ -50,7 +52,7 @@ class InspectionWork {
  private:
   BenchCase& case_of(int connection);
   std::vector<BenchCase> cases_;
-  std::size_t connections_;
+  std::size_t connections_, round_ = 0;
   std::vector<std::size_t> turns_;
   std::string token_;
   long long keys_ = 0, refused_ = 0;

@@ -22,7 +22,7 @@ constexpr int kFewClocks = 10'000;
 constexpr int kSomeDue = 1'000;
 constexpr int kRounds = 3;
 constexpr double kTickRatio = 1.3, kBulkRate = 40'000, kBulkRatio = 0.54, kPollUs = 20, kIdlePercent = 0.1;
-constexpr double kNotedBulk = 74'000;  // docs/performance.md: bare clocks, without the cases they belong to
+constexpr double kNotedBulk = 0;  // not measured on an idle machine yet, docs/performance.md
 
 /// An application received: one act, three duties that end together.
 constexpr const char* kScript = R"({
@@ -165,9 +165,9 @@ int main_of(int clocks, int due) {
   const double floor_bulk = copy_rows(many_at + "/hejie.db", temporary.path() + "/floor/hejie.db", kCasesACommit);
   const double bulk_rate = rest / bulk;
   const double floor_rate = clocks / floor_bulk;
-  bool good = floor_counts("P4", floor_rate, kNotedBulk / 4);
+  bool good = floor_counts("P4", floor_rate, kNotedBulk);
   good &= tell({"P4", "clocks registered in bulk, three a case", ">= 0.54 of floor", "row_copy.cpp", floor_rate,
-                bulk_rate, "/s", bulk_rate / floor_rate, bulk_rate >= kBulkRatio * floor_rate});
+                bulk_rate, "/s", bulk_rate / floor_rate, bulk_rate >= kBulkRatio * floor_rate, true, kNotedBulk});
   tell({"P4", "the same", ">= 40000/s", "", 0, bulk_rate, "/s", 0, bulk_rate >= kBulkRate, false});
 
   const Moment start{day_of_round(today, 0), 1};

@@ -103,6 +103,7 @@ bool tell(const Bar& bar) {
   const char* verdict = bar.reached ? "reached" : bar.gates ? "MISSED" : "missed (told only)";
   std::printf("BAR\t%s\t%s\t%s\t%s\t", bar.id.c_str(), bar.what.c_str(), bar.bar.c_str(), bar.floor_file.c_str());
   if (bar.floor > 0) std::printf("%.6g", bar.floor);
+  if (bar.noted > 0) std::printf(" (noted %.6g)", bar.noted);
   std::printf("\t%.6g %s\t", bar.ours, bar.unit.c_str());
   if (bar.ratio > 0) std::printf("%.3g", bar.ratio);
   std::printf("\t%s\n", verdict);

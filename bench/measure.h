@@ -45,11 +45,13 @@ struct Bar {
   double ratio = 0;  ///< 0 when the bar has none
   bool reached = false;
   bool gates = true;
+  double noted = 0;  ///< what docs/performance.md notes for the floor
 };
 /// Prints the line. @returns false when a gating bar is missed
 bool tell(const Bar& bar);
 
-/// False, and says so, when a floor is under 60 % of the figure noted for it in docs/performance.md.
+/// False, and says so, when a floor is under 60 % of the figure noted for it: then the machine is too busy, or the
+/// floor is not what it was, and the ratio says nothing.
 [[nodiscard]] bool floor_counts(const std::string& id, double floor, double noted);
 
 /// A folder that goes away with the object.

@@ -42,6 +42,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     rows.key = std::string(request_["Idempotency-Key"]);
     rows.request_hash = std::string(64, 'b');
     rows.answer = answers_.body;
+    rows.probe = answers_.probe;
     writer_->submit(std::move(rows), [self = shared_from_this(), version = rows.version] {
       asio::post(self->stream_.get_executor(), [self, version] { self->answer(version); });
     });

@@ -12,6 +12,7 @@ namespace hejie::bench {
 struct FloorAnswers {
   std::string body;     ///< of every answer
   std::string payload;  ///< of every event written
+  bool probe = false;   ///< Rows::probe
 };
 
 /// Prints the address and serves until SIGTERM. `writer` may be null: then nothing is written.

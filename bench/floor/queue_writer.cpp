@@ -1,38 +1,15 @@
 #include "bench/floor/queue_writer.h"
 
-#include <sqlite3.h>
-
 #include <condition_variable>
-#include <cstdio>
-#include <cstdlib>
 #include <mutex>
 #include <semaphore>
 #include <thread>
 #include <vector>
 
+#include "bench/floor/statement.h"
+
 namespace hejie::bench {
 namespace {
-
-void must(int code, sqlite3* db) {
-  if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return;
-  std::fprintf(stderr, "floor: %s\n", sqlite3_errmsg(db));
-  std::exit(3);
-}
-
-void put(sqlite3_stmt* s, int i, long long value) {
-  sqlite3_bind_int64(s, i, value);
-}
-void put(sqlite3_stmt* s, int i, const std::string& value) {
-  sqlite3_bind_text(s, i, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
-}
-
-template <typename... Args>
-void run(sqlite3* db, sqlite3_stmt* s, const Args&... args) {
-  int i = 0;
-  (put(s, ++i, args), ...);
-  must(sqlite3_step(s), db);
-  sqlite3_reset(s);
-}
 
 struct Waiting {
   Rows rows;
@@ -60,6 +37,7 @@ struct QueueWriter::Impl {
 
   void write_one(const Rows& r) {
     run(db, event, ++seq, r.case_no, r.version, r.payload);
+    if (r.probe) return run(db, summary, r.version, seq, r.case_no);
     if (r.document_id.empty()) {
       run(db, moved, r.version, seq, r.case_no);
       run(db, clock, r.case_no, static_cast<long long>(r.clock_ordinal), r.version);

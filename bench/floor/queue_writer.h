@@ -16,6 +16,7 @@ struct Rows {
   int clock_ordinal = 0;    ///< a clock that moves with the command, or ...
   std::string document_id;  ///< ... a document that it issues
   std::string payload, key, request_hash, answer;
+  bool probe = false;  ///< only the state and the event: what the noted figures were taken with
 };
 
 class QueueWriter {

@@ -1,19 +1,11 @@
 #include "bench/floor/row_copy.h"
 
-#include <sqlite3.h>
-
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
+
+#include "bench/floor/statement.h"
 
 namespace hejie::bench {
 namespace {
-
-void must(int code, sqlite3* db) {
-  if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return;
-  std::fprintf(stderr, "floor: %s\n", sqlite3_errmsg(db));
-  std::exit(3);
-}
 
 /// One statement for a range of cases (?1 exclusive to ?2 inclusive).
 struct Step {

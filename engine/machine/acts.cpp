@@ -242,10 +242,15 @@ bool apply(Run& run, const Act& act, const Row* row, Moment at) {
   return false;
 }
 
-void settle(Run& run, const Act& act, const Row* row, Moment at) {
+/// Also of an act that is refused now: what is entered before it may make it lawful again, so that is a late entry.
+void reach_act(Run& run, Moment at) {
   run.reach(at);
   run.state.last_act_on = at.day;
   run.state.last_act_minute = at.minute;
+}
+
+void settle(Run& run, const Act& act, const Row* row, Moment at) {
+  reach_act(run, at);
   const std::optional<int> minute = act.minute;
   if (apply(run, act, row, at)) fire_automatic(run, at.day, minute);
 }
@@ -286,6 +291,7 @@ Accepted perform(Run& run, const Act& act, Moment at) {
 }
 
 void perform_irregularly(Run& run, const Act& act, Moment at) {
+  reach_act(run, at);
   if (std::ranges::find(run.state.irregular, act.version) == run.state.irregular.end()) {
     run.state.irregular.push_back(act.version);
   }

@@ -18,9 +18,30 @@ constexpr const char* kBasisGone = "basis_gone";
 using No = std::variant<Error, Rejection, FormFindings>;
 using Step = std::expected<void, No>;
 
+/// A case of the cascade. Its file is copied only when something is decided on top of a decision: nearly never.
 struct Member {
   CascadeCase result;
-  CaseFile file;
+  std::shared_ptr<const CaseFile> before;  ///< as the source gave it; null for a new case
+  CaseFile own;                            ///< of a new case, or after a second decision
+  std::size_t in_own = 0;                  ///< events of the result that are in `own`
+  bool decided = false;
+  bool copied = false;
+
+  const CaseFile& file() {
+    if (!decided) return before ? *before : own;
+    if (before && !copied) own = *before;
+    copied = true;
+    const auto& events = result.decision.events;
+    for (; in_own < events.size(); ++in_own) {
+      if (const auto* act = std::get_if<Act>(&events[in_own])) own.acts.push_back(*act);
+    }
+    own.state = result.decision.after;
+    return own;
+  }
+  [[nodiscard]] const CaseState& state() const {
+    if (decided) return result.decision.after;
+    return before ? before->state : own.state;
+  }
 };
 
 void append(Decision& all, Decision&& next) {
@@ -119,9 +140,8 @@ std::expected<Member*, No> Cascading::member(const CaseId& id) {
   Member& added = members_.emplace_back();
   added.result.id = id;
   added.result.procedure = *procedure;
-  added.result.expected = file->state.version;
-  added.file = std::move(*file);
-  added.result.decision.after = added.file.state;
+  added.result.expected = (*file)->state.version;
+  added.before = std::move(*file);
   return &added;
 }
 
@@ -135,27 +155,27 @@ std::expected<Member*, No> Cascading::new_member(const std::string& procedure, D
   added.result.procedure = *found;
   added.result.opened_by = std::move(opener);
   added.result.link = std::move(link);
-  added.file.state.id = added.result.id;
+  added.own.state.id = added.result.id;
   return &added;
 }
 
 Step Cascading::act_on(Member& member, const Act& act, int depth) {
   if (depth > kMaxDepth) return std::unexpected<No>(too_deep());
   const Context context{*member.result.procedure, calendar_};
-  Decided decided = decide(context, member.file, act);
+  Decided decided = decide(context, member.file(), act);
   if (!std::holds_alternative<Decision>(decided)) return std::unexpected<No>(no_of(std::move(decided)));
   return take(member, std::get<Decision>(std::move(decided)), &act, depth);
 }
 
 Step Cascading::tick_on(Member& member, Moment until) {
   const Context context{*member.result.procedure, calendar_};
-  return take(member, tick(context, member.file, until), nullptr, 0);
+  return take(member, tick(context, member.file(), until), nullptr, 0);
 }
 
 Step Cascading::take(Member& member, Decision decision, const Act* act, int depth) {
-  advance(member.file, decision);
   const Effects effects = decision.effects;
   append(member.result.decision, std::move(decision));
+  member.decided = true;
   return follow(member, effects, act, depth);
 }
 
@@ -174,7 +194,7 @@ Step Cascading::follow(Member& member, const Effects& effects, const Act* act, i
     if (auto done = signal(signals, act, depth + 1); !done) return done;
   }
   for (const Outcome& outcome : effects.outcomes) {
-    const auto links = member.file.state.links;
+    const auto links = member.state().links;
     for (const LinkState& linked : links) {
       auto done = tell(linked.other, member.result.id, outcome.milestone, outcome.on, act, depth + 1);
       if (!done) return done;
@@ -223,7 +243,7 @@ Step Cascading::tell(const CaseId& other, const CaseId& from, const std::string&
   if (!found) return std::unexpected(std::move(found.error()));
   Act told;
   told.kind = ActKind::link_outcome;
-  told.on = std::max(on, (*found)->file.state.opened_on);
+  told.on = std::max(on, (*found)->state().opened_on);
   told.by.role = "link";
   told.cascade = act != nullptr && act->cascade;
   told.link = LinkInput{"", from, "", "", milestone};
@@ -237,7 +257,7 @@ Step Cascading::signal(const SignalCase& signals, const Act* act, int depth) {
   if (!found) return std::unexpected(std::move(found.error()));
   Act signaled;
   signaled.event = signals.event;
-  signaled.on = std::max(signals.on, (*found)->file.state.opened_on);
+  signaled.on = std::max(signals.on, (*found)->state().opened_on);
   signaled.by.role = "link";
   signaled.cascade = act != nullptr && act->cascade;
   auto done = act_on(**found, signaled, depth);

@@ -183,7 +183,8 @@ struct Availability {
 class CaseSource {
  public:
   virtual ~CaseSource() = default;
-  virtual Result<CaseFile> load(const CaseId& id) = 0;
+  /// Never null. Shared: a decision reads it and leaves it as it is.
+  virtual Result<std::shared_ptr<const CaseFile>> load(const CaseId& id) = 0;
   /// Procedure the case is pinned to; for a new case the version in force on `on`.
   virtual Result<ProcedurePtr> procedure_of(const CaseId& id) = 0;
   virtual Result<ProcedurePtr> procedure(const std::string& id, Date on) = 0;

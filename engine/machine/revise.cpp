@@ -142,6 +142,22 @@ std::vector<Version> new_failures(const Folded& before, const Folded& after) {
   return versions;
 }
 
+/// Entries whose data would no longer be right. They are never carried through: what is refused may stay as irregular,
+/// what is wrongly filled in cannot be folded again.
+std::vector<Version> newly_malformed(const Folded& before, const Folded& after) {
+  const auto malformed = [](const Folded& folded, Version version) {
+    return std::ranges::any_of(folded.failures, [&](const Failure& failure) {
+      return failure.version == version && std::holds_alternative<FormFindings>(failure.why);
+    });
+  };
+  std::vector<Version> versions;
+  for (const Failure& failure : after.failures) {
+    const Version version = failure.version;
+    if (malformed(after, version) && !malformed(before, version)) versions.push_back(version);
+  }
+  return versions;
+}
+
 /// The refusal of the entry itself, as opposed to those of later acts.
 std::optional<Refused> own_refusal(const Folded& after, Version subject) {
   const auto found = std::ranges::find(after.failures, subject, &Failure::version);
@@ -214,8 +230,11 @@ Decided revise(const Context& context, const CaseFile& file, Act act) {
       {.through = reached, .mode = Log::Mode::compare, .subject = is_placed_in_time(act.kind) ? act.version : 0});
   const Version subject = changes_an_act(act) ? act.of : act.version;
   const bool failed_before = std::ranges::find(before.failures, subject, &Failure::version) != before.failures.end();
-  if (!failed_before) {
-    if (auto no = own_refusal(after, subject)) return decided(std::move(*no));
+  if (auto no = own_refusal(after, subject)) {
+    if (!failed_before || std::holds_alternative<FormFindings>(*no)) return decided(std::move(*no));
+  }
+  if (auto malformed = newly_malformed(before, after); !malformed.empty()) {
+    return words::conflict(rule_of(act), std::move(malformed));
   }
   auto later = new_failures(before, after);
   const bool stays = act.cascade || act.kind == ActKind::calendar_changed;

@@ -40,7 +40,9 @@ Status check_usable(const std::string& path, const std::string& vfs, std::span<c
   std::error_code failed;
   if (!fs::exists(path, failed) || fs::file_size(path, failed) == 0) return {};
   return guarded([&]() -> Status {
-    Connection db({.path = path, .vfs = vfs});
+    // A store cut off while it was being made has a rollback journal, which a reader alone cannot play back.
+    const bool cut_off = fs::exists(path + "-journal");
+    Connection db({.path = path, .write = cut_off, .wal = false, .vfs = vfs});
     const auto version = db.integer("PRAGMA user_version");
     const auto application = db.integer("PRAGMA application_id");
     const auto tables = db.integer("SELECT count(*) FROM sqlite_schema");

@@ -154,6 +154,15 @@ TEST(Period, hours_start_at_the_next_full_hour) {
   EXPECT_EQ(at("2026-02-14", 18 * 60, "1wh"), "2026-02-24T10:00:00+08:00");
 }
 
+TEST(Period, hours_of_the_day_they_start_on_count_even_when_it_is_excluded) {
+  const Calendar calendar = calendar_2025_2026();
+  const std::vector<Interval> excluded{{date("2026-01-05"), date("2026-01-07")}};
+  const PeriodDates got = must_compute(
+      calendar,
+      {.from = date("2026-01-05"), .periods = periods({"24h"}), .excluded = excluded, .from_minute = 10 * 60 + 30});
+  EXPECT_EQ(format_moment({got.due, got.due_minute.value_or(-1)}), "2026-01-07T11:00:00+08:00");
+}
+
 TEST(Period, counts_back_in_both_readings) {
   const Calendar calendar = calendar_2025_2026();
   const auto postponement = count_back(calendar, date("2026-10-12"), {Unit::working_days, 3});
@@ -164,6 +173,10 @@ TEST(Period, counts_back_in_both_readings) {
   ASSERT_TRUE(notice.has_value());
   EXPECT_EQ(notice->due, date("2026-03-11"));
   EXPECT_EQ(notice->clear_days_due, date("2026-03-10"));
+  const auto month = count_back(calendar, date("2026-03-31"), {Unit::months, 1});
+  ASSERT_TRUE(month.has_value());
+  EXPECT_EQ(month->due, date("2026-02-28")) << "the last day, where the month has no such day";
+  EXPECT_EQ(month->clear_days_due, date("2026-02-27"));
   EXPECT_FALSE(count_back(calendar, date("2025-01-03"), {Unit::working_days, 3}).has_value());
   EXPECT_FALSE(count_back(calendar, date("2026-01-03"), {Unit::hours, 3}).has_value());
 }

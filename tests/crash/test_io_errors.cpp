@@ -84,10 +84,13 @@ struct Tally {
   long long points = 0, stopped = 0, answered = 0, swallowed = 0;
 };
 
-/// Every k until the script runs without meeting the fault.
+/// Operations in which the store is made: another way of writing (no log yet), so the short run looks at each.
+constexpr long long kMaking = 40;
+
+/// Every k of the making, then every `stride`-th until the script runs without meeting the fault.
 Tally sweep(FaultKind kind, bool sticky, long long stride) {
   Tally tally;
-  for (long long k = 1;; k += stride) {
+  for (long long k = 1;; k += k < kMaking ? 1 : stride) {
     const QuickFolder folder;
     const Played run = play(folder.path(), {kind, k, sticky});
     if (!run.struck) {

@@ -116,6 +116,79 @@ TEST(Explore, AHoldThatBarsEveryWayOutIsFound) {
   EXPECT_EQ(explored(never), Names{"error explored /states/open"});
 }
 
+// ---- ties
+
+/// Two timers of one open state: the first lapses the case, the second does `body`.
+std::string two_timers(const std::string& start_of_second, const std::string& length, const std::string& body) {
+  const std::string clocks =
+      R"json(, "clocks": {
+    "first": {"name": {"zh": "甲", "en": "first"}, "kind": "timer", "length": "30d", "starts": [{"event": "start"}],
+      "stops": [{"event": "finish"}], "lives": ["open"], "expiry": {"event": "lapse"}},
+    "second": {"name": {"zh": "乙", "en": "second"}, "kind": "timer", "length": ")json" +
+      length + R"json(", "starts": [{"event": ")json" + start_of_second +
+      R"json("}], "stops": [{"event": "finish"}], "lives": ["open"], "expiry": {"event": "other"}}})json";
+  auto text = small(
+      flag("kept"),
+      kStart + "," + event("note", R"("from": "open")") + "," + event("finish", R"("from": "open", "to": "done")") +
+          "," + event("lapse", R"("from": "open", "to": "done")") + "," + event("other", R"("from": "open", )" + body) +
+          "," + event("go_on", R"("from": "lost", "to": "done")"),
+      clocks);
+  text.replace(
+      text.find(R"("done": {)"), 0,
+      R"("lost": {"name": {"zh": "另", "en": "lost"}, "phase": "open", "waits": {"zh": "等待", "en": "waits"}}, )");
+  return text;
+}
+
+TEST(Explore, FindsTwoClocksThatEndDifferentlyByWhichIsToldFirst) {
+  EXPECT_EQ(explored(two_timers("note", "20d", R"("to": "lost")")), Names{"error tie /clocks/second/expiry"});
+}
+
+TEST(Explore, ATieThatEndsTheSameEitherWayIsNone) {
+  const auto same = two_timers("note", "20d", R"("set": {"kept": true})");
+  EXPECT_THAT(explored(same), testing::Not(testing::Contains(testing::HasSubstr("tie"))));
+}
+
+TEST(Explore, ClocksOfOneStartAndDifferentLengthsNeverTie) {
+  EXPECT_EQ(explored(two_timers("start", "90d", R"("to": "lost")")), Names{});
+}
+
+// ---- linked cases
+
+/// A case that waits for what the shop says: printed or, if so written, spoiled.
+Names explored_with_shop(const std::string& goes_on_when) {
+  const auto shop = R"json({"procedure": "shop", "version": 1, "name": {"zh": "店", "en": "shop"},
+    "parties": {"applicant": {"name": {"zh": "申请人", "en": "applicant"}, "min": 1}},
+    "states": {"open": {"name": {"zh": "在办", "en": "open"}, "phase": "open", "waits": {"zh": "等待", "en": "waits"}},
+               "printed": {"name": {"zh": "已印", "en": "printed"}, "phase": "final", "milestone": "printed"},
+               "spoiled": {"name": {"zh": "已毁", "en": "spoiled"}, "phase": "final", "milestone": "spoiled"}},
+    "events": {"order": {"name": {"zh": "下单", "en": "order"}, "by": ["clerk", "link"], "to": "open"},
+               "print": {"name": {"zh": "印", "en": "print"}, "by": ["clerk"], "from": "open", "to": "printed"},
+               "spoil": {"name": {"zh": "毁", "en": "spoil"}, "by": ["clerk"], "from": "open", "to": "spoiled"}}})json";
+  auto text = small(
+      flag("kept"),
+      kStart + "," +
+          event(
+              "order",
+              R"("from": "open", "to": "waiting", "opens": [{"link": "copies", "event": "order", "parties": "all"}])") +
+          "," + event("finish", R"("from": "waiting", "to": "done", "when": )" + goes_on_when),
+      R"(, "links": {"copies": {"procedure": "shop", "name": {"zh": "复印", "en": "copies"}}})");
+  text.replace(
+      text.find(R"("done": {)"), 0,
+      R"("waiting": {"name": {"zh": "等", "en": "waiting"}, "phase": "open", "waits": {"zh": "等待", "en": "waits"}}, )");
+  std::vector<ReadProcedure> set;
+  set.push_back(read_text(text));
+  set.push_back(read_text(shop));
+  for (const auto& read : set) EXPECT_EQ(lines(read.findings), Names{});
+  Explored total;
+  return lines(explore_all({set, sample_library()}, {}, total));
+}
+
+TEST(Explore, FindsACaseLeftWaitingByTheEndOfALinkedOne) {
+  EXPECT_EQ(explored_with_shop(R"({"link": "copies", "outcome": ["printed", "spoiled"]})"), Names{});
+  EXPECT_EQ(explored_with_shop(R"({"link": "copies", "outcome": ["printed"]})"),
+            Names{"error explored /states/waiting"});
+}
+
 TEST(Explore, DeepSaysWhenItsBoundWasMet) {
   Explored bound;
   EXPECT_EQ(explored(sample_text(), &bound, {true, 2'000'000}), Names{});

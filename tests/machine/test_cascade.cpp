@@ -78,10 +78,10 @@ class Store final : public CaseSource {
   }
   Procedure& change(const std::string& id) { return *procedures_.at(id); }
 
-  Result<CaseFile> load(const CaseId& id) override {
+  Result<std::shared_ptr<const CaseFile>> load(const CaseId& id) override {
     const auto found = files_.find(id.value);
     if (found == files_.end()) return fail(ErrorCode::not_found, {"无", "none"});
-    return found->second;
+    return std::make_shared<const CaseFile>(found->second);
   }
   Result<ProcedurePtr> procedure_of(const CaseId& id) override {
     return ProcedurePtr{procedures_.at(of_.at(id.value))};

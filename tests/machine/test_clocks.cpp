@@ -118,6 +118,23 @@ TEST(Clock, DatedVariantIsChosenByTheTriggerDay) {
   EXPECT_EQ(new_law.clock("P01")->length, period("30wd"));
 }
 
+TEST(Clock, DatedVariantHoldsOnItsLastDay) {
+  ClockRule rule = clock("P01", ClockKind::duty, "30wd", {on_event("a")}, {"open"});
+  ClockVariant earlier;
+  earlier.to = day("2025-06-30");
+  earlier.length = {length("60wd")};
+  rule.variants = {earlier};
+  const Procedure p = bare({rule});
+  Driven last_day(p);
+  last_day.does(opening("start", "2025-06-02"));
+  last_day.does(act("a", "2025-06-30"));
+  EXPECT_EQ(last_day.clock("P01")->length, period("60wd"));
+  Driven day_after(p);
+  day_after.does(opening("start", "2025-06-02"));
+  day_after.does(act("a", "2025-07-01"));
+  EXPECT_EQ(day_after.clock("P01")->length, period("30wd"));
+}
+
 TEST(Clock, StartsFromADayFactWhenTheTriggerSaysSo) {
   Trigger from_receipt = on_event("a");
   from_receipt.from = "received_on";
@@ -147,7 +164,9 @@ TEST(Clock, ExtensionContinuesOnTheNominalDayAndIsRefusedWhenUsedUpOverOrMissing
   EXPECT_EQ(again.subject, "A26");
   Driven breached(p);
   breached.does(opening("start", "2025-03-06"));
-  EXPECT_EQ(breached.refused(act("a", "2025-04-22")).kind, Rejection::Kind::clock);
+  const Rejection overdue = breached.refused(act("a", "2025-04-22"));
+  EXPECT_EQ(overdue.kind, Rejection::Kind::clock);
+  EXPECT_THAT(overdue.message.en, ::testing::HasSubstr("overdue")) << "the reason is the true one";
   breached.does(act("b", "2025-03-07"));
   EXPECT_EQ(breached.refused(act("a", "2025-03-08")).kind, Rejection::Kind::clock);
 }

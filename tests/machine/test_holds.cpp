@@ -188,6 +188,32 @@ TEST(Service, PublicNoticeExcludesItsDaysAndADirectServiceEndsItEarly) {
   EXPECT_TRUE(c.state().services[0].complete);
 }
 
+TEST(Service, ADirectServiceEndsTheNoticePeriodOfItsAddresseeOnly) {
+  const Procedure p = excluded("45d");
+  Driven c(p);
+  c.does(opening("start", "2025-03-03", {"respondent", "respondent"}));
+  c.does(serve("copy", "respondent", "2025-03-10", "public_notice"));
+  c.does(serve("copy", "respondent_2", "2025-03-12", "public_notice"));
+  EXPECT_EQ(c.clock("A26")->excluded_days, 32) << "from 10 March to 10 April";
+  c.does(serve("copy", "respondent_2", "2025-03-20"));
+  EXPECT_EQ(c.clock("A26")->excluded_days, 30) << "the other notice goes on to 8 April";
+}
+
+TEST(Holds, AClockStopsOnlyForWhatItNames) {
+  Procedure p = excluded("45d");
+  ClockRule other = clock("P02", ClockKind::duty, "45d", {on_event("start")}, {"open", "deferred"});
+  other.excluded_by = {"suspended"};
+  p.clocks.push_back(other);
+  p.index();
+  Driven c(p);
+  c.does(opening("start", "2025-03-03", {"respondent"}));
+  c.does(serve("copy", "respondent", "2025-03-10", "public_notice"));
+  c.does(act("suspend", "2025-03-20"));
+  c.does(act("resume", "2025-03-22"));
+  EXPECT_EQ(c.clock("A26")->excluded_days, 30) << "the notice and, within it, the suspension";
+  EXPECT_EQ(c.clock("P02")->excluded_days, 2) << "the suspension alone";
+}
+
 TEST(Service, NoticeRollsBySwitch) {
   Procedure p = excluded();
   p.service[2].roll = RollRule::by_switch;

@@ -204,6 +204,55 @@ TEST(Correction, WithCascadeWhatRestedOnAnAnnulledEntryIsListed) {
   EXPECT_EQ(rederived(undone)->state_after, "heard");
 }
 
+/// An awarded case whose award was annulled: what was served rests on nothing.
+Driven without_award() {
+  Driven c = awarded_case();
+  Act forced = change(ActKind::annulled, c.file().acts[5].version, "2025-04-01");
+  forced.cascade = true;
+  c.does(forced);
+  return c;
+}
+
+TEST(Correction, OfAnIrregularEntryStillMindsItsData) {
+  Driven c = without_award();
+  const Act& service = c.file().acts[6];
+  const Act earlier = change(ActKind::corrected, service.version, format_date(service.on - 1));
+  EXPECT_EQ(c.findings(earlier).front().path, "/data/made_on") << "the day of the act before the service was made";
+}
+
+TEST(LateEntry, BeforeAnIrregularEntryMakesItLawfulAgain) {
+  Driven c = without_award();
+  const Date served = c.file().acts[7].on;
+  EXPECT_GE(c.state().latest.day, served) << "the irregular entries lie in the life of the case";
+  Act award = act("award", "2025-04-01");
+  award.by = by("arbitrator");
+  c.does(award);
+  EXPECT_EQ(c.state().state, "awarded");
+  EXPECT_THAT(c.state().irregular, IsEmpty());
+  EXPECT_THAT(c.state().services, ::testing::SizeIs(3));
+}
+
+TEST(Correction, NeverCarriesThroughWhatWouldLeaveWrongData) {
+  Procedure p = bare({});
+  p.events[1].items = ItemsUse::replace;
+  p.events[2].items = ItemsUse::outcome;
+  Driven c(p);
+  c.does(opening("start", "2025-03-03"));
+  Act claims = act("a", "2025-03-04");
+  claims.items = {Item{"", "wages", "", 100, {}, ""}};
+  c.does(claims);
+  const Version claimed = c.last_act();
+  Act outcome = act("b", "2025-03-05");
+  outcome.items = {Item{"wages", "wages", "", 100, 50, "granted"}};
+  c.does(outcome);
+  const Version decided = c.last_act();
+  Act gone = change(ActKind::annulled, claimed, "2025-03-04");
+  gone.cascade = true;
+  const Rejection no = c.refused(gone);
+  EXPECT_EQ(no.kind, Rejection::Kind::conflict);
+  EXPECT_THAT(no.conflicts, ElementsAre(decided)) << "it speaks of a claim that would not be there";
+}
+
 TEST(Correction, AnAnnulmentCanBeAnnulled) {
   Driven c(small());
   c.does(opening("file", "2025-03-03"));

@@ -2,7 +2,7 @@
 // leaves the server, no policy is broken, nothing is kept in the browser. The list of what was looked at is in the output.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, axe, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts } from './lib/bureau.mjs';
+import { ask, ask_recusal, axe, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -78,7 +78,7 @@ const states = [
   }],
   ['event form, dry run', 'clerk', async (desk) => {
     await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=request_recusal`);
-    await desk.page.click('.segments label >> nth=1');
+    await ask_recusal(desk.page);
     await desk.page.waitForSelector('.mark.done');
   }],
   ['event form, refused', 'clerk', async (desk) => {

@@ -31,6 +31,16 @@ test('both languages use the same values', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('a text that two pages say stands in one place', () => {
+  const places = new Map();
+  for (const { file, zh, en } of all.filter((one) => !one.file.endsWith('/page.ts'))) {
+    const key = `${zh} | ${en}`;
+    places.set(key, new Set([...(places.get(key) ?? []), file]));
+  }
+  const wrong = [...places].filter(([, files_of]) => files_of.size > 1).map(([text, files_of]) => `${text}: ${[...files_of].join(', ')}`);
+  assert.deepEqual(wrong, []);
+});
+
 test('no text stands outside the tables: templates hold no Han characters', () => {
   const wrong = files(source).filter((file) => file.endsWith('.vue')).flatMap((file) => {
     const template = /<template>([\s\S]*)<\/template>/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';

@@ -2,13 +2,13 @@
 // one stream, the weight of the desk.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, log_in, open_browser, open_bureau, sit_down, skip } from './lib/bureau.mjs';
+import { ask, ask_recusal, log_in, open_browser, open_bureau, sit_down, skip } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
 before(async () => {
   if (skip) return;
-  bureau = await open_bureau('--generate', '400');
+  bureau = await open_bureau('--generate', '500');
   browser = await open_browser();
 });
 after(async () => {
@@ -30,6 +30,14 @@ async function cases_in(desk, state) {
   const { body } = await ask(desk, `/cases?workflow=arbitration&state=${state}&open=true&limit=50`);
   return body.items.filter((item) => item.phase === 'open').map((item) => item.id);
 }
+/** The first of these cases in which the event can be done now. */
+async function one_that_may(desk, ids, event) {
+  for (const id of ids) {
+    const { body } = await ask(desk, `/cases/${id}/actions`);
+    if (body.items.some((action) => action.event === event && action.allowed)) return id;
+  }
+  throw new Error(`no case allows ${event}`);
+}
 async function open_form(desk, id, event) {
   await desk.page.goto(`${desk.url}/cases/${id}/act?event=${event}`);
   await desk.page.waitForSelector('#event-occurred');
@@ -40,7 +48,7 @@ describe('walks', { skip }, () => {
     const [id] = await cases_in(desk, 'scheduled');
     await open_form(desk, id, 'request_recusal');
     const version = (await ask(desk, `/cases/${id}`)).body.version;
-    await desk.page.click('.segments label >> nth=1');
+    await ask_recusal(desk.page);
     await desk.page.waitForSelector('.mark.done');
     assert.equal((await ask(desk, `/cases/${id}`)).body.version, version, 'the trial wrote something');
     await desk.page.keyboard.press('Control+Enter');
@@ -77,7 +85,7 @@ describe('walks', { skip }, () => {
     const [id] = await cases_in(desk, 'scheduled');
     await open_form(desk, id, 'request_recusal');
     await desk.context.clearCookies();
-    await desk.page.click('.segments label >> nth=1');
+    await ask_recusal(desk.page);
     await desk.page.waitForSelector('dialog[open] #password');
     await desk.page.fill('dialog #password', 'hejie-demo-2026');
     await desk.page.keyboard.press('Enter');
@@ -88,18 +96,19 @@ describe('walks', { skip }, () => {
   test('when another desk was first, the page says so, keeps the form and sends it on the new version', () => with_desk('clerk', async (desk) => {
     const id = (await cases_in(desk, 'scheduled'))[1];
     await open_form(desk, id, 'request_recusal');
-    await desk.page.click('.segments label >> nth=1');
+    await ask_recusal(desk.page);
     await desk.page.waitForSelector('.mark.done');
     const { version } = (await ask(desk, `/cases/${id}`)).body;
     const other = await ask(desk, `/cases/${id}/events`, {
-      method: 'POST', headers: { 'if-match': `"${version}"`, 'idempotency-key': 'other-desk-1' }, body: { event: 'take_evidence', data: {} },
+      method: 'POST', headers: { 'if-match': `"${version}"`, 'idempotency-key': 'other-desk-1' }, body: { event: 'take_evidence', data: { officers: ['arbitrator'] } },
     });
-    assert.equal(other.status, 200);
+    assert.equal(other.status, 200, JSON.stringify(other.body));
     await desk.page.keyboard.press('Control+Enter');
     await desk.page.waitForSelector('.stale');
     await desk.page.click('.stale .hj-link >> nth=0');
     assert.ok(await desk.page.locator('.stale li').count() > 0, 'what changed is listed');
     assert.equal(await desk.page.locator('.segments label.on').count(), 1, 'the form is kept');
+    assert.notEqual(await desk.page.inputValue('#event-party'), '', 'and whose act it is');
     await desk.page.click('.stale .hj-link >> nth=1');
     await desk.page.waitForURL(`**/cases/${id}?done=request_recusal`);
   }));
@@ -133,7 +142,7 @@ describe('walks', { skip }, () => {
   }));
 
   test('two tabs share one stream, and both see what a third person records', () => with_desk('clerk', async (desk) => {
-    const id = (await cases_in(desk, 'scheduled'))[2];
+    const id = await one_that_may(desk, (await cases_in(desk, 'scheduled')).slice(2), 'take_evidence');
     let streams = 0;
     desk.context.on('request', (request) => { if (request.url().endsWith('/stream')) ++streams; });
     const tabs = [await desk.context.newPage(), await desk.context.newPage()];
@@ -144,9 +153,9 @@ describe('walks', { skip }, () => {
     assert.equal(streams, 0, 'the first tab holds the one stream');
     const { version } = (await ask(desk, `/cases/${id}`)).body;
     const done = await ask(desk, `/cases/${id}/events`, {
-      method: 'POST', headers: { 'if-match': `"${version}"`, 'idempotency-key': 'stream-1' }, body: { event: 'take_evidence', data: {} },
+      method: 'POST', headers: { 'if-match': `"${version}"`, 'idempotency-key': 'stream-1' }, body: { event: 'take_evidence', data: { officers: ['arbitrator'] } },
     });
-    assert.equal(done.status, 200);
+    assert.equal(done.status, 200, JSON.stringify(done.body));
     for (const tab of tabs) await tab.waitForSelector('.news');
     await desk.page.close();
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -158,16 +167,19 @@ describe('walks', { skip }, () => {
     try {
       const line = await desk.context.newCDPSession(desk.page);
       await line.send('Network.enable');
-      const sizes = new Map();
-      let bytes = 0;
-      line.on('Network.responseReceived', ({ requestId, response }) => sizes.set(requestId, response.url));
-      line.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+      const names = new Map();
+      const sizes = [];
+      line.on('Network.responseReceived', ({ requestId, response }) => names.set(requestId, response.url.slice(bureau.url.length)));
+      line.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.push([encodedDataLength, names.get(requestId)]));
       await log_in(desk, 'clerk');
       await desk.page.waitForSelector('.row.at .strip');
-      const items = (await desk.page.evaluate(() => performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/clocks?')).length));
-      assert.ok(items > 0);
+      await desk.page.waitForLoadState('load');
+      // What the test asks for itself is not the desk's.
+      const loaded = [...sizes];
+      const bytes = loaded.reduce((sum, [size]) => sum + size, 0);
       const rows = (await ask(desk, '/clocks?owner=me&status=running&status=breached&limit=200')).body.items.length;
-      console.log(`# the desk with ${rows} items: ${Math.round(bytes / 1024)} KB in ${sizes.size} answers`);
+      const heaviest = loaded.sort((a, b) => b[0] - a[0]).slice(0, 5).map(([size, name]) => `${Math.round(size / 1024)} KB ${name}`);
+      console.log(`# the desk with ${rows} items: ${Math.round(bytes / 1024)} KB in ${loaded.length} answers; ${heaviest.join(', ')}`);
       assert.equal(rows, 200, 'the demonstration gives a clerk 200 items');
       assert.ok(bytes < 300 * 1024, `${bytes} bytes`);
       const start = Date.now();

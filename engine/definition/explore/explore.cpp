@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/definition/checks/parts.h"
+#include "engine/definition/explore/ties.h"
 #include "engine/definition/explore/walk.h"
 
 namespace hejie::definition {
@@ -36,6 +37,14 @@ class Report {
                        say("这一行永远不能办理（{}）", "this row can never apply ({})", slice));
     for (const auto& refused : walk.refused()) tell_refused(walk, refused);
     for (const std::size_t at : walk.stuck()) tell_stuck(walk, walk.nodes()[at]);
+  }
+
+  void tell_tie(const Walk& walk, const Tie& tie, const Walk::Node& node) {
+    subject_.error("tie", tie.second->pointer + "/expiry",
+                   say("期限“{}”与“{}”在状态“{}”（{}）可能同日届满，先后不同则结果不同",
+                       "the clocks \"{}\" and \"{}\" may run out on one day in \"{}\" ({}) and end differently by "
+                       "which is told first",
+                       tie.first->id, tie.second->id, state_of(node), walk.words(node)));
   }
 
  private:
@@ -84,7 +93,8 @@ Explored& Explored::operator+=(const Explored& other) {
 }
 
 Explored explore(Subject& subject, const ExploreOptions& options) {
-  const Tracks tracks = tracks_of(subject.procedure);
+  const auto linked = linked_cases(subject);
+  const Tracks tracks = tracks_of(subject.procedure, linked);
   Evaluator evaluate(subject.procedure, tracks);
   Walk walk(subject.procedure, tracks, evaluate);
   Report report(subject);
@@ -99,9 +109,15 @@ Explored explore(Subject& subject, const ExploreOptions& options) {
   run({});
   for (std::size_t i = 0; i < tracks.all.size(); ++i) run({i});
   for (const auto& [left, right] : tracks.together) run({left, right});
+  for (const Tie& tie : possible_ties(subject.procedure)) {
+    run(tracks_of(tie, subject.procedure, tracks));
+    const std::size_t at = explored.cut ? kNoTrack : where_order_tells(tie, walk);
+    if (at != kNoTrack) report.tell_tie(walk, tie, walk.nodes()[at]);
+  }
   if (!options.deep) return explored;
   std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < tracks.all.size(); ++i) all.push_back(i);
+  for (std::size_t i = 0; i < tracks.all.size(); ++i)
+    if (tracks.all[i].kind != Track::Kind::link) all.push_back(i);
   run(all);
   return explored;
 }

@@ -79,6 +79,13 @@ export function ask(desk, path, options = {}) {
   );
 }
 
+/** Fills the form that asks for a recusal: whose act it is, and the answer that the definition asks. */
+export async function ask_recusal(page) {
+  await page.waitForSelector('#event-party');
+  await page.selectOption('#event-party', { index: 1 });
+  await page.click('.segments label >> nth=1');
+}
+
 /** axe's findings on what is shown now, as "rule: selector" lines. */
 export async function axe(page) {
   await page.evaluate(axe_source);

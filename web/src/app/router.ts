@@ -3,6 +3,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { state } from '@/api/session'
 import { say } from '@/lib/language'
+import { W } from '@/lib/words'
 import type { Page } from './page'
 
 const modules = import.meta.glob<{ default: Page | Page[] }>('../pages/*/page.ts', { eager: true })
@@ -34,7 +35,7 @@ router.beforeEach((to) => {
 
 router.afterEach(async (to, from) => {
   const page = page_of(to.meta)
-  document.title = page ? `${say(page.title)} · ${say({ zh: '和解', en: 'Hejie' })}` : say({ zh: '和解', en: 'Hejie' })
+  document.title = page ? `${say(page.title)} · ${W.product()}` : W.product()
   // A screen reader starts at the new page's heading, not where the old one was left.
   if (from.matched.length > 0 && to.path !== from.path) {
     await nextTick()

@@ -19,6 +19,17 @@ export interface Side {
   count: number
 }
 
+/** Parties gathered by role, the respondent last: two sides at most. */
+export function sides_of(parties: readonly { role: string; name: string }[]): Side[] {
+  const out: Side[] = []
+  for (const party of parties) {
+    const same = out.find((side) => side.role === party.role)
+    if (same) same.count += 1
+    else out.push({ role: party.role, name: party.name, count: 1 })
+  }
+  return out.sort((a, b) => Number(a.role === 'respondent') - Number(b.role === 'respondent')).slice(0, 2)
+}
+
 const kKinds: Record<string, Text> = {
   arbitration: { zh: '仲', en: 'Arb.' },
   mediation: { zh: '调', en: 'Med.' },

@@ -16,6 +16,11 @@ export interface ClockLike {
   working_days_left?: number
 }
 
+/** The id of a rule of the law's register (A26, M12), as clerks know it; an inner id of a definition says nothing to them. */
+export function rule_id(id: string): string {
+  return /^[A-Z]+\d/.test(id) ? id : ''
+}
+
 /** Only a duty can turn red: a party's right that ran out is 期满, not our debt. */
 export function mark_of(clock: ClockLike, today: string): Mark {
   if (clock.status === 'superseded') return 'superseded'

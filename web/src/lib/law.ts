@@ -41,7 +41,36 @@ export function citation(cite: string): Citation {
   }
 }
 
+/** Parts of an instrument that are named, not numbered. */
+const kNamedParts: Record<string, string> = {
+  全文: ', whole text',
+  第三款: ' para. 3',
+  约谈: ': talks',
+  一案一课一建议: ': one case, one lesson, one recommendation',
+  突发事件预案: ': emergency plan',
+  调解组织衔接: ': handing over from mediation bodies',
+  专项行动: ': special campaigns',
+  部门协作: ': cooperation of departments',
+  政策咨询: ': enquiries',
+  书面审查: ': written review',
+  等级异议: ': objections to a rating',
+  等级评价: ': rating',
+  首次核查: ': first check',
+  线索登记: ': leads, recording',
+  线索处理: ': leads, handling',
+  线索分派: ': leads, assigning',
+  线索归档: ': leads, filing',
+  监察建议书: ': inspection recommendation',
+  仲裁建议书: ': arbitration recommendation',
+  许可档案: ': files of permits',
+  复议应诉档案: ': files of reconsideration and suits',
+  聘任档案: ': files of appointments',
+  红黑榜: ': red and black lists',
+}
+
 function article_text(article: string): string {
+  const named = kNamedParts[article]
+  if (named) return language.value === 'en' ? named : article === '第三款' ? article : ` ${article}`
   const found = /^(\d+)(?:-(\d+))?(?:\((\d+)\))?(.*)$/.exec(article)
   if (!found) return article
   const [, whole, added, item, rest = ''] = found

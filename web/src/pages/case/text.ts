@@ -1,4 +1,5 @@
 import { texts } from '@/lib/language'
+import { W } from '@/lib/words'
 
 export const T = texts({
   why: { zh: '为什么', en: 'Why' },
@@ -10,7 +11,6 @@ export const T = texts({
   full_map: { zh: '看全图', en: 'Whole diagram' },
   full_map_title: { zh: '{name}：全部步骤', en: '{name}: all steps' },
   diagram_alt: { zh: '{name}的步骤图', en: 'Diagram of {name}' },
-  passed: { zh: '走过的', en: 'Passed' },
   now_since: { zh: '现在 · {date} 起', en: 'now, since {date}' },
   next_open: { zh: '下一步可到', en: 'Can go to' },
   next_later: { zh: '还可能到', en: 'May come' },
@@ -28,26 +28,20 @@ export const T = texts({
   history: { zh: '经过', en: 'History' },
   all_history: { zh: '全部 {n} 条', en: 'All {n}' },
   less_history: { zh: '只看最近', en: 'Latest only' },
-  entered: { zh: '{who}录入', en: 'entered by {who}' },
   late_entry: { zh: '补录', en: 'late entry' },
-  entered_at: { zh: '{at} 录入', en: 'entered {at}' },
   can: { zh: '现在可以做', en: 'You can now' },
   cannot: { zh: '现在不能做', en: 'Not now' },
   all_cannot: { zh: '全部 {n} 项', en: 'All {n}' },
   fewer: { zh: '收起', en: 'Fewer' },
-  nothing_can: { zh: '您现在没有可以办的事项。', en: 'There is nothing for you to do here now.' },
   needs_approval: { zh: '须 {roles} 批准', en: 'needs approval of {roles}' },
   waiting: { zh: '等待审批', en: 'Waiting for approval' },
   asked_by: { zh: '{who}，{date} 提出', en: 'asked by {who}, {date}' },
-  approve: { zh: '看后批准', en: 'Look, then approve' },
   documents: { zh: '文书', en: 'Documents' },
   no_documents: { zh: '还没有出具文书。', en: 'No document issued yet.' },
   linked: { zh: '关联案件', en: 'Linked cases' },
   facts: { zh: '案情', en: 'Facts' },
   claims: { zh: '请求事项', en: 'Claims' },
-  claim: { zh: '请求', en: 'Claim' },
   amount: { zh: '请求金额（元）', en: 'Claimed (yuan)' },
-  outcome: { zh: '结果', en: 'Outcome' },
   as_of: { zh: '那天看到的是什么', en: 'What it showed on' },
   as_of_bar: { zh: '这是 {date} 24:00 前录入的内容，只能看，不能办。', en: 'This is what had been entered by 24:00 on {date}; read only.' },
   back_to_now: { zh: '回到现在', en: 'Back to now' },
@@ -58,8 +52,7 @@ export const T = texts({
   copied: { zh: '已复制', en: 'Copied' },
 })
 
-export const Builtin = texts({
-  serve: { zh: '登记送达', en: 'Record service' },
+const Builtin = texts({
   approve: { zh: '批准申请', en: 'Approve a request' },
   decline: { zh: '退回申请', en: 'Decline a request' },
   recall: { zh: '撤回申请', en: 'Recall a request' },
@@ -102,5 +95,6 @@ export function mode_name(mode: string): string {
   return mode in Modes ? Modes[mode as keyof typeof Modes]() : mode
 }
 export function builtin_name(event: string): string | undefined {
+  if (event === 'serve') return W.serve()
   return event in Builtin ? Builtin[event as keyof typeof Builtin]() : undefined
 }

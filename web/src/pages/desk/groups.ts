@@ -7,6 +7,9 @@ export type DeskRow = Schemas['ClockList']['items'][number]
 export type GroupId = 'overdue' | 'today' | 'week' | 'next_week' | 'later' | 'suspended'
 export const kGroups: readonly GroupId[] = ['overdue', 'today', 'week', 'next_week', 'later', 'suspended']
 
+/** The groups that are counted above the list, by key 1 to 5. */
+export const kCounted = ['overdue', 'today', 'week', 'next_week', 'suspended'] as const
+
 export function end_of_week(today: string): string {
   return add_days(today, 6 - weekday(today))
 }

@@ -1,5 +1,6 @@
 // 2026-09-14 to 2026-10-11, counted from the service on 18 September: the example on the log-in page.
 import type { Text } from '@/lib/language'
+import { Words } from '@/lib/words'
 
 interface ExampleDay {
   date: string
@@ -10,15 +11,13 @@ interface ExampleDay {
 }
 
 const served: Text = { zh: '送达', en: 'served' }
-const work: Text = { zh: '班', en: 'work' }
 const autumn: Text = { zh: '中秋', en: 'off' }
 const national: Text = { zh: '国庆', en: 'off' }
-const due: Text = { zh: '到期', en: 'due' }
 
 const kMarks: Record<string, Omit<ExampleDay, 'date' | 'day'>> = {
   '2026-09-18': { kind: 'plain', word: served },
   '2026-09-19': { kind: 'weekend' },
-  '2026-09-20': { kind: 'make_up', count: 1, word: work },
+  '2026-09-20': { kind: 'make_up', count: 1, word: Words.make_up_work },
   '2026-09-25': { kind: 'off', word: autumn },
   '2026-09-26': { kind: 'off' },
   '2026-09-27': { kind: 'off' },
@@ -29,8 +28,8 @@ const kMarks: Record<string, Omit<ExampleDay, 'date' | 'day'>> = {
   '2026-10-05': { kind: 'off' },
   '2026-10-06': { kind: 'off' },
   '2026-10-07': { kind: 'off' },
-  '2026-10-09': { kind: 'due', count: 10, word: due },
-  '2026-10-10': { kind: 'plain', word: work },
+  '2026-10-09': { kind: 'due', count: 10, word: Words.due },
+  '2026-10-10': { kind: 'plain', word: Words.make_up_work },
   '2026-10-11': { kind: 'weekend' },
 }
 const kCounted: Record<string, number> = {

@@ -1,9 +1,7 @@
 import { texts } from '@/lib/language'
 
 export const T = texts({
-  product: { zh: '和解', en: 'Hejie' },
   field: { zh: '劳动争议调解 · 仲裁 · 监察', en: 'Labor disputes: mediation · arbitration · inspection' },
-  log_in: { zh: '登录', en: 'Log in' },
   bureau: { zh: '人力资源和社会保障局', en: ' Human Resources and Social Security Bureau' },
   example: { zh: '一个算好的例子：2026年9月18日起 10 个工作日', en: 'A counted example: 10 working days from 18 September 2026' },
   motto_1: { zh: '每一个日子，', en: 'Every date' },
