@@ -17,12 +17,14 @@ using MakeScratch = std::function<std::unique_ptr<storage::Store>()>;
 
 struct Story {
   ScriptReport report;
-  Bundle bundle;                           ///< empty when the script failed, unless it was to stop there
+  Bundle bundle;            ///< empty when the script failed, unless it was to stop there
+  bool local_days = false;  ///< counted by another calendar than the set's: only a bureau of that region can store it
   std::vector<storage::Account> accounts;  ///< disabled: names of the persons who act in the script
   [[nodiscard]] bool ok() const { return report.failures == 0; }
 };
 
-/// Runs the script from its first day. @errors not_found: unknown workflow; those of the scratch store
+/// Runs the script from its first day, with the overlays it names, and with them its region. @errors not_found: unknown
+/// workflow; invalid: unknown overlay; those of the scratch store
 [[nodiscard]] Result<Story> run_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
                                       IdMaker& ids, const ScriptOptions& options = {});
 
