@@ -103,7 +103,7 @@ Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Scr
     // What a story shows of a province says nothing of the national text.
     if (story.ok() && script.overlays) continue;
     if (story.ok())
-      touch(definitions, script, story, touched);
+      touch(story.reading ? *story.reading : definitions, script, story, touched);
     else
       coverage.failed.push_back(script.file);
   }

@@ -39,7 +39,8 @@ Result<std::vector<Script>> read_examples(const std::string& folder) {
   }
   for (const auto& [name, text] : texts) {
     TRY(auto script, read_script(name, text));
-    scripts.push_back(std::move(script));
+    // The bureau has one reading of each disputed text.
+    if (script.readings.empty()) scripts.push_back(std::move(script));
   }
   return scripts;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/metrics.h"
+#include "app/script_readings.h"
 
 namespace hejie::app {
 namespace {
@@ -46,10 +47,14 @@ Result<Story> run_story(const Script& script, const Definitions& given, const Ma
   const Date first = script.steps.empty() ? Date{} : script.steps.front().on;
   ManualClock clock(to_instant({first, 0}));
   Metrics metrics;
-  CaseService service({*store, definitions, clock, metrics, &ids});
-  ScriptRunner runner({*store, service, definitions, clock});
   Story story;
   story.local_days = definitions.calendar()->version() != given.calendar()->version();
+  if (!script.readings.empty()) {
+    TRY(story.reading, with_readings(definitions, script.readings));
+  }
+  const Definitions& used = story.reading ? *story.reading : definitions;
+  CaseService service({*store, used, clock, metrics, &ids});
+  ScriptRunner runner({*store, service, used, clock});
   TRY(story.report, runner.run(script, options));
   if (!story.ok() && !options.stop_at_failure) return story;
   std::vector<CaseId> cases;
@@ -61,6 +66,9 @@ Result<Story> run_story(const Script& script, const Definitions& given, const Ma
 
 Result<Imported> import_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
                               storage::Store& store, const Clock& clock, const AccountId& by, bool dry_run) {
+  if (!script.readings.empty())
+    return fail(ErrorCode::invalid, {script.file + "：脚本采用了另外的读法（readings），不能导入",
+                                     script.file + ": the script has readings of its own and cannot be brought in"});
   RandomIds ids(clock);
   TRY(auto story, run_story(script, definitions, scratch, ids));
   Imported imported;

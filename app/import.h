@@ -17,14 +17,16 @@ using MakeScratch = std::function<std::unique_ptr<storage::Store>()>;
 
 struct Story {
   ScriptReport report;
-  Bundle bundle;            ///< empty when the script failed, unless it was to stop there
-  bool local_days = false;  ///< counted by another calendar than the set's: only a bureau of that region can store it
+  Bundle bundle;                               ///< empty when the script failed, unless it was to stop there
+  std::shared_ptr<const Definitions> reading;  ///< what it ran on when the script has readings of its own; else null
+  /// Counted by another calendar than the set's: only a bureau of that region can store it.
+  bool local_days = false;
   std::vector<storage::Account> accounts;  ///< disabled: names of the persons who act in the script
   [[nodiscard]] bool ok() const { return report.failures == 0; }
 };
 
-/// Runs the script from its first day, with the overlays it names, and with them its region. @errors not_found: unknown
-/// workflow; invalid: unknown overlay; those of the scratch store
+/// Runs the script from its first day, with the overlays it names (and with them its region) and its readings.
+/// @errors not_found: unknown workflow, switch; invalid: unknown overlay, no such option; those of the scratch store
 [[nodiscard]] Result<Story> run_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
                                       IdMaker& ids, const ScriptOptions& options = {});
 
@@ -37,7 +39,8 @@ struct Imported {
   std::vector<std::string> failures;
 };
 
-/// @param by whose entries the events are. @errors as run_story; of the commit
+/// @param by whose entries the events are. @errors as run_story; invalid: a script with readings of its own (the cases
+/// of a bureau run on the bureau's); of the commit
 [[nodiscard]] Result<Imported> import_story(const Script& script, const Definitions& definitions,
                                             const MakeScratch& scratch, storage::Store& store, const Clock& clock,
                                             const AccountId& by, bool dry_run);

@@ -54,13 +54,17 @@ struct ScriptStep {
   Expectation expect;
 };
 
+/// Readings of disputed texts (switches) other than the shipped ones: procedure, switch, value as JSON.
+using Readings = std::map<std::string, std::map<std::string, std::string>>;
+
 struct Script {
   std::string file;
   Text title;
   std::string source;
   std::string workflow;
-  std::string region;                                ///< its local holidays hold
+  std::string region;                                ///< with overlays: its local holidays hold
   std::optional<std::vector<std::string>> overlays;  ///< laid for this story; absent: those of whoever runs it
+  Readings readings;
   std::vector<ScriptStep> steps;
 };
 

@@ -203,6 +203,22 @@ ScriptStep read_step(const ordered_json& json, std::size_t index, std::vector<Fi
   return step;
 }
 
+/// The values are judged where the switch is known (script_readings.h).
+Readings read_readings(ObjectReader& script, std::vector<Finding>& findings) {
+  Readings out;
+  const auto* value = script.find("readings");
+  if (value == nullptr) return out;
+  if (!value->is_object()) findings.push_back(wrong_type(script.at("readings"), {"对象", "an object"}));
+  for (const auto& [procedure, switches] : value->items()) {
+    if (!switches.is_object() || switches.empty()) {
+      findings.push_back(wrong_type(json::pointer(script.at("readings"), procedure), {"对象", "an object"}));
+      continue;
+    }
+    for (const auto& [id, option] : switches.items()) out[procedure][id] = json::dump(option);
+  }
+  return out;
+}
+
 void check_order(const std::vector<ScriptStep>& steps, std::vector<Finding>& findings) {
   Date entered{};
   for (const auto& step : steps) {
@@ -244,6 +260,7 @@ Result<Script> read_script(const std::string& file, const std::string& text) {
   script.workflow = reader.text("workflow", true);
   script.region = reader.text("region");
   script.overlays = reader.list("overlays");
+  script.readings = read_readings(reader, findings);
   const auto* steps = reader.find("steps");
   if (steps == nullptr || !steps->is_array() || steps->empty())
     findings.push_back(missing_key("/steps", {"至少一步", "at least one step"}));

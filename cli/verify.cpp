@@ -103,9 +103,10 @@ void print_bound(std::ostream& out, const definition::Explored& explored, bool d
                 english);
   else
     out << pick(Text{"三条以上支线的组合未探索（--deep）；", "three tracks at once were not (--deep); "}, english);
-  out << pick(Text{"涉及日期、请求事项、多方当事人和关联案件的条件，两种可能都取\n",
-                   "guards on days, claims, parties and linked cases were taken both ways\n"},
-              english);
+  out << pick(
+      Text{"关联案件按其里程碑一并推演；涉及日期、请求事项和多方当事人的条件，两种可能都取\n",
+           "linked cases went along by their milestones; guards on days, claims and parties were taken both ways\n"},
+      english);
 }
 
 /// Which duties cannot be done in time from which days, however quick everybody is.

@@ -64,7 +64,7 @@ npm_install() {
 # The pages into web/dist, which the binary then holds; nothing at all when nothing they are made from has changed.
 build_pages() {
   local stamp=web/dist/.built
-  if [ -e "$stamp" ] && [ -z "$(find web docs/openapi workflows/laws workflows/roles \( -path web/node_modules -o -path web/dist \
+  if [ -e "$stamp" ] && [ -z "$(find web docs/openapi workflows/laws workflows/roles workflows/calendars \( -path web/node_modules -o -path web/dist \
     -o -path web/src/api/schema.d.ts \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then return 0; fi
   npm_install web && npm run --silent --prefix web build >&2 && touch "$stamp"
 }

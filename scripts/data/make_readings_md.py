@@ -39,7 +39,7 @@ def page():
         "# Readings of the law", "",
         "Made by `scripts/data/make_readings_md.py` from the switches of the procedures; not written by hand. A test fails when it is stale.", "",
         "Where the text of the law is disputed, or leaves a number to the bureau, the procedure has a switch. It is constant for a case and stored when the case",
-        "is opened. To be confirmed by the legal office before use; `tests/scenarios/readings/` shows the other reading of those that move a date of arbitration or inspection.", "",
+        "is opened. To be confirmed by the legal office before use; stories with `readings` under `examples/` show the other reading of those that move a date of arbitration or inspection.", "",
         "| procedure | switch | taken | options | what is disputed | where |", "|---|---|---|---|---|---|",
         *[row(*each) for each in switches()],
     ]) + "\n"

@@ -2,7 +2,7 @@
 // leaves the server, no policy is broken, nothing is kept in the browser. The list of what was looked at is in the output.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, ask_recusal, axe, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts } from './lib/bureau.mjs';
+import { ask, ask_recusal, axe, log_in, name_sides, open_browser, open_bureau, sit_down, skip, start_afresh, storage, strange_texts, tell } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -87,6 +87,85 @@ const states = [
     await desk.page.waitForTimeout(800);
   }],
   ['choice of events', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act`); await desk.page.waitForSelector('.choose li'); }],
+  ['register of cases', 'clerk', async ({ page, url }) => { await page.goto(`${url}/cases`); await page.waitForSelector('tbody tr'); }],
+  ['register, nothing found', 'inspector', async ({ page, url }) => { await page.goto(`${url}/cases?q=%E6%97%A0%E6%AD%A4%E4%BA%BA%E5%90%8D`); await page.waitForSelector('.empty b'); }],
+  ['register, choice of columns', 'mediator', async ({ page, url }) => {
+    await page.goto(`${url}/cases?view=all&workflow=arbitration`);
+    await page.waitForSelector('tbody tr');
+    await page.click('.pick summary');
+    await page.waitForSelector('.panel input');
+  }],
+  ['register, preview', 'clerk', async ({ page, url }) => {
+    await page.goto(`${url}/cases`);
+    await page.waitForSelector('tbody tr');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('dialog[open] h3');
+  }],
+  ['register, export', 'archivist', async ({ page, url }) => {
+    await page.goto(`${url}/cases`);
+    await page.waitForSelector('tbody tr');
+    await page.click('.doors > .hj-button');
+    await page.waitForSelector('dialog[open]');
+  }],
+  ['employers', 'window', async ({ page, url }) => { await page.goto(`${url}/employers`); await page.waitForSelector('tbody tr'); }],
+  ['record of an employer', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/employers`);
+    await page.click('tbody tr:nth-child(2) a');
+    await page.waitForSelector('.figures');
+  }],
+  ['employer that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/employers/91110000000000000X`); await page.waitForSelector('[role=alert]'); }],
+  ['calendar', 'clerk', async ({ page, url }) => { await page.goto(`${url}/calendar`); await page.waitForSelector('.day.chosen'); }],
+  ['calendar, a provisional year and a period counted', 'mediator', async ({ page, url }) => {
+    await page.goto(`${url}/calendar?year=2027&day=2027-02-05`);
+    await page.click('.count button');
+    await page.waitForSelector('.strip');
+  }],
+  ['calendar, a year that is not known', 'clerk', async ({ page, url }) => { await page.goto(`${url}/calendar?year=1990`); await page.waitForSelector('[role=alert]'); }],
+  ['calendar, a notice to load', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/calendar`);
+    await page.click('.doors .hj-button');
+    await page.click('dialog .primary');
+    await page.waitForSelector('dialog [role=alert]');
+  }],
+  ['procedures', 'legal_reviewer', async ({ page, url }) => { await page.goto(`${url}/definitions/arbitration`); await page.waitForSelector('#d-documents tbody'); }],
+  ['procedures, searched', 'inspector', async ({ page, url }) => {
+    await page.goto(`${url}/definitions/inspection`);
+    await page.fill('.top input', 'J0');
+    await page.waitForSelector('.none');
+  }],
+  ['procedure that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/definitions/nothing`); await page.waitForSelector('.one [role=alert]'); }],
+  ['system', 'system_admin', async ({ page, url }) => { await page.goto(`${url}/scheduler`); await page.waitForSelector('.verdict'); }],
+  ['system, without the inner figures', 'duty_officer', async ({ page, url }) => {
+    await page.route('**/api/v1/metrics', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(`${url}/scheduler`);
+    await page.waitForSelector('.verdict');
+  }],
+  ['intake, what happened', 'window', async ({ page, url }) => { await page.goto(`${url}/intake`); await tell(page); }],
+  ['intake, nothing chosen', 'window', async ({ page, url }) => {
+    await page.goto(`${url}/intake`);
+    await start_afresh(page);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('#intake-claims-note');
+  }],
+  ['intake, wrong numbers', 'mediator', async ({ page, url }) => {
+    await page.goto(`${url}/intake`);
+    await tell(page);
+    await page.keyboard.press('Control+Enter');
+    await page.fill('#worker-id', '11010519491231002');
+    await page.fill('#employer-code', '91350100M000100Y44');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('#employer-code-note');
+  }],
+  ['intake, which way', 'inspector', async ({ page, url }) => {
+    await page.goto(`${url}/intake`);
+    await tell(page);
+    await page.keyboard.press('Control+Enter');
+    await name_sides(page);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('[name=intake-way]');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.step .wrong');
+  }],
   ['a place that is not built', 'clerk', async ({ page, url }) => { await page.goto(`${url}/nowhere`); await page.waitForSelector('.nothing'); }],
 ];
 

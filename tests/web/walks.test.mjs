@@ -2,7 +2,8 @@
 // one stream, the weight of the desk.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, ask_recusal, log_in, open_browser, open_bureau, sit_down, skip } from './lib/bureau.mjs';
+import { readFileSync } from 'node:fs';
+import { ask, ask_recusal, log_in, name_sides, open_browser, open_bureau, sit_down, skip, tell } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -160,6 +161,87 @@ describe('walks', { skip }, () => {
     await desk.page.close();
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(streams, 1, 'the next tab took the stream over');
+  }));
+
+  test('a wage complaint is received at the window: ways with reasons, numbers checked, the case is opened', () => with_desk('window', async (desk) => {
+    const { page } = desk;
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await tell(page);
+    await page.keyboard.press('Control+Enter');
+    await name_sides(page);
+    await page.fill('#worker-id', '110105194912310021');
+    await page.keyboard.press('Control+Enter');
+    assert.match(await page.textContent('#worker-id-note'), /应为 X/);
+    assert.equal(await page.locator('[name=intake-way]').count(), 0, 'a wrong number holds the step');
+    await page.fill('#worker-id', '110105 19491231 002x');
+    await page.keyboard.press('Control+Enter');
+    await page.check('[name=intake-way][value=inspection]');
+    await page.selectOption('#intake-matter', 'wages');
+    for (const id of ['intake-materials_complete', 'intake-violation_continues']) await page.check(`#${id}`, { force: true });
+    await page.waitForSelector('aside .line');
+    const before = (await ask(desk, '/cases?q=%E6%B5%8B%E8%AF%95%E7%BA%BA%E7%BB%87')).body.items.length;
+    assert.equal(before, 0, 'the trial opened nothing');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL('**/cases/c_*');
+    await page.waitForSelector('.map');
+    const after = (await ask(desk, '/cases?q=%E6%B5%8B%E8%AF%95%E7%BA%BA%E7%BB%87')).body.items;
+    assert.deepEqual(after.map((item) => item.workflow), ['inspection']);
+    await page.goto(`${desk.url}/intake`);
+    await tell(page);
+    await page.keyboard.press('Control+Enter');
+    await name_sides(page);
+    await page.waitForSelector('aside .way a[href^="/cases/"]', { timeout: 10_000 });
+  }));
+
+  test('the register keeps its filters in the address, goes on by pages and exports what is chosen', () => with_desk('clerk', async (desk) => {
+    const { page } = desk;
+    await page.goto(`${desk.url}/cases`);
+    await page.waitForSelector('tbody tr');
+    await page.selectOption('.filters select >> nth=0', 'arbitration');
+    await page.waitForURL('**workflow=arbitration');
+    await page.waitForFunction(() => [...document.querySelectorAll('td .number')].every((cell) => cell.textContent.includes('仲')));
+    const first = await page.locator('tbody tr').count();
+    await page.locator('tbody tr').last().scrollIntoViewIfNeeded();
+    await page.mouse.wheel(0, 5000);
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length > n, first);
+    await page.reload();
+    await page.waitForSelector('tbody tr');
+    assert.equal(await page.inputValue('.filters select >> nth=0'), 'arbitration');
+    await page.click('.doors > .hj-button');
+    const download = page.waitForEvent('download');
+    await page.click('dialog[open] .primary');
+    const text = readFileSync(await (await download).path(), 'utf8');
+    const lines = text.slice(1).trimEnd().split('\r\n');
+    assert.equal(text.charCodeAt(0), 0xfeff, 'spreadsheets read it as UTF-8');
+    assert.equal(lines[0], '案号,事由,阶段,用人单位,承办人,最近到期,收件');
+    const open = (await ask(desk, '/cases?workflow=arbitration&open=true&limit=500')).body;
+    assert.equal(open.next, null);
+    assert.equal(lines.length - 1, open.items.length);
+    assert.ok(!/^[=+@]/m.test(text), 'nothing a spreadsheet would run');
+  }));
+
+  test('a notice is tried first, then loaded: the next year is no longer provisional', () => with_desk('system_admin', async (desk) => {
+    const { page } = desk;
+    await page.goto(`${desk.url}/calendar?year=2027`);
+    await page.waitForSelector('.amber');
+    await page.click('.doors .hj-button');
+    await page.fill('dialog input >> nth=0', '测试发〔2026〕1号');
+    await page.fill('#notice-published', '2026-11-16');
+    await page.fill('dialog textarea >> nth=0', '2027-01-01 元旦 法定\n2027-13-02 元旦');
+    await page.click('dialog .primary');
+    assert.match(await page.textContent('dialog .hj-wrong'), /第 2 行/);
+    await page.fill('dialog textarea >> nth=0', '2027-01-01 元旦 法定\n2027-01-02~2027-01-03 元旦');
+    await page.fill('dialog textarea >> nth=1', '2027-01-10');
+    await page.click('dialog .primary');
+    await page.waitForSelector('dialog .danger, dialog .hj-table, dialog [role=status] b');
+    assert.equal((await ask(desk, '/calendars/cn/2027')).body.provisional, true, 'the trial loaded nothing');
+    await page.click('dialog .primary');
+    await page.waitForFunction(() => !document.querySelector('dialog .primary'));
+    assert.equal((await ask(desk, '/calendars/cn/2027')).body.provisional, false);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.amber', { state: 'detached' });
+    await page.waitForSelector('.day.make_up');
   }));
 
   test('the desk after log-in with 200 items weighs less than 300 KB, and a key is answered within a second', async () => {

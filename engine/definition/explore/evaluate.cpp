@@ -29,13 +29,15 @@ Track::Kind kind_of(ConditionKind kind) {
   if (kind == ConditionKind::clock_is) return Track::Kind::clock;
   if (kind == ConditionKind::hold_on) return Track::Kind::hold;
   if (kind == ConditionKind::done) return Track::Kind::done;
+  if (kind == ConditionKind::link_outcome || kind == ConditionKind::link_is) return Track::Kind::link;
   return Track::Kind::fact;
 }
 
 bool names_track(ConditionKind kind) {
   constexpr ConditionKind kKinds[] = {
-      ConditionKind::fact_in,  ConditionKind::fact_known, ConditionKind::fact_at_least, ConditionKind::fact_at_most,
-      ConditionKind::clock_is, ConditionKind::hold_on,    ConditionKind::done};
+      ConditionKind::fact_in,      ConditionKind::fact_known,   ConditionKind::fact_at_least,
+      ConditionKind::fact_at_most, ConditionKind::clock_is,     ConditionKind::hold_on,
+      ConditionKind::done,         ConditionKind::link_outcome, ConditionKind::link_is};
   return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
 }
 
@@ -98,6 +100,13 @@ May Evaluator::leaf(const Condition& condition, std::size_t track, std::uint8_t 
     case Track::Kind::hold:
     case Track::Kind::done:
       return sure((value == 1) == condition.flag);
+    case Track::Kind::link: {
+      if (condition.kind == ConditionKind::link_is) return sure((value != 0) == condition.flag);
+      if (value == 0) return kMayNo;
+      const auto& passed = tracks_.all[track].linked->places[value - 1U].passed;
+      return sure(std::any_of(condition.names.begin(), condition.names.end(),
+                              [&](const auto& name) { return passed.contains(name); }));
+    }
   }
   return kAnything;
 }

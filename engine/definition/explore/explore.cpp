@@ -4,12 +4,21 @@
 #include <set>
 
 #include "engine/definition/checks/parts.h"
+#include "engine/definition/explore/ties.h"
 #include "engine/definition/explore/walk.h"
 
 namespace hejie::definition {
 namespace {
 
 using engine::Procedure;
+
+/// A list that holds every state of a phase was most likely written as "*open" or the like: it may reach further than
+/// what it speaks of ever comes to. One that does not has named its states.
+bool names_alone(const Procedure& procedure, const std::vector<std::string>& list, const std::string& state) {
+  const auto phase = procedure.find_state(state)->phase;
+  return std::any_of(procedure.states.begin(), procedure.states.end(),
+                     [&](const auto& other) { return other.phase == phase && !contains(list, other.id); });
+}
 
 /// What every slice came to; and findings, each place once.
 class Report {
@@ -34,13 +43,45 @@ class Report {
       if (!walk.taken().contains(row) && told_.insert(row->pointer).second)
         subject_.error("explored", row->pointer,
                        say("这一行永远不能办理（{}）", "this row can never apply ({})", slice));
+    for (const auto* row : rows_) tell_where(walk, *row, slice);
     for (const auto& refused : walk.refused()) tell_refused(walk, refused);
     for (const std::size_t at : walk.stuck()) tell_stuck(walk, walk.nodes()[at]);
+  }
+
+  /// States a clock is said to live in where it never is.
+  void tell_lives(const Walk& walk, const engine::ClockRule& clock) {
+    std::set<std::string> alive;
+    for (const auto& node : walk.nodes())
+      if (node.state >= 0 && walk.alive(node, clock)) alive.insert(state_of(node));
+    for (const auto& state : clock.lives)
+      if (!alive.contains(state) && names_alone(subject_.procedure, clock.lives, state))
+        subject_.error(
+            "explored", clock.pointer + "/lives",
+            say("期限“{}”不可能存续到状态“{}”", "the clock \"{}\" can never run in \"{}\"", clock.id, state));
+  }
+
+  void tell_tie(const Walk& walk, const Tie& tie, const Walk::Node& node) {
+    subject_.error("tie", tie.second->pointer + "/expiry",
+                   say("期限“{}”与“{}”在状态“{}”（{}）可能同日届满，先后不同则结果不同",
+                       "the clocks \"{}\" and \"{}\" may run out on one day in \"{}\" ({}) and end differently by "
+                       "which is told first",
+                       tie.first->id, tie.second->id, state_of(node), walk.words(node)));
   }
 
  private:
   const std::string& state_of(const Walk::Node& node) const {
     return subject_.procedure.states[static_cast<std::size_t>(node.state)].id;
+  }
+
+  /// A state from which a row can never be taken though the row names it.
+  void tell_where(const Walk& walk, const engine::Row& row, const std::string& slice) {
+    for (const auto& from : row.from) {
+      if (!names_alone(subject_.procedure, row.from, from)) continue;
+      const auto state = static_cast<int>(subject_.procedure.find_state(from) - subject_.procedure.states.data());
+      if (walk.taken_in().contains({&row, state}) || !told_.insert(row.pointer + " " + from).second) continue;
+      subject_.error("explored", row.pointer + "/from",
+                     say("这一行在状态“{}”永远不能办理（{}）", "the row can never apply in \"{}\" ({})", from, slice));
+    }
   }
 
   void tell_refused(const Walk& walk, const Walk::Refused& refused) {
@@ -84,7 +125,8 @@ Explored& Explored::operator+=(const Explored& other) {
 }
 
 Explored explore(Subject& subject, const ExploreOptions& options) {
-  const Tracks tracks = tracks_of(subject.procedure);
+  const auto linked = linked_cases(subject);
+  const Tracks tracks = tracks_of(subject.procedure, linked);
   Evaluator evaluate(subject.procedure, tracks);
   Walk walk(subject.procedure, tracks, evaluate);
   Report report(subject);
@@ -97,11 +139,22 @@ Explored explore(Subject& subject, const ExploreOptions& options) {
     if (whole) report.take_in(walk, slice_name(tracks, picked));
   };
   run({});
-  for (std::size_t i = 0; i < tracks.all.size(); ++i) run({i});
+  for (std::size_t i = 0; i < tracks.all.size(); ++i) {
+    run({i});
+    const auto* clock =
+        tracks.all[i].kind == Track::Kind::clock ? subject.procedure.find_clock(tracks.all[i].id) : nullptr;
+    if (clock != nullptr && !explored.cut) report.tell_lives(walk, *clock);
+  }
   for (const auto& [left, right] : tracks.together) run({left, right});
+  for (const Tie& tie : possible_ties(subject.procedure)) {
+    run(tracks_of(tie, subject.procedure, tracks));
+    const std::size_t at = explored.cut ? kNoTrack : where_order_tells(tie, walk);
+    if (at != kNoTrack) report.tell_tie(walk, tie, walk.nodes()[at]);
+  }
   if (!options.deep) return explored;
   std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < tracks.all.size(); ++i) all.push_back(i);
+  for (std::size_t i = 0; i < tracks.all.size(); ++i)
+    if (tracks.all[i].kind != Track::Kind::link && !tracks.all[i].unread) all.push_back(i);
   run(all);
   return explored;
 }

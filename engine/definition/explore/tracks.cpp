@@ -22,7 +22,8 @@ bool kept(const engine::Procedure& procedure, const std::string& id) {
 
 class Collector {
  public:
-  explicit Collector(const engine::Procedure& procedure) : procedure_(procedure) {}
+  Collector(const engine::Procedure& procedure, const std::map<std::string, LinkedCase>& linked)
+      : procedure_(procedure), linked_(linked) {}
 
   Tracks tracks;
 
@@ -45,6 +46,10 @@ class Collector {
       case ConditionKind::done:
         out.insert(add(Kind::done, condition.id));
         break;
+      case ConditionKind::link_outcome:
+      case ConditionKind::link_is:
+        if (linked_.contains(condition.id)) out.insert(link(condition.id));
+        break;
       case ConditionKind::always:
       case ConditionKind::day_not_before:
       case ConditionKind::day_not_after:
@@ -54,8 +59,6 @@ class Collector {
       case ConditionKind::parties:
       case ConditionKind::self:
       case ConditionKind::items:
-      case ConditionKind::link_outcome:
-      case ConditionKind::link_is:
       case ConditionKind::switch_is:
       case ConditionKind::all:
       case ConditionKind::any:
@@ -67,8 +70,14 @@ class Collector {
   std::size_t add(Kind kind, const std::string& id) {
     const std::size_t found = tracks.find(kind, id);
     if (found != kNoTrack) return found;
-    tracks.all.push_back({kind, id, {}});
+    tracks.all.push_back({kind, id, {}, nullptr, false});
     return tracks.all.size() - 1;
+  }
+
+  std::size_t link(const std::string& id) {
+    const std::size_t at = add(Kind::link, id);
+    tracks.all[at].linked = &linked_.at(id);
+    return at;
   }
 
   void couple(const std::set<std::size_t>& group) {
@@ -105,6 +114,7 @@ class Collector {
   }
 
   const engine::Procedure& procedure_;
+  const std::map<std::string, LinkedCase>& linked_;
   std::set<std::pair<std::size_t, std::size_t>> pairs_;
 };
 
@@ -118,7 +128,7 @@ void collect_row(Collector& collector, const engine::Row& row) {
 
 void collect_clock(Collector& collector, const engine::Procedure& procedure, const engine::ClockRule& clock) {
   std::set<std::size_t> group;
-  if (!clock.expiry_event.empty()) {
+  if (!clock.expiry_event.empty() || !clock.expiry_set.empty()) {
     group.insert(collector.add(Kind::clock, clock.id));
     if (const auto* event = procedure.find_event(clock.expiry_event))
       for (const auto& row : event->rows) collector.read(row.when, group);
@@ -136,13 +146,17 @@ std::size_t Tracks::find(Track::Kind kind, const std::string& id) const {
   return kNoTrack;
 }
 
-Tracks tracks_of(const engine::Procedure& procedure) {
-  Collector collector(procedure);
+Tracks tracks_of(const engine::Procedure& procedure, const std::map<std::string, LinkedCase>& linked) {
+  Collector collector(procedure, linked);
   for_each_row(procedure, [&](const engine::Event&, const engine::Row& row) { collect_row(collector, row); });
   for (const auto& clock : procedure.clocks) collect_clock(collector, procedure, clock);
   std::set<std::size_t> holds;
   for (const auto& hold : procedure.holds) holds.insert(collector.add(Kind::hold, hold.id));
   collector.couple(holds);
+  for (const auto& [id, other] : linked) collector.link(id);
+  for (const auto& clock : procedure.clocks)
+    if (collector.tracks.find(Kind::clock, clock.id) == kNoTrack)
+      collector.tracks.all[collector.add(Kind::clock, clock.id)].unread = true;
   collector.finish();
   return std::move(collector.tracks);
 }

@@ -8,16 +8,19 @@
 #include <utility>
 #include <vector>
 
+#include "engine/definition/explore/linked.h"
 #include "engine/model/model.h"
 
 namespace hejie::definition {
 
-/// Values: fact 0 unknown, 1.. as `values`; clock see ClockNow; hold and done 0 or 1.
+/// Values: fact 0 unknown, 1.. as `values`; clock see ClockNow; hold and done 0 or 1; link 0 none, 1.. its places.
 struct Track {
-  enum class Kind { fact, clock, hold, done };
+  enum class Kind { fact, clock, hold, done, link };
   Kind kind = Kind::fact;
   std::string id;
-  std::vector<engine::Value> values;  ///< of a fact, from value 1 on; monostate = any value no guard names
+  std::vector<engine::Value> values;   ///< of a fact, from value 1 on; monostate = any value no guard names
+  const LinkedCase* linked = nullptr;  ///< of a link
+  bool unread = false;                 ///< a clock no guard asks about: only where it lives matters
 };
 
 /// Never started, running, breached (a duty, still running), expired, ended.
@@ -31,6 +34,7 @@ struct Tracks {
 };
 inline constexpr std::size_t kNoTrack = static_cast<std::size_t>(-1);
 
-[[nodiscard]] Tracks tracks_of(const engine::Procedure& procedure);
+/// @param linked must outlive the tracks
+[[nodiscard]] Tracks tracks_of(const engine::Procedure& procedure, const std::map<std::string, LinkedCase>& linked);
 
 }  // namespace hejie::definition

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -31,9 +32,19 @@ class Walk {
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
   [[nodiscard]] std::uint64_t moves() const { return moves_; }
   [[nodiscard]] const std::set<const engine::Row*>& taken() const { return taken_; }
+  /// Rows with the states they were taken from.
+  [[nodiscard]] const std::set<std::pair<const engine::Row*, int>>& taken_in() const { return taken_in_; }
+  /// Is the clock remembered, and running or breached in the node?
+  [[nodiscard]] bool alive(const Node& node, const engine::ClockRule& clock) const;
   [[nodiscard]] const std::vector<Refused>& refused() const { return refused_; }  ///< expiries without a row
   /// Nodes from which no final state can be come to.
   [[nodiscard]] std::vector<std::size_t> stuck() const;
+  /// Where two running clocks that run out on one day lead when the first is told first, then the second if it still
+  /// runs: state and remembered facts in words. Automatic events that must follow do. @pre after run()
+  [[nodiscard]] std::set<std::string> ends(const Node& node, const engine::ClockRule& first,
+                                           const engine::ClockRule& second);
+  /// Does the clock run in the node, as far as the node remembers?
+  [[nodiscard]] bool running(const Node& node, const engine::ClockRule& clock) const;
   /// "Clock A12 running, suspended on": what a node remembers.
   [[nodiscard]] std::string words(const Node& node) const;
 
@@ -49,7 +60,13 @@ class Walk {
   bool automatic_moves(std::size_t at);
   void event_moves(std::size_t at, const engine::Event& event);
   void expiry_moves(std::size_t at);
+  void expire(std::size_t at, const engine::ClockRule& clock);
+  [[nodiscard]] std::vector<Node> after_expiry(const Node& node, const engine::ClockRule& clock);
+  [[nodiscard]] std::string words(const Node& node, bool clocks) const;
   void outside_moves(std::size_t at);
+  void link_moves(std::size_t at);
+  void link_to(std::size_t at, std::size_t place, std::size_t there);
+  void open_links(const Move& move, std::vector<Memory>& memories) const;
   /// All results of a row; @returns whether there is one. @param forms whether its form may bring facts
   bool take(std::size_t from, const Memory& memory, const Move& move, bool forms, const engine::ClockRule* expired);
   bool apply(std::size_t from, Memory memory, const Move& move, const engine::ClockRule* expired);
@@ -70,7 +87,10 @@ class Walk {
   std::vector<Node> nodes_;
   std::vector<std::vector<std::size_t>> back_;
   std::unordered_map<std::string, std::size_t> known_;
+  std::vector<Node>* captured_ = nullptr;  ///< when set, moves lead there and are not remembered
   std::set<const engine::Row*> taken_;
+  std::set<std::pair<const engine::Row*, int>> taken_in_;
+  std::map<std::string, std::set<std::string>> served_in_;  ///< by document: states where it may have been issued
   std::vector<Refused> refused_;
   std::uint64_t moves_ = 0;
 };

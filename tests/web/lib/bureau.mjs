@@ -86,6 +86,29 @@ export async function ask_recusal(page) {
   await page.click('.segments label >> nth=1');
 }
 
+/** A half-done intake of the same account is kept on the server: the next person starts with an empty one. */
+export async function start_afresh(page) {
+  await page.waitForSelector('.steps .now');
+  await page.click('.hj-head .doors .hj-button');
+  await page.waitForSelector('#intake-told');
+}
+/** Intake, step 1: unpaid wages in the person's words. */
+export async function tell(page) {
+  await start_afresh(page);
+  await page.waitForSelector('#intake-told');
+  await page.fill('#intake-told', '做了三个月，公司一直没发工资');
+  await page.click('.chip.hint');
+  await page.waitForSelector('aside .way');
+}
+/** Step 2: the two sides; both numbers have right check digits. */
+export async function name_sides(page) {
+  await page.waitForSelector('#worker-name');
+  await page.fill('#worker-name', '测试甲');
+  await page.fill('#worker-id', '11010519491231002X');
+  await page.fill('#employer-name', '测试纺织厂');
+  await page.fill('#employer-code', '91350100M000100Y43');
+}
+
 /** axe's findings on what is shown now, as "rule: selector" lines. */
 export async function axe(page) {
   await page.evaluate(axe_source);

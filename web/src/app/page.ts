@@ -13,6 +13,8 @@ export interface Place {
   label: Text
   /** At the foot of the rail. */
   foot?: boolean
+  /** Where the rail leads, when the path has parameters. */
+  to?: string
   /** Staff roles that see it; all when absent. */
   roles?: readonly string[]
 }

@@ -43,6 +43,17 @@ const kKinds: Record<string, Text> = {
   reconsideration: { zh: '复议', en: 'Recon.' },
   talk: { zh: '约谈', en: 'Talk' },
   rating: { zh: '评级', en: 'Rating' },
+  lead: { zh: '线索', en: 'Lead' },
+  group_event: { zh: '群体', en: 'Group' },
+  referral: { zh: '移送', en: 'Ref.' },
+  enquiry: { zh: '咨询', en: 'Enq.' },
+  patrol: { zh: '巡查', en: 'Patrol' },
+  recommendation: { zh: '建议', en: 'Letter' },
+  appraisal: { zh: '鉴定', en: 'Appr.' },
+  special_hours: { zh: '工时', en: 'Hours' },
+  appointment: { zh: '聘任', en: 'Appt.' },
+  mediation_handover: { zh: '转调', en: 'Hand.' },
+  project_wages: { zh: '工程', en: 'Site' },
 }
 export function kind_name(workflow: string): string {
   return say(kKinds[workflow] ?? { zh: '案', en: 'Case' })

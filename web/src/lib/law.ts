@@ -103,6 +103,7 @@ const kSides: Record<string, Text> = {
   third_person: { zh: '第三人', en: 'third person' },
   agent: { zh: '代理人', en: 'agent' },
   clock: { zh: '期限届满', en: 'by time' },
+  any: { zh: '任何人', en: 'anyone' },
 }
 
 /** Roles as the window calls them; the full title stands in the definition of roles. */

@@ -2,11 +2,12 @@
 import { get, type Schemas } from '@/api/client'
 import { say } from '@/lib/language'
 import { role_name } from '@/lib/law'
+import { load_workflow, type Workflow } from '@/lib/workflows'
 import { Acts, builtin_name, mode_name } from './text'
 import { short_date } from '@/lib/dates'
 
 export type Case = Schemas['Case']
-export type Workflow = Schemas['Workflow']
+export type { Workflow }
 export type Action = Schemas['Actions']['items'][number]
 export type HistoryItem = Schemas['History']['items'][number]
 export type Explained = Schemas['ClockExplained']
@@ -17,17 +18,6 @@ export interface CaseFile {
   clocks: Explained[]
   history: HistoryItem[]
   actions: Action[]
-}
-
-const workflows = new Map<string, Promise<Workflow>>()
-export function load_workflow(id: string): Promise<Workflow> {
-  let found = workflows.get(id)
-  if (!found) {
-    found = get<Workflow>(`/workflows/${id}`)
-    found.catch(() => workflows.delete(id))
-    workflows.set(id, found)
-  }
-  return found
 }
 
 export async function load_case(id: string, as_of: string, signal?: AbortSignal): Promise<CaseFile> {

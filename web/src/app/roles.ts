@@ -1,0 +1,11 @@
+// Who sees which place on the rail. The server decides what an answer holds; this only spares people empty pages.
+export const kCaseRoles = [
+  'window', 'mediator', 'clerk', 'arbitrator', 'presiding_arbitrator', 'committee_head', 'inspector', 'inspection_head',
+  'legal_reviewer', 'bureau_head', 'duty_officer', 'archivist',
+]
+/** Who may record the receipt of a claim. */
+export const kIntakeRoles = ['window', 'mediator', 'clerk', 'inspector']
+/** Who looks after the machine. */
+export const kSystemRoles = ['system_admin', 'security_admin', 'audit_admin', 'bureau_head', 'duty_officer']
+/** Who may load a notice (the server checks it). */
+export const kNoticeRoles = ['system_admin', 'bureau_head']

@@ -1,0 +1,28 @@
+import { texts } from '@/lib/language'
+
+export const T = texts({
+  title: { zh: '用人单位', en: 'Employers' },
+  name: { zh: '名称', en: 'Name' },
+  cases: { zh: '案件', en: 'Cases' },
+  open: { zh: '在办', en: 'Open' },
+  nameless: { zh: '没有登记名称', en: 'no name on record' },
+  q: { zh: '名称中的字，或者信用代码', en: 'Part of the name, or the credit code' },
+  nothing: { zh: '没有这样的用人单位。', en: 'No such employer.' },
+  table: { zh: '用人单位名册', en: 'Register of employers' },
+  figures: { zh: '数目', en: 'Figures' },
+  f_all: { zh: '全部案件', en: 'all cases' },
+  f_open: { zh: '在办', en: 'open' },
+  f_collective: { zh: '集体案件', en: 'collective' },
+  f_year: { zh: '近两年收到', en: 'received in two years' },
+  f_due: { zh: '最近到期', en: 'next due' },
+  timeline: { zh: '两年来的经过', en: 'Two years at a glance' },
+  timeline_note: { zh: '一条线是一件案，从收件到办结；没有终点的还在办。', en: 'One bar a case, from receipt to closing; an open end is still in hand.' },
+  before: { zh: '两年以前还有 {n} 件，见下表。', en: '{n} {n|case|cases} older than two years: in the table below.' },
+  open_first: { zh: '案件，在办的在前', en: 'Cases, open ones first' },
+  still_open: { zh: '在办', en: 'open' },
+  to_register: { zh: '在登记簿里看', en: 'See in the register' },
+  none: { zh: '没有这个单位的案件。', en: 'No case of this employer.' },
+  print: { zh: '打印', en: 'Print' },
+  first: { zh: '起', en: 'From' },
+  last: { zh: '止', en: 'To' },
+})
