@@ -106,6 +106,8 @@ Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Scr
   for (const auto& script : scripts) {
     CountingIds ids;
     TRY(const Story story, run_story(script, definitions, scratch, ids));
+    // What a story shows of a province says nothing of the national text.
+    if (story.ok() && script.overlays) continue;
     if (story.ok())
       touch(story.reading ? *story.reading : definitions, script, story, touched);
     else
