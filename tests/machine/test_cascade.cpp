@@ -148,6 +148,21 @@ Act start_parent() {
   return a;
 }
 
+/// A parent, c_1, and a child of its own, c_2.
+void two_unlinked(Store& store) {
+  store.does("", start_parent());
+  Act open_child = act("open", "2025-03-03", {{"made_on", day("2025-03-03")}, {"kind", std::string("final")}});
+  open_child.parties = {{"", "worker", "worker", {}, false}, {"", "employer", "employer", {}, false}};
+  store.does("", open_child, "child");
+}
+
+void adopt_a_child(Store& store) {
+  two_unlinked(store);
+  Act adopt = act("adopt", "2025-03-05");
+  adopt.link = LinkInput{"", CaseId{"c_2"}, "child", "", ""};
+  store.does("c_1", adopt);
+}
+
 TEST(Cascade, TwoDocumentsOfOneActAreTwoCases) {
   Store store;
   store.does("", start_parent());
@@ -197,10 +212,7 @@ TEST(Cascade, RefusedTogetherWhenTheOpenedCaseRefuses) {
 
 TEST(Cascade, AdoptLinksBothAndExcludesUntilTheOutcome) {
   Store store;
-  store.does("", start_parent());
-  Act open_child = act("open", "2025-03-03", {{"made_on", day("2025-03-03")}, {"kind", std::string("final")}});
-  open_child.parties = {{"", "worker", "worker", {}, false}, {"", "employer", "employer", {}, false}};
-  store.does("", open_child, "child");
+  two_unlinked(store);
   Act adopt = act("adopt", "2025-03-05");
   EXPECT_TRUE(
       std::holds_alternative<FormFindings>(*decide_cascade(store, calendar_now(), CaseId{"c_1"}, "parent", adopt)));
@@ -216,13 +228,7 @@ TEST(Cascade, AdoptLinksBothAndExcludesUntilTheOutcome) {
 
 TEST(Cascade, ASignalIsAnEventInTheLinkedCase) {
   Store store;
-  store.does("", start_parent());
-  Act open_child = act("open", "2025-03-03", {{"made_on", day("2025-03-03")}, {"kind", std::string("final")}});
-  open_child.parties = {{"", "worker", "worker", {}, false}, {"", "employer", "employer", {}, false}};
-  store.does("", open_child, "child");
-  Act adopt = act("adopt", "2025-03-05");
-  adopt.link = LinkInput{"", CaseId{"c_2"}, "child", "", ""};
-  store.does("c_1", adopt);
+  adopt_a_child(store);
   store.does("c_1", act("settle", "2025-03-06"));
   EXPECT_EQ(store.state("c_2").state, "closed");
   EXPECT_EQ(store.file("c_2").acts.back().by.role, "link");
@@ -231,13 +237,7 @@ TEST(Cascade, ASignalIsAnEventInTheLinkedCase) {
 
 TEST(Cascade, ASignalTheOtherCaseRefusesRefusesTheAct) {
   Store store;
-  store.does("", start_parent());
-  Act open_child = act("open", "2025-03-03", {{"made_on", day("2025-03-03")}, {"kind", std::string("final")}});
-  open_child.parties = {{"", "worker", "worker", {}, false}, {"", "employer", "employer", {}, false}};
-  store.does("", open_child, "child");
-  Act adopt = act("adopt", "2025-03-05");
-  adopt.link = LinkInput{"", CaseId{"c_2"}, "child", "", ""};
-  store.does("c_1", adopt);
+  adopt_a_child(store);
   store.does("c_2", act("close", "2025-03-06"));
   EXPECT_EQ(store.refused("c_1", act("settle", "2025-03-07")).kind, Rejection::Kind::link);
   EXPECT_EQ(store.state("c_1").state, "open");

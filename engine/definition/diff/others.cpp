@@ -12,6 +12,16 @@ Part part(const std::string& section, const std::string& id, const Text& kind, c
           {}};
 }
 
+/// A new part for something that has an id and a name, its name listed.
+template <typename T>
+Lister begin(std::vector<Part>& parts, const Words& words, const std::string& section, const Text& kind,
+             const T& each) {
+  parts.push_back(part(section, each.id, kind, each.name));
+  Lister lister(parts.back(), words);
+  lister.text("/name", {"名称", "name"}, each.name);
+  return lister;
+}
+
 std::string id_list(const std::vector<std::pair<std::string, Text>>& values) {
   std::vector<std::string> ids;
   for (const auto& [id, name] : values) ids.push_back(id);
@@ -35,9 +45,7 @@ void add_values(Lister& lister, const char* path, const std::vector<std::pair<st
 }
 
 void add_fact(const std::string& section, const engine::Fact& fact, const Words& words, std::vector<Part>& parts) {
-  parts.push_back(part(section, fact.id, {"事实", "Fact"}, fact.name));
-  Lister lister(parts.back(), words);
-  lister.text("/name", {"名称", "name"}, fact.name);
+  Lister lister = begin(parts, words, section, {"事实", "Fact"}, fact);
   lister.number("/type", {"类型", "type"}, static_cast<int>(fact.type) + 1);
   add_values(lister, "/values", fact.values);
   if (engine::known(fact.init))
@@ -49,12 +57,10 @@ void add_fact(const std::string& section, const engine::Fact& fact, const Words&
 }
 
 void add_state(const engine::State& state, const Words& words, std::vector<Part>& parts) {
-  parts.push_back(part("states", state.id, {"状态", "State"}, state.name));
-  Lister lister(parts.back(), words);
+  Lister lister = begin(parts, words, "states", {"状态", "State"}, state);
   constexpr const char* kZh[] = {"在办", "已结", "终结"};
   constexpr const char* kEn[] = {"open", "closed", "final"};
   const auto phase = static_cast<std::size_t>(state.phase);
-  lister.text("/name", {"名称", "name"}, state.name);
   lister.raw("/phase", {"阶段", "phase"}, kEn[phase], {kZh[phase], kEn[phase]});
   lister.raw("/milestone", {"关联案件可见的结果", "what linked cases see"}, state.milestone);
   lister.raw("/waits", {"等待期限", "waits for"}, state.waits_clock, words.name(state.waits_clock));
@@ -62,18 +68,14 @@ void add_state(const engine::State& state, const Words& words, std::vector<Part>
 }
 
 void add_party(const engine::PartyRole& role, const Words& words, std::vector<Part>& parts) {
-  parts.push_back(part("parties", role.id, {"当事人", "Party"}, role.name));
-  Lister lister(parts.back(), words);
-  lister.text("/name", {"名称", "name"}, role.name);
+  Lister lister = begin(parts, words, "parties", {"当事人", "Party"}, role);
   lister.number("/min", {"至少", "at least"}, role.min);
   lister.number("/max", {"至多", "at most"}, role.max, 1000);
   lister.ids("/kind", {"种类", "kinds"}, role.kinds);
 }
 
 void add_document(const engine::Document& document, const Words& words, std::vector<Part>& parts) {
-  parts.push_back(part("documents", document.id, {"文书", "Document"}, document.name));
-  Lister lister(parts.back(), words);
-  lister.text("/name", {"名称", "name"}, document.name);
+  Lister lister = begin(parts, words, "documents", {"文书", "Document"}, document);
   lister.ids("/to", {"送达对象", "served on"}, document.to);
   lister.ids("/not_by", {"不得采用的送达方式", "not to be served by"}, document.not_by);
   lister.ids("/fields", {"必备内容", "must state"}, document.fields);
@@ -95,9 +97,7 @@ void add_mode(const engine::ServiceMode& mode, const Words& words, std::vector<P
 }
 
 void add_hold(const engine::Hold& hold, const Words& words, std::vector<Part>& parts) {
-  parts.push_back(part("holds", hold.id, {"暂停", "Hold"}, hold.name));
-  Lister lister(parts.back(), words);
-  lister.text("/name", {"名称", "name"}, hold.name);
+  Lister lister = begin(parts, words, "holds", {"暂停", "Hold"}, hold);
   lister.ids("/allows", {"期间仍可办理", "still allows"}, hold.allows);
   lister.ids("/lives", {"存续状态", "stays on in"}, hold.lives);
   lister.flag("/per", {"逐件", "one a request"}, hold.per_request);
@@ -113,6 +113,11 @@ void add_switch(const engine::Switch& each, const Words& words, std::vector<Part
   lister.ids("/options", {"可取", "options"}, options);
   lister.text("/disputed", {"争点", "disputed"}, each.disputed);
   lister.cites("/cite", {"依据", "cites"}, each.cite);
+}
+
+void add_link(const engine::LinkKind& link, const Words& words, std::vector<Part>& parts) {
+  Lister lister = begin(parts, words, "links", {"关联", "Link"}, link);
+  lister.raw("/procedure", {"程序", "procedure"}, link.procedure);
 }
 
 void add_header(const engine::Procedure& procedure, const Words& words, std::vector<Part>& parts) {
@@ -137,21 +142,19 @@ void add_header(const engine::Procedure& procedure, const Words& words, std::vec
 }  // namespace
 
 void add_other_parts(const engine::Procedure& procedure, const Words& words, std::vector<Part>& parts) {
+  const auto all = [&](const auto& list, const auto& add) {
+    for (const auto& each : list) add(each, words, parts);
+  };
   add_header(procedure, words, parts);
-  for (const auto& role : procedure.parties) add_party(role, words, parts);
-  for (const auto& state : procedure.states) add_state(state, words, parts);
+  all(procedure.parties, add_party);
+  all(procedure.states, add_state);
   for (const auto& fact : procedure.facts) add_fact("facts", fact, words, parts);
   for (const auto& standing : procedure.standings) add_fact("standings", standing, words, parts);
-  for (const auto& hold : procedure.holds) add_hold(hold, words, parts);
-  for (const auto& document : procedure.documents) add_document(document, words, parts);
-  for (const auto& mode : procedure.service) add_mode(mode, words, parts);
-  for (const auto& each : procedure.switches) add_switch(each, words, parts);
-  for (const auto& link : procedure.links) {
-    parts.push_back(part("links", link.id, {"关联", "Link"}, link.name));
-    Lister lister(parts.back(), words);
-    lister.text("/name", {"名称", "name"}, link.name);
-    lister.raw("/procedure", {"程序", "procedure"}, link.procedure);
-  }
+  all(procedure.holds, add_hold);
+  all(procedure.documents, add_document);
+  all(procedure.service, add_mode);
+  all(procedure.switches, add_switch);
+  all(procedure.links, add_link);
 }
 
 std::vector<Part> parts_of(const engine::Procedure& procedure, const calendar::Calendar* calendar) {
