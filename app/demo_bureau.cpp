@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "app/demo_dates.h"
 #include "app/script_data.h"
 #include "crypto/password.h"
 #include "resources/resources.h"
@@ -79,7 +80,14 @@ class Cast {
 class Filler {
  public:
   Filler(storage::Store& store, const Definitions& definitions, const MakeScratch& scratch, const DemoOptions& options)
-      : store_(store), definitions_(definitions), scratch_(scratch), options_(options), ids_(kFirstId) {}
+      : store_(store),
+        definitions_(definitions),
+        scratch_(scratch),
+        options_(options),
+        ids_(kFirstId),
+        today_(to_bureau(options.now).day),
+        calendar_(definitions.calendar()),
+        dates_(*calendar_, today_) {}
 
   Result<DemoReport> run() {
     TRY_VOID(put_accounts());
@@ -143,12 +151,12 @@ class Filler {
     return commit(std::move(writes));
   }
 
-  /// Every story to its end, on its own dates.
+  /// Every story to its end: on its own dates, or lately when it leaves something overdue.
   Status run_all(const std::vector<Script>& scripts) {
     for (const auto& script : scripts) {
       TRY_VOID(go_on());
       ScriptOptions options;
-      options.until = to_bureau(options_.now).day;
+      options.until = today_;
       auto story = run_story(script, definitions_, scratch_, ids_, options);
       if (story && story->local_days) continue;  // dates that this bureau would not count
       if (!story || !story->ok()) {
@@ -157,7 +165,7 @@ class Filler {
             (story ? std::to_string(story->report.failed) + " expectations failed" : story.error().message.en));
         continue;
       }
-      if (options_.stories) TRY_VOID(put_story(*story, script));
+      if (options_.stories) TRY_VOID(put_whole(*story, script));
       TRY_VOID(make_open(script, story->report));
     }
     return {};
@@ -177,20 +185,58 @@ class Filler {
     return cuts;
   }
 
-  /// The story cut at each of its stages and moved so that the last step lies in the past days.
+  Status put_whole(const Story& story, const Script& script) {
+    if (standing_of(story.bundle, today_).overdue == 0) return put_story(story, script);
+    const auto lately = happened_lately(script, script.steps.size());
+    if (!lately) return {};
+    dates_.add(standing_of(lately->bundle, today_));
+    return put_story(*lately, script);
+  }
+
+  /// The first `steps` of a story, moved to where its nearest date is wanted; empty when it does not run or fit there.
+  std::optional<Story> happened_lately(const Script& script, std::size_t steps) {
+    constexpr int kTries = 4;
+    const auto& end = script.steps[steps - 1];
+    const Date last = end.recorded_on.value_or(end.on);
+    int weeks = dates_.most_weeks(last);
+    if (weeks <= 0) return {};
+    for (int i = 0; i < kTries; ++i) {
+      auto story = run_story(shifted(script, weeks * 7), definitions_, scratch_, ids_, {steps, true, today_});
+      if (!story || story->bundle.cases.empty()) return {};
+      const auto standing = standing_of(story->bundle, today_);
+      const int off = standing.nearest ? dates_.weeks_off(*standing.nearest) : 0;
+      const int next = std::clamp(weeks + off, dates_.fewest_weeks(last), dates_.most_weeks(last));
+      if (next == weeks || next <= 0) {
+        if (!dates_.fits(standing)) return {};
+        return std::move(*story);
+      }
+      weeks = next;
+    }
+    return {};
+  }
+
+  /// The story up to `cut`, or up to an earlier step of the same stay if its dates are over by then.
+  std::optional<Story> open_at(const Script& script, const ScriptReport& report, std::size_t cut) {
+    for (std::size_t step = cut;; --step) {
+      auto story = happened_lately(script, step + 1);
+      if (story && main_of(*story).phase == engine::Phase::open) return story;
+      const auto same = [&](std::size_t at) {
+        return report.steps[at].case_name == "main" && report.steps[at].state == report.steps[cut].state;
+      };
+      if (step == 0 || !same(step - 1)) return {};
+    }
+  }
+
+  /// The story cut at each of its stages, as if it had happened lately.
   Status make_open(const Script& script, const ScriptReport& report) {
-    const Date today = to_bureau(options_.now).day;
     for (const std::size_t cut : stages(script, report)) {
       TRY_VOID(go_on());
       int& kept = kept_[script.workflow + "/" + report.steps[cut].state];
       if (kept >= kOpenPerState) continue;
-      const Date last = script.steps[cut].recorded_on.value_or(script.steps[cut].on);
-      const int behind = 1 + (turn_++ % 9);
-      const int weeks = (today - behind - last) / 7;
-      if (weeks <= 0) continue;
-      auto story = run_story(shifted(script, weeks * 7), definitions_, scratch_, ids_, {cut + 1, true, today});
-      if (!story || story->bundle.cases.empty() || main_of(*story).phase != engine::Phase::open) continue;
+      auto story = open_at(script, report, cut);
+      if (!story) continue;
       ++kept;
+      dates_.add(standing_of(story->bundle, today_));
       open_.emplace_back(script, std::move(*story));
     }
     return {};
@@ -255,7 +301,9 @@ class Filler {
   std::set<std::string> texts_;  ///< definition texts put so far
   std::vector<std::pair<Script, Story>> open_;
   std::map<std::string, int> kept_;  ///< open stories by workflow and state
-  int turn_ = 0;
+  Date today_;
+  CalendarPtr calendar_;
+  DemoDates dates_;
 };
 
 }  // namespace

@@ -51,9 +51,10 @@ Result<std::map<CaseId, Sides>> load_sides(storage::Snapshot& snapshot, const st
   for (const auto& person : known) names[person.id] = person.name;
   std::map<CaseId, Sides> out;
   for (auto& [id, sides] : found) {
+    auto& list = out[id];  // there also for a case without parties
     for (auto& one : sides) {
       one.side.name = names[one.person];
-      out[id].push_back(std::move(one.side));
+      list.push_back(std::move(one.side));
     }
   }
   return out;

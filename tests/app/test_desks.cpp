@@ -4,6 +4,7 @@
 #include "app/demo_bureau.h"
 #include "app/intake.h"
 #include "app/reports.h"
+#include "app/work_lists.h"
 #include "engine/definition/calendar_json.h"
 #include "tests/app/bench_case.h"
 
@@ -222,6 +223,65 @@ TEST(Demo, SameNowSameBureauWithOpenCasesAtManyStages) {
     EXPECT_TRUE(checked->findings.empty()) << checked->findings.front().message.en;
   }
   EXPECT_EQ(states[0], states[1]);
+}
+
+// What each desk shows of open clocks, over a working Wednesday and a Friday before the National Day.
+TEST(Demo, TheDesksLookLikeThoseOfALivingBureau) {
+  const MakeScratch memory = [] { return storage::memory::open_store(); };
+  for (const std::string day : {"2026-09-16", "2026-09-25"}) {
+    SCOPED_TRACE(day);
+    const Date today = *parse_date(day);
+    const ManualClock clock(to_instant({today, 600}));
+    const auto store = storage::memory::open_store();
+    ASSERT_TRUE(fill_demo(*store, shipped(), memory, {clock.now(), 0, true, ""}).has_value());
+    WorkLists lists(*store, shipped(), clock);
+    std::set<std::string> owners;
+    int open = 0, overdue = 0, due_today = 0, duties = 0, soon = 0;
+    ClockQuery query;
+    query.status = {"running", "breached"};
+    query.limit = 500;
+    do {
+      const auto page = lists.clocks(kInspector, query);
+      ASSERT_TRUE(page.has_value());
+      for (const auto& item : page->items) {
+        owners.insert(item.owner);
+        ++open;
+        if (!item.due) continue;
+        due_today += *item.due == today ? 1 : 0;
+        if (item.kind == "duty") {
+          ++duties;
+          soon += *item.due >= today && *item.due <= today + 28 ? 1 : 0;
+        }
+        if (*item.due >= today) continue;
+        ++overdue;
+        EXPECT_GE(item.working_days_left.value_or(-1000), -10) << item.workflow << " " << item.label;
+      }
+      query.cursor = page->next;
+    } while (!query.cursor.empty());
+    EXPECT_THAT(owners, testing::IsSupersetOf({"clerk", "arbitrator", "inspector", "mediator"}));
+    EXPECT_GT(open, 100);
+    EXPECT_GT(overdue, 0);
+    EXPECT_LT(overdue * 10, open);
+    EXPECT_GT(due_today, 2);
+    EXPECT_LT(due_today * 5, open);
+    EXPECT_GT(soon * 2, duties) << "most of what must be done is due within four weeks";
+  }
+}
+
+TEST(WorkLists, ACaseWithoutPartiesHasNoSides) {
+  Bureau bureau;
+  CommandInput input;
+  input.workflow = "lead";
+  input.event = "record_signal";
+  input.data_json = R"({"signal_source":"hotline","matter":"wages"})";
+  const auto opened = bureau.send(Bureau::person("duty_officer", "wu"), input);
+  ASSERT_TRUE(opened.has_value()) << opened.error().findings.front().path;
+  ASSERT_TRUE(std::holds_alternative<CommandOutcome>(*opened));
+  WorkLists lists(*bureau.store, shipped(), bureau.clock);
+  const auto clocks = lists.clocks(kInspector, {});
+  ASSERT_TRUE(clocks.has_value());
+  ASSERT_FALSE(clocks->items.empty());
+  EXPECT_TRUE(clocks->items.front().sides.empty());
 }
 
 TEST(Demo, GeneratesAboutTenEventsACase) {
