@@ -108,7 +108,6 @@ std::vector<std::string> BodyReader::texts(const std::string& name, std::size_t 
   const Json* value = impl_->member(name, false);
   std::vector<std::string> out;
   if (value == nullptr) return out;
-  if (value->is_string()) return {value->get<std::string>()};
   const bool all_text =
       value->is_array() && std::all_of(value->begin(), value->end(), [](const Json& v) { return v.is_string(); });
   if (!all_text || value->size() > most) {

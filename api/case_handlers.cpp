@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/keyed.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "api/stream_hub.h"
 #include "app/case_service.h"
 
@@ -20,7 +21,8 @@ Result<Version> read_if_match(const Request& request) {
   if (text.empty()) return kNoVersion;
   const bool shaped = request.count("if-match") == 1 && text.size() >= 3 && text.size() <= 20 && text.front() == '"' &&
                       text.back() == '"' &&
-                      text.substr(1, text.size() - 2).find_first_not_of("0123456789") == std::string_view::npos;
+                      text.substr(1, text.size() - 2).find_first_not_of("0123456789") == std::string_view::npos &&
+                      (text[1] != '0' || text.size() == 3);  // tags are compared byte by byte: "07" is not "7"
   if (!shaped) {
     return fail(ErrorCode::malformed,
                 {"If-Match 须为案件的版本,如 \"7\"", "If-Match must be the version of the case, such as \"7\""},
@@ -49,7 +51,8 @@ app::StoredAnswer answer_of(const Request& request, const app::Refused& refused)
 Response stale(const Request& request, const app::Stale& stale) {
   Response response =
       problem(request, 412, "stale_version",
-              {"案件已被他人更新,请查看新内容后再办", "The case has changed meanwhile; look at it again"});
+              {"案件已被他人更新,请查看新内容后再办", "The case has changed meanwhile; look at it again"},
+              {{"If-Match", "stale", {"不是当前版本", "not the current version"}}});
   response.body = stale_body(response.body, stale);
   response.with("ETag", etag_of(stale.current));
   return response;
@@ -64,10 +67,20 @@ app::CommandInput to_input(const Call& call, CommandBody body) {
   input.occurred_at = body.occurred_at;
   input.on_behalf_of = std::move(body.on_behalf_of);
   input.role = std::move(body.role);
-  for (auto& officer : body.officers) input.officers.emplace_back(std::move(officer));
+  input.officer_names = std::move(body.officers);
   input.dry_run = body.dry_run;
   if (!input.dry_run) input.idempotency = key_of(call.request);
   return input;
+}
+
+/// The use case asks for a version and does not know that it comes in a header.
+Error with_place(Error error) {
+  if (error.code == ErrorCode::precondition_required)
+    error.findings.push_back(
+        {"If-Match",
+         "missing",
+         {"写入须带案件的版本(GET 所得的 ETag)", "a write needs the version of the case, the ETag of GET"}});
+  return error;
 }
 
 Response run(const Call& call, const app::CommandInput& input) {
@@ -79,7 +92,7 @@ Response run(const Call& call, const app::CommandInput& input) {
   const app::Render render{[&rendered](const app::CommandOutcome& outcome) { return rendered = answer_of(outcome); },
                            [&](const app::Refused& refused) { return answer_of(request, refused); }};
   const auto result = call.services.cases.execute(call.caller, input, render);
-  if (!result) return problem(request, result.error());
+  if (!result) return problem(request, with_place(result.error()));
   call.services.streams.poke();
   if (const auto* outcome = std::get_if<app::CommandOutcome>(&*result))
     return keyed_response(rendered.body.empty() ? answer_of(*outcome) : std::move(rendered), false);
@@ -93,13 +106,6 @@ Response ok(std::string body) {
   Response response;
   response.body = std::move(body);
   return response;
-}
-
-std::optional<std::string> query(const Request& request, std::string_view name) {
-  for (const auto& [key, value] : request.query) {
-    if (key == name) return value;
-  }
-  return std::nullopt;
 }
 
 /// Intervals that stop this clock: those of the sources its rule names.
@@ -135,17 +141,10 @@ Response post_case_event(const Call& call) {
 }
 
 Response get_case(const Call& call) {
-  std::optional<Date> as_of;
-  std::optional<Date> occurred_by;
-  for (const auto& [name, target] : {std::pair{"as_of", &as_of}, std::pair{"occurred_by", &occurred_by}}) {
-    const auto text = query(call.request, name);
-    if (!text) continue;
-    *target = parse_date(*text);
-    if (!*target) {
-      return problem(call.request, 400, "malformed", {"日期格式为 YYYY-MM-DD", "Dates are YYYY-MM-DD"},
-                     {{"?" + std::string(name), "wrong_type", {"应为日期 YYYY-MM-DD", "Must be a date YYYY-MM-DD"}}});
-    }
-  }
+  QueryReader reader(call.request);
+  const auto as_of = reader.day("as_of");
+  const auto occurred_by = reader.day("occurred_by");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto view = call.services.cases.view(call.caller, CaseId(call.path[0]), as_of, occurred_by);
   if (!view) return problem(call.request, view.error());
   Response response = ok(case_body(*view));

@@ -20,7 +20,7 @@ struct CommandBody {
   std::optional<Moment> occurred_at;
   std::string on_behalf_of;
   std::string role;
-  std::vector<std::string> officers;  ///< account ids
+  std::vector<std::string> officers;  ///< user names or account ids
   bool dry_run = false;
 };
 

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <mutex>
 
+#include "api/definition_json.h"
 #include "api/handlers.h"
 #include "api/list_json.h"
 #include "api/problem.h"

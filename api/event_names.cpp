@@ -111,4 +111,22 @@ std::string_view name_of(engine::FactType type) {
   return "";
 }
 
+std::string_view name_of(engine::Trigger::On on) {
+  switch (on) {
+    case engine::Trigger::On::event:
+      return "event";
+    case engine::Trigger::On::served:
+      return "served";
+    case engine::Trigger::On::state:
+      return "state";
+    case engine::Trigger::On::expiry:
+      return "expiry";
+    case engine::Trigger::On::released:
+      return "released";
+    case engine::Trigger::On::link:
+      return "link";
+  }
+  return "";
+}
+
 }  // namespace hejie::api

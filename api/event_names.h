@@ -12,5 +12,6 @@ namespace hejie::api {
 [[nodiscard]] std::string_view name_of(engine::ClockKind kind);
 [[nodiscard]] std::string_view name_of(engine::Phase phase);
 [[nodiscard]] std::string_view name_of(engine::FactType type);
+[[nodiscard]] std::string_view name_of(engine::Trigger::On on);
 
 }  // namespace hejie::api

@@ -1,11 +1,13 @@
 #include <charconv>
 
 #include "api/body_reader.h"
+#include "api/case_csv.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
 #include "api/list_json.h"
 #include "api/problem.h"
 #include "api/query.h"
+#include "app/own_notes.h"
 #include "app/work_lists.h"
 #include "json/json.h"
 
@@ -157,21 +159,21 @@ Response get_hearings(const Call& call) {
 }
 
 Response get_preferences(const Call& call) {
-  return answer(call, call.services.lists.preferences(call.caller), [](const std::string& body) { return body; });
+  return answer(call, call.services.notes.preferences(call.caller), [](const std::string& body) { return body; });
 }
 
 Response put_preferences(const Call& call) {
   // Opaque to the server, but it must be a JSON object: the pages read it back.
   auto reader = BodyReader::open(call.request.body);
   if (!reader) return problem(call.request, reader.error());
-  if (auto done = call.services.lists.put_preferences(call.caller, call.request.body); !done) {
+  if (auto done = call.services.notes.put_preferences(call.caller, call.request.body); !done) {
     return problem(call.request, done.error());
   }
   return no_content();
 }
 
 Response get_drafts(const Call& call) {
-  return answer(call, call.services.lists.drafts(call.caller), drafts_body);
+  return answer(call, call.services.notes.drafts(call.caller), drafts_body);
 }
 
 Response put_drafts(const Call& call) {
@@ -180,7 +182,7 @@ Response put_drafts(const Call& call) {
   const std::string key = reader->text("key", true, 128);
   const std::string body = reader->text("body", false, 256 * 1024);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
-  if (auto done = call.services.lists.put_draft(call.caller, key, body); !done) {
+  if (auto done = call.services.notes.put_draft(call.caller, key, body); !done) {
     return problem(call.request, done.error());
   }
   return no_content();

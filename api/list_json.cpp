@@ -2,30 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/event_names.h"
+#include "api/noun_json.h"
 #include "json/json.h"
 
 namespace hejie::api {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json to_json(const Text& text) {
-  return Json{{"zh", text.zh}, {"en", text.en}};
-}
-
-Json to_json(const engine::Cites& cites) {
-  Json list = Json::array();
-  for (const auto& cite : cites) list.push_back(cite.law + ":" + cite.article);
-  return list;
-}
-
-void put(Json& object, const char* name, const std::optional<Date>& date) {
-  if (date) object[name] = format_date(*date);
-}
-void put(Json& object, const char* name, const std::string& text) {
-  if (!text.empty()) object[name] = text;
-}
+using api::to_json;
 
 Json to_json(const app::Sides& sides) {
   Json list = Json::array();
@@ -98,47 +81,6 @@ Json clock_json(const app::ClockListItem& item) {
   return object;
 }
 
-/// Formula-safe CSV cell (OWASP: a cell that starts with = + - @ tab or CR is prefixed by a quote).
-std::string cell(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, 1, '\'');
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-std::string row(const std::vector<std::string>& cells) {
-  std::string line;
-  for (const auto& one : cells) line += (line.empty() ? "" : ",") + cell(one);
-  return line + "\r\n";
-}
-
-std::string date_or_empty(const std::optional<Date>& date) {
-  return date ? format_date(*date) : std::string{};
-}
-
-std::string name_of(engine::Trigger::On on) {
-  switch (on) {
-    case engine::Trigger::On::event:
-      return "event";
-    case engine::Trigger::On::served:
-      return "served";
-    case engine::Trigger::On::state:
-      return "state";
-    case engine::Trigger::On::expiry:
-      return "expiry";
-    case engine::Trigger::On::released:
-      return "released";
-    case engine::Trigger::On::link:
-      return "link";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string session_body(const app::Caller& caller, const std::string& token, std::optional<Instant> expires_at) {
@@ -153,23 +95,6 @@ std::string session_body(const app::Caller& caller, const std::string& token, st
 
 std::string cases_body(const app::List<app::CaseListItem>& list) {
   return page(list, case_json);
-}
-
-std::string cases_csv(const app::List<app::CaseListItem>& list, std::string_view language) {
-  const bool en = language == "en";
-  const auto in = [&](const Text& text) { return en ? text.en : text.zh; };
-  // A byte order mark, so that spreadsheet programs read the Chinese text as UTF-8.
-  std::string out = "\xEF\xBB\xBF";
-  out += en ? row({"number", "procedure", "state", "title", "handler", "employer", "next due", "next clock", "opened",
-                   "filed", "closed", "id"})
-            : row({"案号", "程序", "状态", "标题", "承办人", "用人单位", "最近到期", "期限", "收件日", "立案日",
-                   "结案日", "编号"});
-  for (const auto& item : list.items) {
-    out += row({item.number, in(item.workflow_name), in(item.state_name), in(item.title), item.handler_name,
-                item.employer_name, date_or_empty(item.next_due), item.next_clock, format_date(item.opened_on),
-                date_or_empty(item.filed_on), date_or_empty(item.closed_on), item.id.value});
-  }
-  return out;
 }
 
 std::string clock_list_body(const app::List<app::ClockListItem>& list) {
@@ -258,89 +183,6 @@ std::string drafts_body(const std::vector<app::DraftView>& drafts) {
   return whole(drafts, [](const app::DraftView& draft) {
     return Json{{"key", draft.key}, {"body", draft.body}, {"updated_at", format_instant(draft.updated_at)}};
   });
-}
-
-std::string workflows_body(const std::vector<engine::ProcedurePtr>& procedures) {
-  return whole(procedures, [](const engine::ProcedurePtr& procedure) {
-    return Json{{"id", procedure->id},
-                {"version", procedure->version},
-                {"sha256", procedure->sha256},
-                {"name", to_json(procedure->name)},
-                {"cite", to_json(procedure->cite)}};
-  });
-}
-
-std::string workflow_body(const engine::Procedure& procedure) {
-  Json body{{"id", procedure.id},
-            {"version", procedure.version},
-            {"sha256", procedure.sha256},
-            {"name", to_json(procedure.name)},
-            {"cite", to_json(procedure.cite)},
-            {"overlays", procedure.overlays}};
-  body["states"] = Json::array();
-  for (const auto& state : procedure.states) {
-    Json object{{"id", state.id}, {"name", to_json(state.name)}, {"phase", name_of(state.phase)}};
-    put(object, "milestone", state.milestone);
-    put(object, "waits_clock", state.waits_clock);
-    if (!state.waits.empty()) object["waits"] = to_json(state.waits);
-    body["states"].push_back(std::move(object));
-  }
-  body["events"] = Json::array();
-  for (const auto& event : procedure.events) {
-    Json object{{"id", event.id},
-                {"name", to_json(event.name)},
-                {"by", event.by},
-                {"act_of", event.act_of},
-                {"starts_case", event.starts_case()},
-                {"needs_approval", !event.approval.empty()},
-                {"cite", to_json(event.cite)}};
-    Json rows = Json::array();
-    for (const auto& one : event.rows) rows.push_back(Json{{"from", one.from}, {"to", one.to}});
-    object["rows"] = std::move(rows);
-    object["asks"] = event.asks;
-    object["may"] = event.may;
-    body["events"].push_back(std::move(object));
-  }
-  body["clocks"] = Json::array();
-  for (const auto& clock : procedure.clocks) {
-    Json object{{"id", clock.id},       {"name", to_json(clock.name)}, {"kind", name_of(clock.kind)},
-                {"owner", clock.owner}, {"cite", to_json(clock.cite)}, {"unit_cite", to_json(clock.unit_cite)}};
-    if (!clock.length.empty() && clock.length.front().kind == engine::Length::Kind::period) {
-      object["length"] = calendar::format_period(clock.length.front().period);
-    }
-    object["stopped_by"] = Json::array();
-    for (const auto& stop : clock.stops) object["stopped_by"].push_back({{"on", name_of(stop.on)}, {"id", stop.id}});
-    body["clocks"].push_back(std::move(object));
-  }
-  body["facts"] = Json::array();
-  for (const auto& fact : procedure.facts) {
-    Json object{{"id", fact.id}, {"name", to_json(fact.name)}, {"type", name_of(fact.type)}};
-    if (!fact.values.empty()) {
-      object["values"] = Json::array();
-      for (const auto& [id, name] : fact.values) object["values"].push_back(Json{{"id", id}, {"name", to_json(name)}});
-    }
-    body["facts"].push_back(std::move(object));
-  }
-  body["documents"] = Json::array();
-  for (const auto& document : procedure.documents) {
-    body["documents"].push_back(Json{
-        {"id", document.id}, {"name", to_json(document.name)}, {"to", document.to}, {"cite", to_json(document.cite)}});
-  }
-  const auto named = [](const std::vector<std::pair<std::string, Text>>& list) {
-    Json out = Json::array();
-    for (const auto& [id, name] : list) out.push_back({{"id", id}, {"name", to_json(name)}});
-    return out;
-  };
-  body["items"] = Json{{"kinds", named(procedure.item_kinds)}, {"outcomes", named(procedure.item_outcomes)}};
-  body["parties"] = Json::array();
-  for (const auto& party : procedure.parties) {
-    body["parties"].push_back(Json{{"id", party.id},
-                                   {"name", to_json(party.name)},
-                                   {"min", party.min},
-                                   {"max", party.max},
-                                   {"kinds", party.kinds}});
-  }
-  return json::dump(body);
 }
 
 std::string intake_body(const app::IntakeAnswer& answer) {

@@ -1,4 +1,4 @@
-// Lists, sessions, definitions and figures over HTTP: answer bodies.
+// Lists, sessions and figures over HTTP: answer bodies.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "app/caller.h"
 #include "app/definitions.h"
 #include "app/intake.h"
+#include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
@@ -19,7 +20,6 @@ namespace hejie::api {
 [[nodiscard]] std::string session_body(const app::Caller& caller, const std::string& token,
                                        std::optional<Instant> expires_at);
 [[nodiscard]] std::string cases_body(const app::List<app::CaseListItem>& list);
-[[nodiscard]] std::string cases_csv(const app::List<app::CaseListItem>& list, std::string_view language);
 [[nodiscard]] std::string clock_list_body(const app::List<app::ClockListItem>& list);
 [[nodiscard]] std::string alerts_body(const app::List<app::AlertListItem>& list);
 [[nodiscard]] std::string approvals_body(const std::vector<app::ApprovalItem>& items);
@@ -28,8 +28,6 @@ namespace hejie::api {
 [[nodiscard]] std::string document_body(const app::DocumentDetail& document);
 [[nodiscard]] std::string hearings_body(const std::vector<app::HearingView>& hearings);
 [[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
-[[nodiscard]] std::string workflows_body(const std::vector<engine::ProcedurePtr>& procedures);
-[[nodiscard]] std::string workflow_body(const engine::Procedure& procedure);
 [[nodiscard]] std::string intake_body(const app::IntakeAnswer& answer);
 [[nodiscard]] std::string report_body(const app::Report& report);
 [[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);

@@ -65,6 +65,15 @@ Json base(const Request& request, int status, std::string_view code, const Text&
   return body;
 }
 
+/// Member of the request that a refusal is about, where it is one outside `data`.
+std::string_view member_of(engine::Rejection::Kind kind) {
+  using enum engine::Rejection::Kind;
+  if (kind == party) return "/on_behalf_of";
+  if (kind == officers) return "/officers";
+  if (kind == date) return "/occurred_on";
+  return "";
+}
+
 Response answer(const Request& request, int status, const Json& body) {
   Response response;
   response.status = status;
@@ -72,6 +81,7 @@ Response answer(const Request& request, int status, const Json& body) {
   response.body = json::dump(body);
   response.with("Content-Language", std::string(request.language()));
   if (status == 503 || status == 429) response.with("Retry-After", "1");
+  if (status == 401) response.with("WWW-Authenticate", "Bearer");  // RFC 9110 15.5.2: no 401 without a challenge
   return response;
 }
 
@@ -175,6 +185,10 @@ Response problem(const Request& request, const engine::Rejection& rejection, boo
   for (const auto& cite : rejection.cite) cites.push_back(cite.law + ":" + cite.article);
   body["cite"] = std::move(cites);
   if (!rejection.conflicts.empty()) body["conflicts"] = rejection.conflicts;
+  if (const auto path = member_of(rejection.kind); !path.empty()) {
+    body["findings"] = Json::array(
+        {Json{{"path", path}, {"code", "refused"}, {"message", in(rejection.message, request.language())}}});
+  }
   return answer(request, status, body);
 }
 

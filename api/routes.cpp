@@ -146,24 +146,45 @@ std::optional<Response> check_query(const Request& request, const Route& route) 
   return problem(request, 400, "unknown_query_parameter", {"查询参数有误", "A query parameter is wrong"}, findings);
 }
 
+/// "application/json", alone or with a charset that is UTF-8 or part of it (RFC 9110 8.3.1: case does not matter).
+bool is_json_type(std::string_view header) {
+  std::string type;
+  for (const char c : header) {
+    if (c != ' ' && c != '\t' && c != '"') type += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  const auto end = type.find(';');
+  if (type.substr(0, end) != "application/json") return false;
+  const auto charset = type.find(";charset=");
+  if (charset == std::string::npos) return true;
+  const auto from = charset + std::string_view(";charset=").size();
+  const std::string name = type.substr(from, type.find(';', from) - from);
+  return name == "utf-8" || name == "utf8" || name == "us-ascii";
+}
+
 std::optional<Response> check_body(const Request& request) {
   if (!is_write(request.method) || request.method == "DELETE") {
     if (request.body.empty()) return std::nullopt;
-    return problem(request, 400, "malformed", {"此方法不带内容", "This method carries no content"});
+    const Text none{"此方法不带内容", "This method carries no content"};
+    return problem(request, 400, "malformed", none, {{"Content-Length", "unexpected", none}});
   }
-  std::string type(request.header("content-type").substr(0, request.header("content-type").find(';')));
-  while (!type.empty() && type.back() == ' ') type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
-  if (type == "application/json") return std::nullopt;
-  return problem(request, 415, "unsupported_media_type",
-                 {"请求内容须为 application/json", "The content must be application/json"});
+  const std::string_view coding = request.header("content-encoding");
+  if (!coding.empty() && coding != "identity") {
+    const Text plain{"请求内容不得压缩", "The content must not be encoded"};
+    return problem(request, 415, "unsupported_media_type", plain, {{"Content-Encoding", "unsupported", plain}});
+  }
+  if (request.count("content-type") == 1 && is_json_type(request.header("content-type"))) return std::nullopt;
+  const Text needed{"请求内容须为 application/json(UTF-8)", "The content must be application/json, in UTF-8"};
+  return problem(request, 415, "unsupported_media_type", needed, {{"Content-Type", "unsupported", needed}});
 }
 
 std::optional<Response> authenticate(Call& call, const Route& route) {
   const Request& request = call.request;
   if (route.access == Access::open) return std::nullopt;
   if (route.access == Access::local && request.loopback) return std::nullopt;
+  if (request.count("authorization") > 1) {
+    const Text one{"请求头 Authorization 只能有一个", "There may be only one Authorization header"};
+    return problem(request, 400, "malformed", one, {{"Authorization", "repeated", one}});
+  }
   const std::string_view authorization = request.header("authorization");
   const bool bearer = authorization.starts_with("Bearer ");
   call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);

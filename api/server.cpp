@@ -9,13 +9,13 @@
 #include <boost/beast/http/string_body.hpp>
 #include <condition_variable>
 #include <cstdio>
-#include <deque>
 #include <mutex>
-#include <random>
 #include <set>
 #include <thread>
 
+#include "api/peer.h"
 #include "api/problem.h"
+#include "api/wire.h"
 #include "engine/base/check.h"
 
 namespace hejie::api {
@@ -90,100 +90,6 @@ class TlsTransport final : public Transport {
   asio::ssl::stream<tcp::socket> stream_;
 };
 
-struct Cidr {
-  asio::ip::address_v6::bytes_type bytes{};
-  unsigned bits = 128;
-};
-
-asio::ip::address_v6 as_v6(const asio::ip::address& address) {
-  return address.is_v6() ? address.to_v6() : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4());
-}
-
-std::optional<Cidr> parse_cidr(const std::string& text) {
-  const auto slash = text.find('/');
-  error_code error;
-  const auto address = asio::ip::make_address(text.substr(0, slash), error);
-  if (error) return std::nullopt;
-  Cidr cidr{as_v6(address).to_bytes(), 128};
-  if (slash == std::string::npos) return cidr;
-  char* end = nullptr;
-  const std::string number = text.substr(slash + 1);
-  const long bits = std::strtol(number.c_str(), &end, 10);
-  if (number.empty() || *end != '\0' || bits < 0 || bits > (address.is_v4() ? 32 : 128)) return std::nullopt;
-  cidr.bits = static_cast<unsigned>(bits) + (address.is_v4() ? 96U : 0U);
-  return cidr;
-}
-
-bool inside(const Cidr& cidr, const asio::ip::address& address) {
-  const auto bytes = as_v6(address).to_bytes();
-  for (unsigned bit = 0; bit < cidr.bits; ++bit) {
-    const auto mask = static_cast<unsigned char>(0x80U >> (bit % 8));
-    if ((bytes[bit / 8] & mask) != (cidr.bytes[bit / 8] & mask)) return false;
-  }
-  return true;
-}
-
-bool is_loopback(const asio::ip::address& address) {
-  if (address.is_loopback()) return true;
-  return address.is_v6() && address.to_v6().is_v4_mapped() &&
-         asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
-}
-
-/// obs-fold and bare line feeds are refused (RFC 9112 5.2, 2.2): proxies disagree on them.
-bool header_block_is_strict(std::string_view block) {
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    if (block[i] != '\n') continue;
-    if (i == 0 || block[i - 1] != '\r') return false;
-    if (i + 1 < block.size() && (block[i + 1] == ' ' || block[i + 1] == '\t')) return false;
-  }
-  return true;
-}
-
-std::string head_of(const Response& response, bool keep_alive, bool chunked, std::string_view request_id) {
-  std::string head;
-  head.reserve(512);
-  head += "HTTP/1.1 " + std::to_string(response.status) + ' ';
-  head += reason_phrase(response.status);
-  head += "\r\nServer: hejie\r\nX-Request-Id: ";
-  head += request_id;
-  head += "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
-  if (response.status != 204 && response.status != 304) {
-    head += "Content-Type: " + response.content_type + "\r\n";
-    if (chunked) {
-      head += "Transfer-Encoding: chunked\r\n";
-    } else {
-      head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-    }
-  }
-  for (const auto& h : response.headers) {
-    head += h.name;
-    head += ": ";
-    for (const char c : h.value) {
-      if (c != '\r' && c != '\n') head += c;
-    }
-    head += "\r\n";
-  }
-  head += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
-  return head;
-}
-
-/// An answer given before there is a request. Trivial on purpose: GCC 12 destroys an aggregate temporary with a
-/// destructor twice when it is an argument inside a co_await expression.
-struct Refusal {
-  int status;
-  std::string_view code;
-  std::string_view zh, en;
-};
-constexpr Refusal kBodyTooLarge{413, "too_large", "请求内容过大", "The request body is too large"};
-constexpr Refusal kHeaderTooLarge{431, "header_too_large", "请求头过大", "The request header is too large"};
-constexpr Refusal kBadVersion{505, "http_version", "只支持 HTTP/1.1", "Only HTTP/1.1 is spoken here"};
-constexpr Refusal kNotHttp{400, "malformed", "请求不符合 HTTP/1.1,请检查请求行、请求头和长度",
-                           "The request is not valid HTTP/1.1; check request line, header and length"};
-constexpr Refusal kFolded{400, "malformed", "请求头含折行或单独的换行符",
-                          "The header has folded lines or a bare line feed"};
-constexpr Refusal kTargetTooLong{414, "target_too_long", "请求地址过长", "The request target is too long"};
-constexpr Refusal kNoHost{400, "malformed", "请求头必须有且只有一个 Host", "Exactly one Host header is needed"};
-
 }  // namespace
 
 struct Server::Impl {
@@ -191,32 +97,19 @@ struct Server::Impl {
   Handler handler;
   asio::io_context io;
   std::optional<asio::ssl::context> tls;
-  std::vector<Cidr> proxies;
+  std::vector<Network> proxies;
   std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
   std::vector<std::thread> threads;
   std::atomic<bool> stopping{false};
   std::atomic<int> open{0};
-  std::atomic<std::uint64_t> next_request{1};
-  std::string request_prefix;
+  RequestIds request_ids;
   std::mutex mutex;
   std::condition_variable all_closed;
   class Session;
   std::set<Session*> sessions;
   bool started = false;
 
-  Impl(ServerOptions o, Handler h) : options(std::move(o)), handler(std::move(h)), io(options.limits.threads) {
-    std::random_device random;
-    std::array<char, 20> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%08x", random());
-    request_prefix = buffer.data();
-  }
-
-  std::string new_request_id() {
-    std::array<char, 40> buffer{};
-    const int n = std::snprintf(buffer.data(), buffer.size(), "%s-%llx", request_prefix.c_str(),
-                                static_cast<unsigned long long>(next_request.fetch_add(1)));
-    return std::string(buffer.data(), static_cast<std::size_t>(n));
-  }
+  Impl(ServerOptions o, Handler h) : options(std::move(o)), handler(std::move(h)), io(options.limits.threads) {}
 
   awaitable<void> accept_loop(tcp::acceptor& acceptor);
 };
@@ -224,7 +117,7 @@ struct Server::Impl {
 /// One connection. Lives on its own strand; the watchdog closes it when its deadline passes.
 class Server::Impl::Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Impl& server, std::unique_ptr<Transport> transport, asio::ip::address peer)
+  Session(Impl& server, std::unique_ptr<Transport> transport, Peer peer)
       : server_(server),
         transport_(std::move(transport)),
         peer_(std::move(peer)),
@@ -298,8 +191,10 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   awaitable<bool> refuse(const Refusal& why) {
     refused_ = true;
     Request empty;
-    empty.request_id = server_.new_request_id();
-    const Response response = problem(empty, why.status, why.code, {std::string(why.zh), std::string(why.en)});
+    empty.request_id = server_.request_ids.next();
+    const Text words{std::string(why.zh), std::string(why.en)};
+    const std::vector<Finding> findings{{std::string(why.place), std::string(why.code), words}};
+    const Response response = problem(empty, why.status, why.code, words, findings);
     co_await send(response, false, empty.request_id, false);
     co_return false;
   }
@@ -379,7 +274,6 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     if (message.version() != 11 && message.version() != 10) co_return co_await refuse(kBadVersion);
     limit(server_.options.limits.body_seconds);
     if (!parser.is_done() && message[http::field::expect] == "100-continue") {
-      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       if (co_await transport_->write({asio::buffer(kContinue), asio::const_buffer{}})) co_return false;
     }
     if (!co_await read_until(parser, [&] { return parser.is_done(); })) co_return false;
@@ -390,8 +284,9 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     Request request = to_request(message);
     const bool keep_alive = message.keep_alive() && !server_.stopping;
     if (!split_target(request.raw_target, request)) {
-      const Response bad =
-          problem(request, 400, "malformed", {"请求地址无法读取", "The request target cannot be read"});
+      const Text words{"请求地址无法读取", "The request target cannot be read"};
+      const std::vector<Finding> findings{{"request-target", "malformed", words}};
+      const Response bad = problem(request, 400, "malformed", words, findings);
       co_return co_await send(bad, keep_alive, request.request_id, false);
     }
     limit(0);
@@ -417,29 +312,14 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     Request request;
     request.method = std::string(message.method_string());
     request.raw_target = std::string(message.target());
-    request.request_id = server_.new_request_id();
+    request.request_id = server_.request_ids.next();
     for (const auto& field : message) {
       std::string name(field.name_string());
       for (auto& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
       request.headers.push_back({std::move(name), std::string(field.value())});
     }
     request.body = std::move(message.body());
-    asio::ip::address peer = peer_;
-    request.secure = server_.tls.has_value();
-    bool proxied = false;
-    for (const auto& cidr : server_.proxies) proxied = proxied || inside(cidr, peer);
-    if (proxied) {
-      std::string_view forwarded = request.header("x-forwarded-for");
-      const auto comma = forwarded.rfind(',');
-      if (comma != std::string_view::npos) forwarded.remove_prefix(comma + 1);
-      while (!forwarded.empty() && forwarded.front() == ' ') forwarded.remove_prefix(1);
-      error_code error;
-      const auto address = asio::ip::make_address(std::string(forwarded), error);
-      if (!error) peer = address;
-      request.secure = request.header("x-forwarded-proto") == "https";
-    }
-    request.peer = peer.to_string();
-    request.loopback = is_loopback(peer) && !proxied;
+    set_peer(request, peer_, server_.tls.has_value());
     return request;
   }
 
@@ -481,21 +361,17 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
         woken_ = false;
         if (text->empty()) continue;
       }
-      std::array<char, 24> size{};
-      const int n = std::snprintf(size.data(), size.size(), "%zx\r\n", text->size());
-      std::string chunk(size.data(), static_cast<std::size_t>(n));
-      chunk += *text + "\r\n";
+      const std::string chunk = chunk_of(*text);
       limit(server_.options.limits.write_seconds);
       if (co_await transport_->write({asio::buffer(chunk), asio::const_buffer{}})) co_return false;
     }
-    static constexpr std::string_view kLast = "0\r\n\r\n";
-    co_await transport_->write({asio::buffer(kLast), asio::const_buffer{}});
+    co_await transport_->write({asio::buffer(kLastChunk), asio::const_buffer{}});
     co_return false;
   }
 
   Impl& server_;
   std::unique_ptr<Transport> transport_;
-  asio::ip::address peer_;
+  Peer peer_;
   asio::steady_timer watchdog_;
   asio::steady_timer wake_;
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
@@ -530,7 +406,8 @@ awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
     } else {
       transport = std::make_unique<PlainTransport>(std::move(socket));
     }
-    auto session = std::make_shared<Session>(*this, std::move(transport), remote.address());
+    auto session =
+        std::make_shared<Session>(*this, std::move(transport), peer_at(remote.address().to_string(), proxies));
     asio::co_spawn(
         executor, [session]() { return session->run(); }, asio::detached);
   }
@@ -547,11 +424,11 @@ Result<std::vector<std::string>> Server::start() {
   Impl& self = *impl_;
   CHECK(!self.started, "a server starts once");
   for (const auto& text : self.options.behind_proxy) {
-    const auto cidr = parse_cidr(text);
-    if (!cidr) {
+    const auto network = parse_network(text);
+    if (!network) {
       return fail(ErrorCode::invalid, {"--behind-proxy 不是网段: " + text, "--behind-proxy is not a CIDR: " + text});
     }
-    self.proxies.push_back(*cidr);
+    self.proxies.push_back(*network);
   }
   if (!self.options.tls_cert.empty()) {
     try {

@@ -16,6 +16,7 @@ class Definitions;
 class Histogram;
 class Intake;
 class Metrics;
+class OwnNotes;
 class Reports;
 class System;
 class WorkLists;
@@ -47,6 +48,7 @@ struct Services {
   app::CaseService& cases;
   app::Accounts& accounts;
   app::WorkLists& lists;
+  app::OwnNotes& notes;
   app::Intake& intake;
   app::Calendars& calendars;
   app::Reports& reports;

@@ -211,6 +211,10 @@ std::string stage_of(const std::string& procedure) {
   return found == kStages.end() ? "" : std::string(found->second);
 }
 
+bool is_stage(std::string_view stage) {
+  return std::ranges::any_of(kStages, [&](const auto& entry) { return entry.second == stage; });
+}
+
 std::vector<std::string> waiting_roles(const Context& context, const CaseState& state,
                                        const engine::Proposal& proposal) {
   const auto* step = engine::next_step(context, state, proposal, proposal.act.on);

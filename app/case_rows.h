@@ -11,6 +11,8 @@ namespace hejie::app {
 
 /// mediation, arbitration, inspection, after; "" for none.
 [[nodiscard]] std::string stage_of(const std::string& procedure);
+/// Is this one of the stages procedures have?
+[[nodiscard]] bool is_stage(std::string_view stage);
 
 /// Approver roles of the next step an open proposal waits for.
 [[nodiscard]] std::vector<std::string> waiting_roles(const engine::Context& context, const engine::CaseState& state,

@@ -183,9 +183,11 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   if (input.case_id.empty()) {
     procedure = parts.definitions.in_force(input.workflow, input.occurred_on.value_or(now.day));
     if (!procedure)
-      return fail(invalid_form({{"/workflow",
-                                 "unknown_workflow",
-                                 {"没有程序 " + input.workflow, "there is no workflow " + input.workflow}}}));
+      return fail(
+          invalid_form({{"/workflow",
+                         "unknown_workflow",
+                         {"没有程序 " + input.workflow + "；现行程序见 GET /workflows",
+                          "there is no workflow " + input.workflow + "; GET /workflows lists those in force"}}}));
   } else {
     TRY(opened, source.open(input.case_id));
     procedure = opened->procedure;

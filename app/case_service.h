@@ -36,8 +36,9 @@ struct CommandInput {
   std::string data_json = "{}";
   std::optional<Date> occurred_on;  ///< default: today
   std::optional<Moment> occurred_at;
-  std::string on_behalf_of;  ///< party key or case role whose act it is
-  std::vector<AccountId> officers;
+  std::string on_behalf_of;                ///< party key or case role whose act it is
+  std::vector<AccountId> officers;         ///< taking part besides the caller
+  std::vector<std::string> officer_names;  ///< the same by user name or account id; must be accounts
   std::string role;  ///< role used when the caller holds several; empty = the first that the event allows
   std::optional<Version> if_match;     ///< required for an existing case; checked before deciding and in the commit
   std::optional<Instant> recorded_at;  ///< import only; default now

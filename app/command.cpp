@@ -78,12 +78,35 @@ void check_day(const CommandQuestion& question, const Event* event, Date on, std
                          "before the case's first event, " + format_date(question.opened->file.state.opened_on)}});
 }
 
+/// By user name, else by id.
+std::optional<AccountId> account_of(SnapshotSource& source, const std::string& name) {
+  const auto look = source.snapshot();
+  if (!look) return {};
+  if (const auto account = (*look)->find_account(name); account && *account) return (*account)->id;
+  if (const auto account = (*look)->find_account(AccountId(name)); account && *account) return (*account)->id;
+  return {};
+}
+
+/// Who is unknown cannot take part: two officers are two persons of this bureau.
+std::vector<AccountId> officers_of(const CommandQuestion& question, std::vector<Finding>& findings) {
+  auto officers = question.input.officers;
+  const auto& names = question.input.officer_names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (auto account = account_of(question.source, names[i]))
+      officers.push_back(std::move(*account));
+    else
+      findings.push_back(bad_value("/officers/" + std::to_string(i), {"没有这个账号", "there is no such account"}));
+  }
+  return officers;
+}
+
 FormQuestion form_question(const CommandQuestion& question, const std::string& event, Date on) {
   FormQuestion form{*question.procedure,
                     question.opened != nullptr ? &question.opened->file : nullptr,
                     event,
                     on,
                     question.input.on_behalf_of,
+                    {},
                     {},
                     {},
                     {},
@@ -96,18 +119,17 @@ FormQuestion form_question(const CommandQuestion& question, const std::string& e
     if (!events || events->empty() || events->front().seq != seq || events->front().case_id != id) return {};
     return events->front().version;
   };
-  form.account_of = [&source = question.source](const std::string& name) -> std::optional<AccountId> {
-    const auto look = source.snapshot();
-    if (!look) return {};
-    if (const auto account = (*look)->find_account(name); account && *account) return (*account)->id;
-    if (const auto account = (*look)->find_account(AccountId(name)); account && *account) return (*account)->id;
-    return {};
-  };
+  form.account_of = [&source = question.source](const std::string& name) { return account_of(source, name); };
   form.person_of = [&source = question.source](const std::string& key) -> std::optional<PersonId> {
     const auto look = source.snapshot();
     if (!look) return {};
     if (const auto person = (*look)->find_person(key); person && *person) return (*person)->id;
     return {};
+  };
+  form.has_person = [&source = question.source](const PersonId& id) {
+    const auto look = source.snapshot();
+    const auto found = look ? (*look)->persons({id}) : Result<std::vector<storage::Person>>{};
+    return found && !found->empty();
   };
   form.procedure_of_case = [&source = question.source](const CaseId& id) -> std::optional<std::string> {
     const auto look = source.snapshot();
@@ -144,7 +166,8 @@ std::string any_role(const Procedure& procedure, const Caller& caller) {
 Result<std::variant<PreparedCommand, Refused>> prepare_command(const CommandQuestion& question) {
   const auto& input = question.input;
   if (!input.role.empty() && !question.caller.has(input.role))
-    return fail(ErrorCode::forbidden, {"您没有岗位 " + input.role, "you do not have the role " + input.role});
+    return fail(ErrorCode::forbidden, {"您没有岗位 " + input.role, "you do not have the role " + input.role},
+                {{"/role", "not_yours", {"不是您的岗位", "not one of your roles"}}});
   const std::string event_id = question.opened == nullptr ? opening_event(question) : input.event;
   if (any_role(*question.procedure, question.caller).empty()) return refuse_role(*question.procedure, event_id);
   const Date on = input.occurred_at ? input.occurred_at->day : input.occurred_on.value_or(question.now.day);
@@ -155,6 +178,7 @@ Result<std::variant<PreparedCommand, Refused>> prepare_command(const CommandQues
 
   std::vector<Finding> findings;
   check_day(question, event, on, findings);
+  const auto officers = officers_of(question, findings);
   auto form = read_form(input.data_json, form_question(question, event_id, on));
   if (!form) {
     auto error = std::move(form).error();
@@ -167,7 +191,7 @@ Result<std::variant<PreparedCommand, Refused>> prepare_command(const CommandQues
   auto& act = prepared.act;
   act.on = form->occurred_on.value_or(on);
   if (input.occurred_at) act.minute = input.occurred_at->minute;
-  act.officers.insert(act.officers.end(), input.officers.begin(), input.officers.end());
+  act.officers.insert(act.officers.end(), officers.begin(), officers.end());
   act.by = engine::Actor{choose_role(question, act), question.caller.account, {}};
   return prepared;
 }

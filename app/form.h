@@ -26,6 +26,8 @@ struct FormQuestion {
   std::function<std::optional<AccountId>(const std::string&)> account_of;
   /// A person of the register with this credit code or id number.
   std::function<std::optional<PersonId>(const std::string&)> person_of;
+  /// Is there a person of this id?
+  std::function<bool(const PersonId&)> has_person;
   /// May an account be named for "link": does this case exist, and of which procedure is it.
   std::function<std::optional<std::string>(const CaseId&)> procedure_of_case;
   IdMaker& ids;

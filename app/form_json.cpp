@@ -168,7 +168,8 @@ void read_built_in(FormReading& reading, const BuiltIn& form, const ordered_json
   } else {
     reading.findings.push_back(missing_key(json::pointer(path, "of"), {"所指记录的序号", "seq of the entry meant"}));
   }
-  if (form.needs_reason && !json.contains("reason"))
+  const auto reason = json.find("reason");
+  if (form.needs_reason && (reason == json.end() || *reason == ""))
     reading.findings.push_back(missing_key(json::pointer(path, "reason"), {"理由", "the reason"}));
   if (const auto* meant = act_at(reading.question, act.of); meant != nullptr) {
     act.event = meant->event;
@@ -274,10 +275,12 @@ Result<Form> read_form(const std::string& data_json, const FormQuestion& questio
     read_event_fields(reading, *event, json, path, true);
     form.act.party = party_of(reading, question.on_behalf_of, event);
   } else {
-    return fail(ErrorCode::invalid, {"没有这个事件", "there is no such event"},
-                {{"/event",
-                  "unknown_event",
-                  {"程序中没有事件 " + question.event, "the procedure has no event " + question.event}}});
+    return fail(
+        ErrorCode::invalid, {"没有这个事件", "there is no such event"},
+        {{"/event",
+          "unknown_event",
+          {"程序中没有事件 " + question.event + "；可办事项见 GET /cases/{id}/actions",
+           "the procedure has no event " + question.event + "; GET /cases/{id}/actions lists what can be done"}}});
   }
   if (!findings.empty()) return fail(invalid_form(std::move(findings)));
   return form;

@@ -63,6 +63,12 @@ void read_party(FormReading& reading, const ordered_json& json, const std::strin
   reading.form.act.parties.push_back(std::move(party));
 }
 
+Finding not_one_of(const std::string& path, const std::vector<std::pair<std::string, Text>>& options) {
+  std::string ids;
+  for (const auto& [id, name] : options) ids += (ids.empty() ? "" : ", ") + id;
+  return bad_value(path, {"应为下列之一：" + ids, "must be one of: " + ids});
+}
+
 void read_item(FormReading& reading, const ordered_json& json, const std::string& path) {
   if (!json.is_object()) {
     reading.findings.push_back(wrong_type(path, {"请求项对象", "an item object"}));
@@ -87,10 +93,9 @@ void read_item(FormReading& reading, const ordered_json& json, const std::string
   const auto known = [&](const auto& list, const std::string& id) {
     return std::ranges::any_of(list, [&](const auto& entry) { return entry.first == id; });
   };
-  if (!item.kind.empty() && !known(kinds, item.kind))
-    reading.findings.push_back(bad_value(path + "/kind", {"没有这一请求类别", "no such kind of claim"}));
+  if (!item.kind.empty() && !known(kinds, item.kind)) reading.findings.push_back(not_one_of(path + "/kind", kinds));
   if (!item.outcome.empty() && !known(reading.question.procedure.item_outcomes, item.outcome))
-    reading.findings.push_back(bad_value(path + "/outcome", {"没有这一处理结果", "no such outcome"}));
+    reading.findings.push_back(not_one_of(path + "/outcome", reading.question.procedure.item_outcomes));
   reading.form.act.items.push_back(std::move(item));
 }
 

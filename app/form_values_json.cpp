@@ -132,7 +132,13 @@ TextId read_text(FormReading& reading, const ordered_json& json, const std::stri
 }
 
 PersonId read_person(FormReading& reading, const ordered_json& json, const std::string& path, const std::string& kind) {
-  if (json.is_string()) return PersonId(json.get<std::string>());
+  if (json.is_string()) {
+    PersonId id(json.get<std::string>());
+    if (!reading.question.has_person || reading.question.has_person(id)) return id;
+    reading.findings.push_back(bad_value(path, {"没有此编号的人员；首次登记请写 {\"name\": ...}",
+                                                "there is no person of this id; write {\"name\": ...} for a new one"}));
+    return {};
+  }
   if (!json.is_object()) {
     reading.findings.push_back(wrong_type(path, {"人员对象或人员编号", "a person object or the id of a person"}));
     return {};

@@ -5,14 +5,13 @@
 #include <map>
 #include <set>
 
+#include "app/case_rows.h"
 #include "app/clock_view.h"
 #include "app/definitions.h"
 #include "storage/store.h"
 
 namespace hejie::app {
 namespace {
-
-constexpr std::size_t kDraftBytesMax = 256 * 1024;
 
 Date today(const Clock& clock) {
   return to_bureau(clock.now()).day;
@@ -73,6 +72,25 @@ Result<std::pair<storage::CaseSort, bool>> read_sort(std::string sort) {
                 "unknown_value",
                 {"可用 due, filed, number, updated,前加 - 为倒序",
                  "One of due, filed, number, updated, with - for descending"}}});
+}
+
+Finding not_one_of(const std::string& path, const std::string& options) {
+  return {path, "unknown_value", {"可用 " + options, "One of " + options}};
+}
+
+/// A typing error must not look like an empty desk. States are not checked: every version of a procedure has its own.
+Status check_filters(const CaseQuery& query, const Definitions& definitions) {
+  std::vector<Finding> findings;
+  const auto procedures = definitions.all_in_force();
+  std::string known;
+  for (const auto& procedure : procedures) known += (known.empty() ? "" : ", ") + procedure->id;
+  for (const auto& id : query.workflow)
+    if (std::ranges::none_of(procedures, [&](const auto& procedure) { return procedure->id == id; }))
+      findings.push_back(not_one_of("?workflow", known));
+  for (const auto& stage : query.stage)
+    if (!is_stage(stage)) findings.push_back(not_one_of("?stage", "mediation, arbitration, inspection, after"));
+  if (findings.empty()) return {};
+  return fail(ErrorCode::invalid, {"查询条件有误", "A query value is wrong"}, std::move(findings));
 }
 
 std::optional<engine::ClockStatus> read_status(const std::string& text) {
@@ -143,6 +161,7 @@ WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, cons
 Result<List<CaseListItem>> WorkLists::cases(const Caller& caller, const CaseQuery& query) {
   if (!may_read_cases(caller)) return List<CaseListItem>{};
   TRY(const auto sort, read_sort(query.sort));
+  TRY_VOID(check_filters(query, definitions_));
   storage::CaseFilter filter;
   filter.workflow = query.workflow;
   filter.state = query.state;
@@ -377,43 +396,6 @@ Result<std::vector<HearingView>> WorkLists::hearings(const Caller& caller, Date 
   }
   TRY_VOID(put_sides(*snapshot, out));
   return out;
-}
-
-Result<std::vector<DraftView>> WorkLists::drafts(const Caller& caller) {
-  TRY(auto snapshot, store_.snapshot());
-  TRY(const auto rows, snapshot->drafts(caller.account));
-  std::vector<DraftView> out;
-  for (const auto& row : rows) out.push_back({row.key, row.body, row.updated_at});
-  return out;
-}
-
-Status WorkLists::put_draft(const Caller& caller, const std::string& key, const std::string& body) {
-  if (key.empty() || key.size() > 128 || body.size() > kDraftBytesMax) {
-    return fail(ErrorCode::invalid, {"草稿有误", "The draft is not valid"},
-                {{"/key",
-                  "out_of_range",
-                  {"键为 1 至 128 字节,内容至多 256 KiB", "Key of 1 to 128 bytes, body of at most 256 KiB"}}});
-  }
-  storage::Commit commit;
-  commit.recorded_at = clock_.now();
-  commit.recorded_by = caller.account;
-  commit.puts.push_back(storage::PutDraft{{caller.account, key, body, commit.recorded_at}});
-  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
-  return {};
-}
-
-Result<std::string> WorkLists::preferences(const Caller& caller) {
-  TRY(auto snapshot, store_.snapshot());
-  return snapshot->preferences(caller.account);
-}
-
-Status WorkLists::put_preferences(const Caller& caller, const std::string& body) {
-  storage::Commit commit;
-  commit.recorded_at = clock_.now();
-  commit.recorded_by = caller.account;
-  commit.puts.push_back(storage::PutPreferences{caller.account, body});
-  if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
-  return {};
 }
 
 }  // namespace hejie::app

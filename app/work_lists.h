@@ -1,6 +1,5 @@
-// Lists over cases for desks and programs: cases, clocks, alerts, approvals waiting, employers, hearings, drafts. Reads
-// a snapshot and joins names from the private tables; the only writes are acknowledging an alert, drafts and
-// preferences.
+// Lists over cases for desks and programs: cases, clocks, alerts, approvals waiting, employers, hearings. Reads a
+// snapshot and joins names from the private tables; the only write is acknowledging an alert.
 #pragma once
 
 #include <optional>
@@ -143,11 +142,6 @@ struct HearingView {
   std::string kind, place;
 };
 
-struct DraftView {
-  std::string key, body;
-  Instant updated_at{};
-};
-
 class WorkLists {
  public:
   WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock);
@@ -166,11 +160,6 @@ class WorkLists {
   Result<EmployerView> employer(const Caller& caller, const std::string& code);
   Result<DocumentDetail> document(const Caller& caller, const std::string& id);
   Result<std::vector<HearingView>> hearings(const Caller& caller, Date on);
-
-  Result<std::vector<DraftView>> drafts(const Caller& caller);
-  Status put_draft(const Caller& caller, const std::string& key, const std::string& body);
-  Result<std::string> preferences(const Caller& caller);
-  Status put_preferences(const Caller& caller, const std::string& body);
 
  private:
   storage::Store& store_;

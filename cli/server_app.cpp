@@ -19,6 +19,7 @@
 #include "app/event_feed.h"
 #include "app/intake.h"
 #include "app/metrics.h"
+#include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
@@ -74,6 +75,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::CaseService> cases;
   std::unique_ptr<app::Accounts> accounts;
   std::unique_ptr<app::WorkLists> lists;
+  std::unique_ptr<app::OwnNotes> notes;
   std::unique_ptr<app::Intake> intake;
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
@@ -155,6 +157,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.cases = std::make_unique<app::CaseService>(app::CaseService::Parts{*p.store, *p.definitions, clock, p.metrics});
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
   p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
+  p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
   p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
@@ -185,9 +188,9 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.intake, *p.calendars, *p.reports, p.metrics,
-                                     *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo, !plain_loopback,
-                                     &p.stopping, nullptr, log_request});
+  p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.notes, *p.intake, *p.calendars, *p.reports,
+                                     p.metrics, *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo,
+                                     !plain_loopback, &p.stopping, nullptr, log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });

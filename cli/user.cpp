@@ -52,6 +52,8 @@ int done(const Result<AdminAnswer>& answer, const Flags& flags, bool list) {
   }
   if (list)
     for (const auto& line : user_lines(answer->body_json, wants_english())) std::cout << line << "\n";
+  else
+    std::cout << (wants_english() ? "done: " : "已办理：") << flags.name << "\n";
   return 0;
 }
 

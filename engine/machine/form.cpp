@@ -156,7 +156,9 @@ bool has_name(const Names& names, const std::string& id) {
 
 void check_item(const Procedure& procedure, const CaseState& state, const Event& event, const Act& act,
                 const Item& item, const std::string& path, FormFindings& findings) {
-  if (event.items == ItemsUse::replace && !has_name(procedure.item_kinds, item.kind)) {
+  if (event.items == ItemsUse::replace && item.kind.empty()) {
+    find(findings, path + "/kind", "missing", "请求种类必填", "required: kind of claim");
+  } else if (event.items == ItemsUse::replace && !has_name(procedure.item_kinds, item.kind)) {
     find(findings, path + "/kind", "unknown_option", fmt::format("没有请求种类“{}”", item.kind),
          fmt::format("there is no kind of claim '{}'", item.kind));
   }

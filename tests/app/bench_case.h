@@ -32,11 +32,26 @@ struct Bureau {
     return service.execute(caller, input, render);
   }
 
-  /// A complaint about unpaid wages, received at the window. Fails the test when refused.
-  CommandOutcome complaint(const std::string& key = "") {
+  /// The command that opens an inspection case, without its form.
+  static CommandInput opening() {
     CommandInput input;
     input.workflow = "inspection";
     input.event = "receive_complaint";
+    return input;
+  }
+
+  /// A command on a case that is there.
+  static CommandInput about(const CommandOutcome& opened, const std::string& event, const std::string& data = "{}") {
+    CommandInput input;
+    input.case_id = opened.case_id;
+    input.event = event;
+    input.data_json = data;
+    return input;
+  }
+
+  /// A complaint about unpaid wages, received at the window. Fails the test when refused.
+  CommandOutcome complaint(const std::string& key = "") {
+    CommandInput input = opening();
     input.data_json =
         R"({"matter":"wages","materials_complete":true,"violation_continues":true,"worker_count":3,"summary":"三人工资未付",)"
         R"("parties":[{"role":"complainant","kind":"worker","name":"甲某","id_number":"510000199001011234","phone":"13900000001"},)"

@@ -7,6 +7,9 @@ using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
 
+const Caller kZhao = Bureau::person("inspector", "zhao");
+const Caller kSun = Bureau::person("inspection_head", "sun");
+
 TEST(CaseService, OpensACaseAndSaysWhatFollows) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
@@ -20,10 +23,10 @@ TEST(CaseService, OpensACaseAndSaysWhatFollows) {
 TEST(CaseService, PersonalDataStaysOutOfTheEvents) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  const auto view = bureau.service.view(Bureau::person("inspector", "zhao"), outcome.case_id, {}, {});
+  const auto view = bureau.service.view(kZhao, outcome.case_id, {}, {});
   ASSERT_TRUE(view.has_value());
   EXPECT_EQ(view->parties.front().name, "甲某");
-  const auto history = bureau.service.history(Bureau::person("inspector", "zhao"), outcome.case_id);
+  const auto history = bureau.service.history(kZhao, outcome.case_id);
   ASSERT_TRUE(history.has_value());
   const auto& act = std::get<engine::Act>(history->front().event);
   EXPECT_TRUE(act.parties.front().person.value.starts_with("p_"));
@@ -32,9 +35,7 @@ TEST(CaseService, PersonalDataStaysOutOfTheEvents) {
 
 TEST(CaseService, ReportsEveryFindingOfAForm) {
   Bureau bureau;
-  CommandInput input;
-  input.workflow = "inspection";
-  input.event = "receive_complaint";
+  auto input = Bureau::opening();
   input.data_json = R"({"matter":"weather","worker_count":"three","nonsense":1})";
   const auto result = bureau.send(Bureau::person("window", "zhou"), input);
   ASSERT_FALSE(result.has_value());
@@ -49,12 +50,10 @@ TEST(CaseService, ReportsEveryFindingOfAForm) {
 TEST(CaseService, RefusesTomorrowAndTheDayBeforeTheCase) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  CommandInput input;
-  input.case_id = outcome.case_id;
-  input.event = "file_complaint";
+  auto input = Bureau::about(outcome, "file_complaint");
   for (const auto& day : {"2026-03-03", "2026-02-27"}) {
     input.occurred_on = parse_date(day);
-    const auto result = bureau.send(Bureau::person("inspector", "zhao"), input);
+    const auto result = bureau.send(kZhao, input);
     ASSERT_FALSE(result.has_value()) << day;
     EXPECT_EQ(result.error().findings.front().path, "/occurred_on");
   }
@@ -63,14 +62,12 @@ TEST(CaseService, RefusesTomorrowAndTheDayBeforeTheCase) {
 TEST(CaseService, NeedsIfMatchAndSaysWhatHappenedSince) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  CommandInput input;
-  input.case_id = outcome.case_id;
-  input.event = "file_complaint";
-  const auto missing = bureau.service.execute(Bureau::person("inspector", "zhao"), input, {});
+  auto input = Bureau::about(outcome, "file_complaint");
+  const auto missing = bureau.service.execute(kZhao, input, {});
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().code, ErrorCode::precondition_required);
   input.if_match = outcome.version - 1;
-  const auto stale = bureau.service.execute(Bureau::person("inspector", "zhao"), input, {});
+  const auto stale = bureau.service.execute(kZhao, input, {});
   ASSERT_TRUE(stale.has_value());
   ASSERT_TRUE(std::holds_alternative<Stale>(*stale));
   EXPECT_EQ(std::get<Stale>(*stale).current, outcome.version);
@@ -80,11 +77,9 @@ TEST(CaseService, NeedsIfMatchAndSaysWhatHappenedSince) {
 TEST(CaseService, DryRunStoresNothing) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  CommandInput input;
-  input.case_id = outcome.case_id;
-  input.event = "file_complaint";
+  auto input = Bureau::about(outcome, "file_complaint");
   input.dry_run = true;
-  const auto result = bureau.service.execute(Bureau::person("inspector", "zhao"), input, {});
+  const auto result = bureau.service.execute(kZhao, input, {});
   ASSERT_TRUE(result.has_value());
   EXPECT_TRUE(std::get<CommandOutcome>(*result).dry_run);
   EXPECT_EQ(bureau.version(outcome.case_id), outcome.version);
@@ -93,9 +88,7 @@ TEST(CaseService, DryRunStoresNothing) {
 TEST(CaseService, SameKeySameAnswerAndNoSecondCase) {
   Bureau bureau;
   const auto first = bureau.complaint("key-1");
-  CommandInput input;
-  input.workflow = "inspection";
-  input.event = "receive_complaint";
+  auto input = Bureau::opening();
   input.idempotency = {"key-1", "POST /cases", "hash"};
   const auto again = bureau.send(Bureau::person("window", "zhou"), input, Bureau::render());
   ASSERT_TRUE(again.has_value());
@@ -111,9 +104,7 @@ TEST(CaseService, SameKeySameAnswerAndNoSecondCase) {
 TEST(CaseService, AKeyBelongsToItsAccount) {
   Bureau bureau;
   bureau.complaint("key-1");
-  CommandInput input;
-  input.workflow = "inspection";
-  input.event = "receive_complaint";
+  auto input = Bureau::opening();
   input.data_json = R"({})";
   input.idempotency = {"key-1", "POST /cases", "hash"};
   const auto result = bureau.send(Bureau::person("window", "wang"), input, Bureau::render());
@@ -124,16 +115,13 @@ TEST(CaseService, AKeyBelongsToItsAccount) {
 TEST(CaseService, ARefusalIsStoredWithItsKey) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  CommandInput input;
-  input.case_id = outcome.case_id;
-  input.event = "summon";
-  input.data_json = R"({"appear_on":"2026-03-05"})";
+  auto input = Bureau::about(outcome, "summon", R"({"appear_on":"2026-03-05"})");
   input.idempotency = {"key-2", "POST /events", "hash"};
-  const auto refused = bureau.send(Bureau::person("inspector", "zhao"), input, Bureau::render());
+  const auto refused = bureau.send(kZhao, input, Bureau::render());
   ASSERT_TRUE(refused.has_value());
   ASSERT_TRUE(std::holds_alternative<Refused>(*refused));
   EXPECT_FALSE(std::get<Refused>(*refused).authority);
-  const auto again = bureau.send(Bureau::person("inspector", "zhao"), input, Bureau::render());
+  const auto again = bureau.send(kZhao, input, Bureau::render());
   ASSERT_TRUE(again.has_value());
   ASSERT_TRUE(std::holds_alternative<StoredAnswer>(*again));
   EXPECT_EQ(std::get<StoredAnswer>(*again).status, 409);
@@ -143,9 +131,7 @@ TEST(CaseService, ARefusalIsStoredWithItsKey) {
 TEST(CaseService, TheWrongRoleIsAMatterOfAuthority) {
   Bureau bureau;
   const auto outcome = bureau.complaint();
-  CommandInput input;
-  input.case_id = outcome.case_id;
-  input.event = "file_complaint";
+  auto input = Bureau::about(outcome, "file_complaint");
   const auto result = bureau.send(Bureau::person("mediator", "someone"), input);
   ASSERT_TRUE(result.has_value());
   ASSERT_TRUE(std::holds_alternative<Refused>(*result));
@@ -158,10 +144,8 @@ TEST(CaseService, TheWrongRoleIsAMatterOfAuthority) {
 TEST(CaseService, ARequestWaitsForAnotherPerson) {
   Bureau bureau;
   const auto opened = bureau.complaint();
-  CommandInput input;
-  input.case_id = opened.case_id;
-  input.event = "file_complaint";
-  const auto asked = bureau.send(Bureau::person("inspector", "zhao"), input);
+  auto input = Bureau::about(opened, "file_complaint");
+  const auto asked = bureau.send(kZhao, input);
   ASSERT_TRUE(asked.has_value());
   const auto proposal = std::get<CommandOutcome>(*asked);
   EXPECT_TRUE(proposal.proposal);
@@ -174,7 +158,7 @@ TEST(CaseService, ARequestWaitsForAnotherPerson) {
   const auto own = bureau.send(both, input);
   ASSERT_TRUE(own.has_value());
   EXPECT_TRUE(std::holds_alternative<Refused>(*own));
-  const auto done = bureau.send(Bureau::person("inspection_head", "sun"), input);
+  const auto done = bureau.send(kSun, input);
   ASSERT_TRUE(done.has_value());
   const auto outcome = std::get<CommandOutcome>(*done);
   EXPECT_EQ(outcome.state, "filed");
@@ -187,11 +171,8 @@ TEST(CaseService, OfMustBeAnEntryOfThisCase) {
   Bureau bureau;
   const auto first = bureau.complaint();
   const auto second = bureau.complaint();
-  CommandInput input;
-  input.case_id = second.case_id;
-  input.event = "annul";
-  input.data_json = "{\"of\":" + std::to_string(first.seq) + ",\"reason\":\"误录\"}";
-  const auto result = bureau.send(Bureau::person("inspector", "zhao"), input);
+  auto input = Bureau::about(second, "annul", "{\"of\":" + std::to_string(first.seq) + ",\"reason\":\"误录\"}");
+  const auto result = bureau.send(kZhao, input);
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().findings.front().path, "/data/of");
 }
@@ -200,9 +181,8 @@ TEST(CaseService, AnEmployerKnownByItsCodeIsTheSamePerson) {
   Bureau bureau;
   const auto first = bureau.complaint();
   const auto second = bureau.complaint();
-  const auto reader = Bureau::person("inspector", "zhao");
-  const auto left = bureau.service.view(reader, first.case_id, {}, {});
-  const auto right = bureau.service.view(reader, second.case_id, {}, {});
+  const auto left = bureau.service.view(kZhao, first.case_id, {}, {});
+  const auto right = bureau.service.view(kZhao, second.case_id, {}, {});
   ASSERT_TRUE(left && right);
   EXPECT_EQ(left->parties.back().person, right->parties.back().person);
 }
@@ -232,29 +212,26 @@ TEST(CaseService, ShowsTheCaseAsItWasKnownThen) {
   Bureau bureau;
   const auto opened = bureau.complaint();
   bureau.clock.set(to_instant({*parse_date("2026-03-04"), 600}));
-  CommandInput input;
-  input.case_id = opened.case_id;
-  input.event = "file_complaint";
-  const auto asked = bureau.send(Bureau::person("inspector", "zhao"), input);
+  auto input = Bureau::about(opened, "file_complaint");
+  const auto asked = bureau.send(kZhao, input);
   ASSERT_TRUE(asked.has_value());
   input.event = "approve";
   input.data_json = "{\"of\":" + std::to_string(std::get<CommandOutcome>(*asked).seq) + "}";
-  ASSERT_TRUE(bureau.send(Bureau::person("inspection_head", "sun"), input).has_value());
-  const auto reader = Bureau::person("inspector", "zhao");
-  const auto now = bureau.service.view(reader, opened.case_id, {}, {});
-  const auto then = bureau.service.view(reader, opened.case_id, parse_date("2026-03-03"), {});
-  const auto legal = bureau.service.view(reader, opened.case_id, {}, parse_date("2026-03-03"));
+  ASSERT_TRUE(bureau.send(kSun, input).has_value());
+  const auto now = bureau.service.view(kZhao, opened.case_id, {}, {});
+  const auto then = bureau.service.view(kZhao, opened.case_id, parse_date("2026-03-03"), {});
+  const auto legal = bureau.service.view(kZhao, opened.case_id, {}, parse_date("2026-03-03"));
   ASSERT_TRUE(now && then && legal);
   EXPECT_EQ(now->state, "filed");
   EXPECT_EQ(then->state, "complaint_received");
   EXPECT_EQ(legal->state, "complaint_received");
-  EXPECT_FALSE(bureau.service.view(reader, opened.case_id, parse_date("2026-03-01"), {}).has_value());
+  EXPECT_FALSE(bureau.service.view(kZhao, opened.case_id, parse_date("2026-03-01"), {}).has_value());
 }
 
 TEST(CaseService, SaysWhatMayBeDoneNow) {
   Bureau bureau;
   const auto opened = bureau.complaint();
-  const auto actions = bureau.service.actions(Bureau::person("inspector", "zhao"), opened.case_id);
+  const auto actions = bureau.service.actions(kZhao, opened.case_id);
   ASSERT_TRUE(actions.has_value());
   const auto find = [&](const std::string& id) { return std::ranges::find(*actions, id, &engine::Availability::id); };
   ASSERT_NE(find("file_complaint"), actions->end());
@@ -262,6 +239,36 @@ TEST(CaseService, SaysWhatMayBeDoneNow) {
   ASSERT_NE(find("summon"), actions->end());
   EXPECT_FALSE(find("summon")->allowed);
   EXPECT_TRUE(find("summon")->why_not.has_value());
+}
+
+TEST(CaseService, AnOfficerMustBeAnAccount) {
+  Bureau bureau;
+  const auto opened = bureau.complaint();
+  auto input = Bureau::about(opened, "summon", R"({"appear_on":"2026-03-05"})");
+  input.officer_names = {"nobody"};
+  const auto result = bureau.send(kZhao, input);
+  ASSERT_FALSE(result.has_value());
+  ASSERT_EQ(result.error().findings.size(), 1U);
+  EXPECT_EQ(result.error().findings.front().path, "/officers/0");
+}
+
+TEST(CaseService, AnOpenRequestSaysWhoIsToAnswerAndWhatIMaySay) {
+  Bureau bureau;
+  const auto opened = bureau.complaint();
+  const auto asked = bureau.send(kZhao, Bureau::about(opened, "file_complaint"));
+  ASSERT_TRUE(asked.has_value());
+  const auto answers = [&](const Caller& caller, std::optional<Date> as_of = {}) {
+    const auto view = bureau.service.view(caller, opened.case_id, as_of, {});
+    EXPECT_EQ(view->proposals.size(), 1U);
+    EXPECT_EQ(view->proposals.front().seq, std::get<CommandOutcome>(*asked).seq);
+    EXPECT_THAT(view->proposals.front().approver_roles, testing::ElementsAre("inspection_head"));
+    return view->proposals.front().answers;
+  };
+  EXPECT_THAT(answers(kZhao), testing::ElementsAre("recall"));
+  EXPECT_THAT(answers(kSun), testing::ElementsAre("approve", "decline"));
+  EXPECT_THAT(answers(Bureau::person("inspection_head", "zhao")), testing::ElementsAre("recall")) << "one's own";
+  EXPECT_THAT(answers(Bureau::person("window", "zhou")), testing::IsEmpty());
+  EXPECT_THAT(answers(kSun, parse_date("2026-03-02")), testing::IsEmpty()) << "the past takes no answer";
 }
 
 }  // namespace
