@@ -82,8 +82,13 @@ rederived = obj({"rederived_because": INT, "on": DATE, "moved": arr(ref("Moved")
                  "appeared": arr(ref("Occurrence")), "irregular": arr(INT)},
                 {"state_before": STR, "state_after": STR})
 case_event = {"oneOf": [ref("Act"), ref("Occurrence"), ref("Rederived")]}
-proposal = obj({"version": INT, "event": STR, "on": DATE, "by": ref("Actor"), "approvals": arr(ref("Actor"))},
-               {"name": TEXT})
+proposal = obj({"seq": {**INT, "description": "what approve, decline and recall name as `of`"}, "version": INT,
+                "event": STR, "on": DATE, "by": ref("Actor"), "by_name": STR, "data": VALUES,
+                "approver_roles": {**arr(STR), "description": "of the step it waits for"},
+                "approvals": arr(ref("Actor")),
+                "answers": {**arr(enum("approve", "decline", "recall")),
+                            "description": "what this account may say to it now; none for a look at the past"}},
+               {"name": TEXT, "party": STR})
 alert_told = obj({"clock": STR, "rung": STR, "to": STR, "ordinal": INT, "on": DATE, "due": DATE}, {"party": STR})
 document_out = obj({"id": STR, "document": STR, "copy": INT, "name": TEXT, "on": DATE, "to": arr(STR)})
 case_item = obj({"id": STR, "workflow": STR, "workflow_name": TEXT, "state": STR, "state_name": TEXT, "title": TEXT,

@@ -26,6 +26,10 @@ struct Track {
 /// Never started, running, breached (a duty, still running), expired, ended.
 enum class ClockNow : std::uint8_t { none, running, breached, expired, ended };
 
+[[nodiscard]] constexpr std::uint8_t value_of(ClockNow now) {
+  return static_cast<std::uint8_t>(now);
+}
+
 struct Tracks {
   std::vector<Track> all;
   std::vector<std::pair<std::size_t, std::size_t>> together;  ///< pairs some guard, hold or clock reads together
