@@ -346,6 +346,7 @@ std::string case_body(const app::CaseView& view) {
             {"version", view.version},
             {"opened_on", format_date(view.opened_on)},
             {"since", format_date(view.since)}};
+  body["workflow"]["overlays"] = view.procedure->overlays;
   put(body, "number", view.number);
   put(body, "title", view.title);
   body["facts"] = told_json(view.raw.facts, view.texts);

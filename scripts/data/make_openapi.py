@@ -58,6 +58,7 @@ PHASE = enum("open", "closed", "final")
 clock_required = {"id": STR, "label": STR, "name": TEXT, "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR,
                   "ordinal": INT, "provisional": BOOL, "halted": BOOL, "excluded_days": INT, "cite": CITES,
                   "unit_cite": CITES}
+NAMED = arr(obj({"id": STR, "name": TEXT}))
 clock_optional = {"party": STR, "base": DATE, "nominal": DATE, "due": DATE, "clear_days_due": DATE, "due_at": INSTANT,
                   "ended_on": DATE, "working_days_left": INT}
 
@@ -120,7 +121,7 @@ SCHEMAS = {
                     "linked": arr(ref("Linked")), "moved": arr(ref("Moved")), "warnings": arr(TEXT)},
                    {"state_before": STR, "number": STR, "seq": INT, "dry_run": BOOL,
                     "proposal": obj({"seq": INT, "approver_roles": arr(STR)})}),
-    "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT}),
+    "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT, "overlays": arr(STR)}),
                  "state": obj({"id": STR, "name": TEXT}), "phase": PHASE, "version": INT, "opened_on": DATE,
                  "since": DATE, "facts": VALUES,
                  "parties": arr(obj({"key": STR, "role": STR, "kind": STR, "name": STR, "representative": BOOL,
@@ -210,7 +211,10 @@ SCHEMAS = {
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
-    "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT,
+    "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT, "region": STR,
+                  "overlays": arr(obj({"id": STR, "version": INT, "name": TEXT})),
+                  "bureau": obj({}, {"name": TEXT, "units": NAMED, "sectors": NAMED, "streets": NAMED,
+                                     "minimum_wage": obj({"fen": INT, "from": DATE, "number": STR})}),
                   "today": obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")}, {"name": TEXT}),
                   "calendar": obj({"id": STR, "version": STR, "covers_to": DATE}, {"number": STR})},
                  {"accounts": arr(obj({"username": STR, "roles": arr(STR)}))}),
