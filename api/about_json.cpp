@@ -17,6 +17,32 @@ Json today_of(const calendar::Calendar& calendar, Date date) {
   return out;
 }
 
+Json text_json(const Text& text) {
+  return {{"zh", text.zh}, {"en", text.en}};
+}
+
+Json named_json(const std::vector<definition::NamedText>& list) {
+  Json out = Json::array();
+  for (const auto& entry : list) out.push_back({{"id", entry.id}, {"name", text_json(entry.name)}});
+  return out;
+}
+
+/// What the overlays say of the bureau; a later one beats an earlier one. The wage is the one of `today`.
+Json bureau_json(const std::vector<definition::Overlay>& overlays, Date today) {
+  Json out = Json::object();
+  for (const auto& overlay : overlays) {
+    const auto& bureau = overlay.bureau;
+    if (!bureau.name.empty()) out["name"] = text_json(bureau.name);
+    if (!bureau.units.empty()) out["units"] = named_json(bureau.units);
+    if (!bureau.sectors.empty()) out["sectors"] = named_json(bureau.sectors);
+    if (!bureau.streets.empty()) out["streets"] = named_json(bureau.streets);
+    for (const auto& wage : bureau.minimum_wage)
+      if (wage.from <= today)
+        out["minimum_wage"] = {{"fen", wage.fen}, {"from", format_date(wage.from)}, {"number", wage.number}};
+  }
+  return out;
+}
+
 /// Document number of the newest notice: of the last day in cover that a notice speaks of.
 std::string newest_notice(const calendar::Calendar& calendar) {
   for (Date day = calendar.covers_to(); day >= calendar.first_day(); day = day + -1) {
@@ -35,6 +61,11 @@ std::string about_body(const app::Definitions& definitions, Moment now, bool dem
   if (const auto number = newest_notice(*calendar); !number.empty()) covered["number"] = number;
   Json body{{"version", HEJIE_VERSION},  {"unit", definitions.settings().unit},   {"demo", demo},
             {"now", format_moment(now)}, {"today", today_of(*calendar, now.day)}, {"calendar", covered}};
+  body["region"] = definitions.settings().region;
+  body["overlays"] = Json::array();
+  for (const auto& overlay : definitions.overlays())
+    body["overlays"].push_back({{"id", overlay.id}, {"version", overlay.version}, {"name", text_json(overlay.name)}});
+  body["bureau"] = bureau_json(definitions.overlays(), now.day);
   if (demo) {
     Json accounts = Json::array();
     for (const auto& account : app::demo_accounts())

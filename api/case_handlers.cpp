@@ -159,7 +159,7 @@ Response get_case_actions(const Call& call) {
   if (!view) return problem(call.request, view.error());
   const auto actions = call.services.cases.actions(call.caller, id);
   if (!actions) return problem(call.request, actions.error());
-  Response response = ok(actions_body(*actions, *view->procedure, view->raw.proposals));
+  Response response = ok(actions_body(*actions, *view));
   response.with("ETag", etag_of(view->version));
   return response;
 }

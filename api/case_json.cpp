@@ -218,15 +218,39 @@ Json holds_json(const app::CaseView& view) {
   return list;
 }
 
-Json proposal_json(const engine::Proposal& proposal, const engine::Procedure& procedure) {
-  Json object{{"version", proposal.version},
-              {"event", proposal.act.event},
-              {"on", format_date(proposal.act.on)},
-              {"by", to_json(proposal.act.by)},
-              {"approvals", Json::array()}};
-  if (const auto* event = procedure.find_event(proposal.act.event)) object["name"] = to_json(event->name);
-  for (const auto& approval : proposal.approvals) object["approvals"].push_back(to_json(approval));
+/// Values as people entered them: a text by its words, not by its id.
+Json told_json(const engine::Values& values, const std::map<std::string, std::string>& texts) {
+  Json object = Json::object();
+  for (const auto& [id, value] : values) {
+    const auto* text = std::get_if<std::string>(&value);
+    const auto found = text != nullptr ? texts.find(*text) : texts.end();
+    object[id] = found != texts.end() ? Json(found->second) : to_json(value);
+  }
   return object;
+}
+
+Json proposal_json(const app::ProposalView& view, const app::CaseView& file) {
+  const engine::Act& act = view.proposal.act;
+  Json object{{"seq", view.seq},
+              {"version", view.proposal.version},
+              {"event", act.event},
+              {"on", format_date(act.on)},
+              {"by", to_json(act.by)},
+              {"by_name", view.by_name},
+              {"data", told_json(act.fields, file.texts)},
+              {"approver_roles", view.approver_roles},
+              {"approvals", Json::array()},
+              {"answers", view.answers}};
+  put(object, "party", act.party);
+  if (const auto* event = file.procedure->find_event(act.event)) object["name"] = to_json(event->name);
+  for (const auto& approval : view.proposal.approvals) object["approvals"].push_back(to_json(approval));
+  return object;
+}
+
+Json proposals_json(const app::CaseView& view) {
+  Json list = Json::array();
+  for (const auto& proposal : view.proposals) list.push_back(proposal_json(proposal, view));
+  return list;
 }
 
 Json field_json(const engine::Procedure& procedure, const std::string& id, bool required) {
@@ -322,15 +346,10 @@ std::string case_body(const app::CaseView& view) {
             {"version", view.version},
             {"opened_on", format_date(view.opened_on)},
             {"since", format_date(view.since)}};
+  body["workflow"]["overlays"] = view.procedure->overlays;
   put(body, "number", view.number);
   put(body, "title", view.title);
-  Json facts = Json::object();
-  for (const auto& [id, value] : view.raw.facts) {
-    const auto* text = std::get_if<std::string>(&value);
-    const auto found = text != nullptr ? view.texts.find(*text) : view.texts.end();
-    facts[id] = found != view.texts.end() ? Json(found->second) : to_json(value);
-  }
-  body["facts"] = std::move(facts);
+  body["facts"] = told_json(view.raw.facts, view.texts);
   body["parties"] = Json::array();
   for (const auto& party : view.parties) {
     Json object{{"key", party.key},
@@ -345,8 +364,7 @@ std::string case_body(const app::CaseView& view) {
   body["items"] = Json::array();
   for (const auto& item : view.raw.items) body["items"].push_back(to_json(item));
   body["holds"] = holds_json(view);
-  body["proposals"] = Json::array();
-  for (const auto& proposal : view.raw.proposals) body["proposals"].push_back(proposal_json(proposal, *view.procedure));
+  body["proposals"] = proposals_json(view);
   body["documents"] = Json::array();
   for (const auto& document : view.raw.documents) {
     Json object{{"id", app::document_id(view.id, document.document, document.copy)},
@@ -407,8 +425,7 @@ std::string history_body(const std::vector<app::HistoryItem>& items) {
   return json::dump(Json{{"items", std::move(list)}});
 }
 
-std::string actions_body(const std::vector<engine::Availability>& actions, const engine::Procedure& procedure,
-                         const std::vector<engine::Proposal>& proposals) {
+std::string actions_body(const std::vector<engine::Availability>& actions, const app::CaseView& view) {
   Json list = Json::array();
   for (const auto& action : actions) {
     Json object{{"event", action.id},
@@ -420,16 +437,14 @@ std::string actions_body(const std::vector<engine::Availability>& actions, const
       object["name"] = to_json(action.event->name);
       object["cite"] = to_json(action.event->cite);
       object["fields"] = Json::array();
-      for (const auto& id : action.event->asks) object["fields"].push_back(field_json(procedure, id, true));
-      for (const auto& id : action.event->may) object["fields"].push_back(field_json(procedure, id, false));
+      for (const auto& id : action.event->asks) object["fields"].push_back(field_json(*view.procedure, id, true));
+      for (const auto& id : action.event->may) object["fields"].push_back(field_json(*view.procedure, id, false));
     }
     if (!action.from_here.empty()) object["leads_to"] = action.from_here;
     if (action.why_not) object["why_not"] = refusal_json(*action.why_not);
     list.push_back(std::move(object));
   }
-  Json open = Json::array();
-  for (const auto& proposal : proposals) open.push_back(proposal_json(proposal, procedure));
-  return json::dump(Json{{"items", std::move(list)}, {"proposals", std::move(open)}});
+  return json::dump(Json{{"items", std::move(list)}, {"proposals", proposals_json(view)}});
 }
 
 std::string stale_body(const std::string& problem_body, const app::Stale& stale) {

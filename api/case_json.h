@@ -33,9 +33,7 @@ struct CommandBody {
                                       const std::vector<std::vector<calendar::Step>>& steps,
                                       const std::vector<std::vector<engine::SourceInterval>>& suspensions);
 [[nodiscard]] std::string history_body(const std::vector<app::HistoryItem>& items);
-[[nodiscard]] std::string actions_body(const std::vector<engine::Availability>& actions,
-                                       const engine::Procedure& procedure,
-                                       const std::vector<engine::Proposal>& proposals);
+[[nodiscard]] std::string actions_body(const std::vector<engine::Availability>& actions, const app::CaseView& view);
 /// Members added to the 412 problem: current_version and the events since.
 [[nodiscard]] std::string stale_body(const std::string& problem_body, const app::Stale& stale);
 

@@ -132,6 +132,15 @@ struct PartyView {
   engine::Values standings;
 };
 
+/// A request that waits for approval, as the one who looks sees it.
+struct ProposalView {
+  Seq seq = 0;  ///< of the entry; what approve, decline and recall name as `of`
+  engine::Proposal proposal;
+  std::string by_name;                      ///< display name of who asked; "" = no account
+  std::vector<std::string> approver_roles;  ///< of the step it waits for
+  std::vector<std::string> answers;         ///< approve, decline, recall: what the caller may say now
+};
+
 struct CaseView {
   CaseId id;
   std::string number, workflow, state, title;
@@ -141,9 +150,10 @@ struct CaseView {
   Version version = 0;
   Date opened_on{}, since{};
   engine::ProcedurePtr procedure;
-  engine::CaseState raw;                     ///< the fold itself, for mapping facts, items, holds, proposals
-  std::map<std::string, std::string> texts;  ///< TextId -> body, for facts of type text
+  engine::CaseState raw;                     ///< the fold itself, for mapping facts, items, holds
+  std::map<std::string, std::string> texts;  ///< TextId -> body, for facts of type text, entered or proposed
   std::vector<PartyView> parties;
+  std::vector<ProposalView> proposals;
   std::vector<LinkedView> links;
   std::vector<ClockView> clocks;  ///< open ones; `all_clocks` for the rest
 };

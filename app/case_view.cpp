@@ -4,6 +4,7 @@
 #include "app/case_rows.h"
 #include "app/case_service_impl.h"
 #include "app/clock_view.h"
+#include "app/proposal_view.h"
 
 namespace hejie::app {
 namespace {
@@ -28,13 +29,19 @@ std::map<PersonId, std::string> names_of(storage::Snapshot& snapshot, const Case
   return names;
 }
 
+void add_text(std::vector<TextId>& ids, const engine::Values& values, const std::string& fact) {
+  const auto found = values.find(fact);
+  if (found == values.end()) return;
+  if (const auto* id = std::get_if<std::string>(&found->second)) ids.emplace_back(*id);
+}
+
 std::map<std::string, std::string> texts_of(storage::Snapshot& snapshot, const engine::Procedure& procedure,
                                             const CaseState& state) {
   std::vector<TextId> ids;
   for (const auto& fact : procedure.facts) {
-    const auto found = state.facts.find(fact.id);
-    if (fact.type != engine::FactType::text || found == state.facts.end()) continue;
-    if (const auto* id = std::get_if<std::string>(&found->second)) ids.emplace_back(*id);
+    if (fact.type != engine::FactType::text) continue;
+    add_text(ids, state.facts, fact.id);
+    for (const auto& proposal : state.proposals) add_text(ids, proposal.act.fields, fact.id);
   }
   std::map<std::string, std::string> bodies;
   if (const auto texts = snapshot.texts(ids))
@@ -156,7 +163,10 @@ Result<CaseView> CaseService::view(const Caller& caller, const CaseId& id, std::
     view.parties.push_back(
         {party.key, party.role, party.kind, party.person, names[party.person], party.representative, party.standings});
   fill_links(*snapshot, view);
-  view.clocks = view_open_clocks(procedure, *source.calendar(), view.raw, to_bureau(impl_->parts.clock.now()).day);
+  const Date today = to_bureau(impl_->parts.clock.now()).day;
+  const auto answer_day = as_of || occurred_by ? std::nullopt : std::optional{today};
+  TRY(view.proposals, view_proposals(*snapshot, {procedure, *source.calendar()}, view.raw, caller, answer_day));
+  view.clocks = view_open_clocks(procedure, *source.calendar(), view.raw, today);
   return view;
 }
 

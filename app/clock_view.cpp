@@ -79,7 +79,10 @@ ClockView view_clock(const engine::Procedure& procedure, const calendar::Calenda
     view.name = rule->name;
     view.kind = clock_kind_id(rule->kind);
     view.owner = rule->owner;
-    view.cite = rule->cite;
+    // A dated length has an article of its own: the one in force on the day the clock was triggered.
+    const auto* dated =
+        clock.variant > 0 && clock.variant <= rule->variants.size() ? &rule->variants[clock.variant - 1] : nullptr;
+    view.cite = dated != nullptr && !dated->cite.empty() ? dated->cite : rule->cite;
     view.unit_cite = rule->unit_cite;
   }
   if (is_open(clock.status) && clock.due && calendar.contains(*clock.due) && calendar.contains(today))

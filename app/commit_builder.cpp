@@ -4,6 +4,7 @@
 
 #include "app/case_rows.h"
 #include "app/clock_view.h"
+#include "engine/machine/overlay_field.h"
 
 namespace hejie::app {
 namespace {
@@ -68,6 +69,13 @@ void put_number(const BuildInput& input, const CascadeCase& item, const OpenedCa
   change.number = request;
 }
 
+/// The opening says which overlays the case runs on, so that the log alone tells it.
+void name_overlays(const engine::Procedure& procedure, engine::Act& opening) {
+  std::string names;
+  for (const auto& overlay : procedure.overlays) names += (names.empty() ? "" : " ") + overlay;
+  if (!names.empty()) opening.fields[engine::kOverlaysField] = names;
+}
+
 /// The state comes whole with the decision.
 engine::CaseFile file_after(const OpenedCasePtr& before, CascadeCase& item) {
   engine::CaseFile file;
@@ -99,6 +107,12 @@ void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   change.rows = make_rows(context, opened->file, input.calendar->hours().opening_minute());
   if (item.expected == 0) {
     change.pin = make_pin(*item.procedure);
+    for (auto& event : change.events)
+      if (auto* act = std::get_if<engine::Act>(&event)) {
+        name_overlays(*item.procedure, *act);
+        break;
+      }
+    if (!opened->file.acts.empty()) name_overlays(*item.procedure, opened->file.acts.front());
     if (!input.text_stored(item.procedure->sha256))
       if (auto text = input.definitions.text_of(item.procedure->sha256))
         built.commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});

@@ -39,19 +39,21 @@ void want_procedure(const engine::Procedure& procedure, Wants& wants) {
     for (const auto& event : *events) want_event(procedure.id, event, wants);
   for (const auto& state : procedure.states)
     wants.push_back({Covered::state, procedure.id, state.id, "/states/" + state.id});
+  for (const auto& document : procedure.documents)
+    wants.push_back({Covered::document, procedure.id, document.id, "/documents/" + document.id});
 }
 
-std::string text_of(const engine::Cite& cite) {
-  return cite.article.empty() ? cite.law : cite.law + ":" + cite.article;
+void want_article(const std::string& procedure, const engine::Cite& cite, Wants& wants) {
+  const Uncovered want{Covered::article, procedure, text_of(cite), {}};
+  if (std::ranges::find(wants, want) == wants.end()) wants.push_back(want);
 }
 
 /// An article is touched by what cites it.
 void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& touched) {
   const auto add = [&](const engine::Cites& cites, bool done) {
     for (const auto& cite : cites) {
-      const Uncovered want{Covered::article, procedure.id, text_of(cite), {}};
-      if (std::ranges::find(wants, want) == wants.end()) wants.push_back(want);
-      if (done) touched[Covered::article].emplace(procedure.id, want.id);
+      want_article(procedure.id, cite, wants);
+      if (done) touched[Covered::article].emplace(procedure.id, text_of(cite));
     }
   };
   for (const auto& clock : procedure.clocks)
@@ -59,6 +61,10 @@ void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& to
       add(*cites, touched[Covered::row].contains({procedure.id, clock.id}));
   for (const auto* events : {&procedure.events, &procedure.automatic})
     for (const auto& event : *events) add(event.cite, touched[Covered::event].contains({procedure.id, event.id}));
+  for (const auto& document : procedure.documents)
+    add(document.cite, touched[Covered::document].contains({procedure.id, document.id}));
+  for (const auto& mode : procedure.service)
+    for (const auto& cite : mode.cite) want_article({}, cite, wants);
 }
 
 std::vector<std::string> unplaced_rows(const std::vector<engine::ProcedurePtr>& procedures,
@@ -74,8 +80,8 @@ std::vector<std::string> unplaced_rows(const std::vector<engine::ProcedurePtr>& 
 }
 
 void compare(const Wants& wants, const Touched& touched, Coverage& coverage) {
-  constexpr Covered kAll[] = {Covered::row,     Covered::event, Covered::passing,
-                              Covered::refusal, Covered::state, Covered::article};
+  constexpr Covered kAll[] = {Covered::row,   Covered::event,    Covered::passing, Covered::refusal,
+                              Covered::state, Covered::document, Covered::article};
   for (const Covered kind : kAll) {
     CoverageCount count{kind};
     const auto done = touched.find(kind);
@@ -100,6 +106,8 @@ Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Scr
   for (const auto& script : scripts) {
     CountingIds ids;
     TRY(const Story story, run_story(script, definitions, scratch, ids));
+    // What a story shows of a province says nothing of the national text.
+    if (story.ok() && script.overlays) continue;
     if (story.ok())
       touch(story.reading ? *story.reading : definitions, script, story, touched);
     else

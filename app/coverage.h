@@ -1,6 +1,6 @@
-// What the case scripts touch of the definitions: register rows, events, guards, states. Runs the scripts in stores of
-// their own and looks at what they expect; a thing that happened but that no expectation names is not touched. For
-// `hejie verify --coverage`. Prints nothing.
+// What the case scripts touch of the definitions: register rows, events, guards, states, documents, articles. Runs the
+// scripts in stores of their own and looks at what they expect; a thing that happened but that no expectation names is
+// not touched. For `hejie verify --coverage`. Prints nothing.
 #pragma once
 
 #include <span>
@@ -14,19 +14,20 @@ namespace hejie::app {
 
 /// Kinds of things that scripts must touch, in the order of the report.
 enum class Covered {
-  row,      ///< a clock (row of the register): some `opens` names it with its day, or with null where it has none
-  event,    ///< happened, and a step names the state after it
-  passing,  ///< the guard of a row (`when`, `within`) let an act pass
-  refusal,  ///< the guard refused an act, or chose another row of the same event
-  state,    ///< named by some expectation
-  article   ///< cited by a touched clock or event
+  row,       ///< a clock (row of the register): some `opens` names it with its day, or with null where it has none
+  event,     ///< happened, and a step names the state after it
+  passing,   ///< the guard of a row (`when`, `within`) let an act pass
+  refusal,   ///< the guard refused an act, or chose another row of the same event
+  state,     ///< named by some expectation
+  document,  ///< named by some expectation, or served by a step that names the state
+  article    ///< cited by a touched clock, event or document; those of the modes of service once for all procedures
 };
 
 struct Uncovered {
   Covered kind = Covered::row;
   std::string procedure;  ///< empty for a row of the register that no procedure has
-  std::string id;         ///< clock, event, event.row, event@window, state, article
-  std::string pointer;    ///< JSON pointer in the procedure; empty for articles
+  std::string id;         ///< clock, event, event.row, event@window, state, document, article
+  std::string pointer;    ///< JSON pointer in the procedure; empty for articles, whose procedure is empty for service
   bool operator==(const Uncovered&) const = default;
 };
 

@@ -118,6 +118,8 @@ bool promptly(const engine::ClockRule& clock) {
 void touch_expectation(const Told& told, const ScriptStep& step, Touched& touched) {
   const std::string& procedure = told.procedure.id;
   if (step.expect.state) touched[Covered::state].emplace(procedure, *step.expect.state);
+  for (const auto& document : step.expect.documents.value_or(std::vector<std::string>{}))
+    touched[Covered::document].emplace(procedure, document);
   if (!step.expect.opens) return;
   for (const auto& [label, due] : *step.expect.opens) {
     const auto* clock = told.procedure.find_clock(label.substr(0, label.find_first_of("/#")));
@@ -125,7 +127,16 @@ void touch_expectation(const Told& told, const ScriptStep& step, Touched& touche
   }
 }
 
-/// A refusal names the first row from the state; with it all rows from there were false.
+/// A service: the document, and the law of the mode.
+void touch_service(const Told& told, const Act& act, Touched& touched) {
+  if (!act.serve || !state_named(told, "serve", act.on, true)) return;
+  touched[Covered::document].emplace(told.procedure.id, act.serve->document);
+  for (const auto& mode : told.procedure.service)
+    if (mode.id == act.serve->mode)
+      for (const auto& cite : mode.cite) touched[Covered::article].emplace("", text_of(cite));
+}
+
+/// A refusal names one row from the state; with it all rows from there were false.
 void touch_refusal(const Told& told, const ScriptStep& step, const StepReport& report, Touched& touched) {
   using Kind = engine::Rejection::Kind;
   if (!step.expect.refused || !report.refused_as) return;
@@ -135,9 +146,9 @@ void touch_refusal(const Told& told, const ScriptStep& step, const StepReport& r
       for (const auto& clock : event.within)
         if (clock == report.refused && (event.id == step.event || step.event == "approve"))
           touched[Covered::refusal].emplace(told.procedure.id, window_name(event, clock));
-    const auto first =
+    const auto named =
         std::ranges::find_if(event.rows, [&](const Row& row) { return guard_name(event, row) == report.refused; });
-    if (!guard || first == event.rows.end()) continue;
+    if (!guard || named == event.rows.end()) continue;
     for (const auto& row : event.rows) {
       const bool here =
           report.state.empty() ? row.from.empty() : std::ranges::find(row.from, report.state) != row.from.end();
@@ -155,6 +166,7 @@ void touch_case(const Told& told, Touched& touched) {
   for (const auto& stored : told.entry.events) {
     if (const auto* act = std::get_if<Act>(&stored)) {
       touch_act(told, *act, touched);
+      touch_service(told, *act, touched);
       acts_before = act->version;
     } else if (const auto* what = std::get_if<Occurrence>(&stored)) {
       touch_occurrence(told, *what, acts_before, touched);
@@ -166,6 +178,10 @@ void touch_case(const Told& told, Touched& touched) {
 
 std::string guard_name(const Event& event, const Row& row) {
   return row.id.empty() ? event.id : event.id + "." + row.id;
+}
+
+std::string text_of(const engine::Cite& cite) {
+  return cite.article.empty() ? cite.law : cite.law + ":" + cite.article;
 }
 
 std::string window_name(const Event& event, const std::string& clock) {

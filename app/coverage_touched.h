@@ -17,6 +17,9 @@ using Touched = std::map<Covered, std::set<std::pair<std::string, std::string>>>
 [[nodiscard]] std::string guard_name(const engine::Event& event, const engine::Row& row);
 [[nodiscard]] std::string window_name(const engine::Event& event, const std::string& clock);
 
+/// "R33:40"; of a whole instrument its code alone.
+[[nodiscard]] std::string text_of(const engine::Cite& cite);
+
 /// Adds what a story that came out right touched. @pre story.ok()
 void touch(const Definitions& definitions, const Script& script, const Story& story, Touched& touched);
 

@@ -13,6 +13,8 @@
 
 #include "engine/calendar/calendar.h"
 #include "engine/definition/library.h"
+#include "engine/definition/overlay/marks.h"
+#include "engine/definition/overlay/overlay.h"
 #include "engine/definition/source.h"
 #include "engine/model/model.h"
 #include "storage/rows.h"
@@ -22,10 +24,15 @@ namespace hejie::app {
 using CalendarPtr = std::shared_ptr<const calendar::Calendar>;
 
 struct DefinitionSettings {
-  std::string unit = "示区";          ///< short name of the bureau in case numbers
-  std::vector<std::string> overlays;  ///< ids of overlays laid over every procedure
-  std::string workflows_dir;          ///< "" = the shipped files
+  std::string unit = {};              ///< short name of the bureau in case numbers; "" = as the overlays say
+  std::vector<std::string> overlays;  ///< names of the set, or files, laid over every procedure
+  std::string region = {};            ///< division code: its local holidays hold; "" = as the overlays say
+  std::string workflows_dir = {};     ///< "" = the shipped files
+  std::vector<definition::SourceFile> overlay_files = {};  ///< texts already read, for names in `overlays`
 };
+
+/// The name in case numbers where neither the settings nor an overlay give one.
+inline constexpr const char* kDefaultUnit = "示区";
 
 class Definitions {
  public:
@@ -33,12 +40,16 @@ class Definitions {
 
   /// Reads procedures, roles, instruments, ladders and calendars. A procedure with errors is left out and named in
   /// findings(); `serve` and `verify` refuse then, replay only when a script asks for it.
-  /// @errors invalid: the shared files or the calendar do not read; io: workflows_dir cannot be read
+  /// @errors invalid: the shared files, the calendar or an overlay do not read; io: a folder or file cannot be read
   static Result<std::unique_ptr<Definitions>> load(const DefinitionSettings& settings);
   /// Of files already in memory (tests).
   static Result<std::unique_ptr<Definitions>> of(std::vector<definition::SourceFile> files,
                                                  const DefinitionSettings& settings);
   ~Definitions();
+
+  /// The same set with other overlays and another region, made once and kept. What is read there can run here too: its
+  /// versions are adopted. @errors invalid: as load
+  Result<const Definitions*> with(const std::vector<std::string>& overlays, const std::string& region) const;
 
   /// The files of a set: those of the binary, or of a folder. @errors io
   static Result<std::vector<definition::SourceFile>> files_of(const std::string& workflows_dir);
@@ -57,8 +68,11 @@ class Definitions {
   [[nodiscard]] const std::vector<definition::Role>& roles() const;
   [[nodiscard]] const definition::Library& library() const;
   [[nodiscard]] bool is_staff_role(const std::string& role) const;
-  [[nodiscard]] const DefinitionSettings& settings() const;
+  [[nodiscard]] const DefinitionSettings& settings() const;                ///< with what the overlays say of the bureau
+  [[nodiscard]] const std::vector<definition::Overlay>& overlays() const;  ///< in the order they are laid
   [[nodiscard]] const definition::Findings& findings() const;
+  /// What overlays changed in a version; empty when none was laid or it is not here.
+  [[nodiscard]] const std::vector<definition::OverlayMark>& marks_of(const std::string& sha256) const;
   /// A data file of the set in use, by its path below workflows/ ("laws/intake.json"); empty when not there.
   [[nodiscard]] std::optional<std::string> file(const std::string& path) const;
 

@@ -150,6 +150,7 @@ class Filler {
       ScriptOptions options;
       options.until = to_bureau(options_.now).day;
       auto story = run_story(script, definitions_, scratch_, ids_, options);
+      if (story && story->local_days) continue;  // dates that this bureau would not count
       if (!story || !story->ok()) {
         report_.left_out.push_back(
             script.file + ": " +

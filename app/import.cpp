@@ -31,15 +31,24 @@ std::vector<storage::Account> accounts_of(const Script& script) {
   return list;
 }
 
+/// The set a story runs on: the one given, unless the story names its overlays.
+Result<const Definitions*> set_for(const Script& script, const Definitions& definitions) {
+  if (!script.overlays) return &definitions;
+  return definitions.with(*script.overlays, script.region);
+}
+
 }  // namespace
 
-Result<Story> run_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch, IdMaker& ids,
+Result<Story> run_story(const Script& script, const Definitions& given, const MakeScratch& scratch, IdMaker& ids,
                         const ScriptOptions& options) {
+  TRY(const Definitions* const set, set_for(script, given));
+  const Definitions& definitions = *set;
   const auto store = scratch();
   const Date first = script.steps.empty() ? Date{} : script.steps.front().on;
   ManualClock clock(to_instant({first, 0}));
   Metrics metrics;
   Story story;
+  story.local_days = definitions.calendar()->version() != given.calendar()->version();
   if (!script.readings.empty()) {
     TRY(story.reading, with_readings(definitions, script.readings));
   }
@@ -72,7 +81,9 @@ Result<Imported> import_story(const Script& script, const Definitions& definitio
                                   step.event + ": " + failure);
   for (const auto& item : story.bundle.cases) imported.events += static_cast<int>(item.events.size());
   for (const auto& [name, id] : story.report.cases) imported.cases.emplace_back(name, id);
-  if (!story.ok() || dry_run) return imported;
+  if (story.local_days)
+    imported.failures.push_back("this story counts by local days; a store of a bureau with its overlays takes it");
+  if (!imported.failures.empty() || dry_run) return imported;
   storage::Commit commit;
   commit.recorded_at = clock.now();
   commit.recorded_by = by;

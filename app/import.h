@@ -19,12 +19,14 @@ struct Story {
   ScriptReport report;
   Bundle bundle;                               ///< empty when the script failed, unless it was to stop there
   std::shared_ptr<const Definitions> reading;  ///< what it ran on when the script has readings of its own; else null
-  std::vector<storage::Account> accounts;      ///< disabled: names of the persons who act in the script
+  /// Counted by another calendar than the set's: only a bureau of that region can store it.
+  bool local_days = false;
+  std::vector<storage::Account> accounts;  ///< disabled: names of the persons who act in the script
   [[nodiscard]] bool ok() const { return report.failures == 0; }
 };
 
-/// Runs the script from its first day, with the readings it names.
-/// @errors not_found: unknown workflow, switch; invalid: no such option; those of the scratch store
+/// Runs the script from its first day, with the overlays it names (and with them its region) and its readings.
+/// @errors not_found: unknown workflow, switch; invalid: unknown overlay, no such option; those of the scratch store
 [[nodiscard]] Result<Story> run_story(const Script& script, const Definitions& definitions, const MakeScratch& scratch,
                                       IdMaker& ids, const ScriptOptions& options = {});
 

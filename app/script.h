@@ -62,7 +62,8 @@ struct Script {
   Text title;
   std::string source;
   std::string workflow;
-  std::string region;
+  std::string region;                                ///< with overlays: its local holidays hold
+  std::optional<std::vector<std::string>> overlays;  ///< laid for this story; absent: those of whoever runs it
   Readings readings;
   std::vector<ScriptStep> steps;
 };

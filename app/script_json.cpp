@@ -259,6 +259,7 @@ Result<Script> read_script(const std::string& file, const std::string& text) {
   script.source = reader.text("source", true);
   script.workflow = reader.text("workflow", true);
   script.region = reader.text("region");
+  script.overlays = reader.list("overlays");
   script.readings = read_readings(reader, findings);
   const auto* steps = reader.find("steps");
   if (steps == nullptr || !steps->is_array() || steps->empty())

@@ -5,6 +5,7 @@
 #include "app/clock_view.h"
 #include "app/form.h"
 #include "app/script_data.h"
+#include "engine/machine/overlay_field.h"
 
 namespace hejie::app {
 namespace {
@@ -103,6 +104,32 @@ TraceLine line_of(const storage::StoredEvent& stored, const std::string& name) {
     return {is_clock(what->kind) ? 'K' : 'E', what->on, name, occurrence_text(*what)};
   const auto& rederived = std::get<engine::Rederived>(stored.event);
   return {'E', rederived.on, name, "derived again: " + rederived.state_before + " -> " + rederived.state_after};
+}
+
+std::string cites_text(const engine::Cites& cites) {
+  std::string text;
+  for (const auto& cite : cites) text += (text.empty() ? "" : " ") + cite.law + ":" + cite.article;
+  return text;
+}
+
+/// " [cn-zj@1: ZJI:32, from 2020-01-01]", " [R55:10, from 2025-07-01]"; "" for a rule that is only the national one.
+std::string rule_note(const Definitions& definitions, const engine::Procedure& procedure, const std::string& clock,
+                      Date on) {
+  const std::string place = "/clocks/" + clock;
+  for (const auto& mark : definitions.marks_of(procedure.sha256)) {
+    const bool here = mark.at == place || mark.at.starts_with(place + "/");
+    if (!here || !mark.valid.holds(on)) continue;
+    return " [" + mark.overlay + ": " + cites_text(mark.cite) +
+           (mark.valid.from ? ", from " + format_date(*mark.valid.from) : "") + "]";
+  }
+  const auto* rule = procedure.find_clock(clock);
+  if (rule == nullptr) return {};
+  for (const auto& dated : rule->variants) {
+    if (!definition::DaySpan{dated.from, dated.to}.holds(on) || dated.cite.empty()) continue;
+    return " [" + cites_text(dated.cite) + (dated.from ? ", from " + format_date(*dated.from) : "") +
+           (dated.to ? ", to " + format_date(*dated.to) : "") + "]";
+  }
+  return {};
 }
 
 /// "file_case#2" -> ("file_case", 2); without "#" 0, the newest.
@@ -226,12 +253,30 @@ Result<StepEffects> ScriptStory::difference(const CaseSight& before, const CaseS
   return effects;
 }
 
+/// Where a rule is not simply the national one: which law of its day, which overlay.
+std::string ScriptStory::why(const storage::StoredEvent& stored) {
+  if (const auto* act = std::get_if<engine::Act>(&stored.event)) {
+    const auto names = act->fields.find(engine::kOverlaysField);
+    const auto* text = names == act->fields.end() ? nullptr : std::get_if<std::string>(&names->second);
+    return text == nullptr ? std::string{} : " [" + *text + "]";
+  }
+  const auto* what = std::get_if<engine::Occurrence>(&stored.event);
+  if (what == nullptr || what->kind != engine::OccurrenceKind::clock_started) return {};
+  auto& procedure = procedures_[stored.case_id];
+  if (procedure == nullptr)
+    if (const auto view = parts_.service.view(kReader, stored.case_id, {}, {})) procedure = view->procedure;
+  return procedure == nullptr ? std::string{} : rule_note(parts_.definitions, *procedure, what->id, what->on);
+}
+
 Status ScriptStory::tell(std::vector<TraceLine>& lines) {
   constexpr int kPage = 500;
   TRY(const auto snapshot, parts_.store.snapshot());
   for (;;) {
     TRY(const auto events, snapshot->events_since(told_, kPage));
-    for (const auto& stored : events) lines.push_back(line_of(stored, name_or_id(stored.case_id)));
+    for (const auto& stored : events) {
+      lines.push_back(line_of(stored, name_or_id(stored.case_id)));
+      lines.back().text += why(stored);
+    }
     if (events.empty()) break;
     told_ = events.back().seq;
   }

@@ -43,9 +43,11 @@ class ScriptStory {
   Result<Seq> entry_meant(const ScriptStep& step);
   Result<std::string> with_entry(const ScriptStep& step);
   [[nodiscard]] std::string name_or_id(const CaseId& id) const;
+  [[nodiscard]] std::string why(const storage::StoredEvent& stored);
 
   const ScriptRunner::Parts& parts_;
   std::string workflow_;
+  std::map<CaseId, engine::ProcedurePtr> procedures_;
   Seq told_ = 0;
   long long alert_told_ = 0;
 };

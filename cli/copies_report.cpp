@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "app/bureau_kept.h"
 #include "app/check.h"
 #include "app/definitions.h"
 #include "cli/verb.h"
@@ -10,10 +11,9 @@ namespace hejie::cli {
 namespace {
 
 Status check_cases(const std::string& data, const std::string& workflows, CheckReport& report) {
-  app::DefinitionSettings settings;
-  settings.workflows_dir = workflows;
-  TRY(auto definitions, app::Definitions::load(settings));
   TRY(auto store, storage::sqlite::open_reader(data));
+  TRY(const auto settings, app::kept_bureau(*store, workflows));
+  TRY(auto definitions, app::Definitions::load(settings));
   {
     TRY(auto snapshot, store->snapshot());
     TRY(const auto pinned, snapshot->definitions());

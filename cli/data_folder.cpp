@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/admin.h"
+#include "app/bureau_kept.h"
 #include "app/control.h"
 #include "cli/verb.h"
 #include "storage/memory/memory_store.h"
@@ -23,12 +24,11 @@ std::vector<std::string> staff_roles(const app::Definitions& definitions) {
 
 Result<std::string> run_here(const std::string& folder, const std::string& workflows, const std::string& verb,
                              const std::string& body_json) {
-  app::DefinitionSettings settings;
-  settings.workflows_dir = workflows;
-  TRY(const auto definitions, app::Definitions::load(settings));
   storage::sqlite::Options options;
   options.folder = folder;
   TRY(const auto store, storage::sqlite::open_store(std::move(options)));
+  TRY(const auto settings, app::kept_bureau(*store, workflows));
+  TRY(const auto definitions, app::Definitions::load(settings));
   {
     TRY(const auto snapshot, store->snapshot());
     TRY(const auto pinned, snapshot->definitions());

@@ -60,6 +60,7 @@ int run_demo(int argc, const char* const* argv) {
   block_signals();
   CLI::App cli{"演示用的局 / a demonstration bureau", "hejie demo"};
   std::vector<std::string> listen{"127.0.0.1:8080"};
+  std::vector<std::string> overlays;
   std::string data, now, workflows;
   double speed = 1;
   long long generate = 0;
@@ -71,6 +72,7 @@ int run_demo(int argc, const char* const* argv) {
   cli.add_option("--generate", generate, "另造多少件合成案件 / synthetic cases to make")
       ->check(CLI::Range(0LL, 10'000'000LL));
   cli.add_option("--workflows", workflows, "另一套程序定义 / another set of definitions");
+  cli.add_option("--overlay", overlays, "叠加包的名称或文件，可多次 / name or file of an overlay, repeatable");
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -96,6 +98,7 @@ int run_demo(int argc, const char* const* argv) {
   settings.set_flag("data", {data});
   settings.set_flag("listen", listen);
   settings.set_flag("workflows", {workflows});
+  settings.set_flag("overlay", overlays);
   auto options = app_options(settings);
   if (!options) return print_error(std::cerr, options.error());
   options->demo_store = true;

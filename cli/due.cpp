@@ -1,7 +1,9 @@
 #include "cli/due.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "cli/arguments.h"
 #include "cli/due_text.h"
@@ -115,7 +117,22 @@ bool asks_besides_batch(const Options& options) {
          request.calendar != "cn";
 }
 
-int answer(const Options& options, std::ostream& out, std::ostream& err, std::istream& in) {
+/// The files among the overlays asked for; names are the desk's to know.
+std::optional<Error> read_overlays(const std::vector<definition::SourceFile>& files, std::vector<std::string>& names,
+                                   std::vector<definition::Overlay>& out) {
+  for (auto& name : names) {
+    if (!definition::is_overlay_file(name)) continue;
+    std::vector<std::string> one{name};
+    auto read = overlays_named(files, one);
+    if (!read) return std::move(read).error();
+    name = one.front();
+    for (auto& overlay : *read)
+      if (std::ranges::find(out, overlay.id, &definition::Overlay::id) == out.end()) out.push_back(std::move(overlay));
+  }
+  return std::nullopt;
+}
+
+int answer(Options& options, std::ostream& out, std::ostream& err, std::istream& in) {
   if (options.batch && asks_besides_batch(options)) {
     return refuse({ErrorCode::invalid,
                    {"--batch 的每行自带问题，不与其他选项同用",
@@ -125,7 +142,9 @@ int answer(const Options& options, std::ostream& out, std::ostream& err, std::is
   }
   auto files = workflow_files(options.workflows);
   if (!files) return refuse(files.error(), options, err);
-  auto desk = DueDesk::open(std::move(*files));
+  std::vector<definition::Overlay> own;
+  if (auto bad = read_overlays(*files, options.request.overlays, own)) return refuse(*bad, options, err);
+  auto desk = DueDesk::open(std::move(*files), std::move(own));
   if (!desk) {
     print_option_errors(err, desk.error(), options.english);
     return 3;

@@ -19,6 +19,7 @@ namespace {
 struct Flags {
   std::vector<std::string> files;
   std::string workflows;
+  std::vector<std::string> overlays;
   bool json = false, trace = false, quiet = false;
 };
 
@@ -81,6 +82,9 @@ int read_flags(std::span<const std::string> args, Flags& flags, std::ostream& ou
   cli.add_flag("--trace", flags.trace, "JSON 中也给出轨迹 / with --json: the trace too");
   cli.add_flag("--quiet", flags.quiet, "只列出失败与合计 / failures and totals only");
   cli.add_option("--workflows", flags.workflows, "另一套程序定义 / another set of definitions");
+  cli.add_option("--overlay", flags.overlays,
+                 "叠加包的名称或文件，可多次；脚本自己写明的优先 / name or file of an overlay, repeatable; a script's "
+                 "own beat it");
   std::vector<std::string> reversed(args.rbegin(), args.rend());
   try {
     cli.parse(reversed);
@@ -101,6 +105,7 @@ int run_replay(std::span<const std::string> args, std::ostream& out, std::ostrea
   if (const int code = read_flags(args, flags, out, err); code != 0) return code < 0 ? 0 : code;
   app::DefinitionSettings settings;
   settings.workflows_dir = flags.workflows;
+  settings.overlays = flags.overlays;
   const auto definitions = app::Definitions::load(settings);
   if (!definitions) {
     print_error(err, definitions.error());

@@ -12,6 +12,7 @@
 #include "api/routes.h"
 #include "api/stream_hub.h"
 #include "app/admin.h"
+#include "app/bureau_kept.h"
 #include "app/calendars.h"
 #include "app/control.h"
 #include "app/demo_bureau.h"
@@ -143,6 +144,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   store_options.folder = p.options.data;
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  TRY_VOID(keep_bureau(*p.store, p.definitions->settings()));
   std::vector<storage::NoticeText> notices;
   {
     TRY(auto snapshot, p.store->snapshot());
@@ -159,7 +161,9 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
-  TRY(auto desk, definition::DueDesk::open(std::move(files)));
+  std::vector<std::string> bureau = definition::regions_of(p.definitions->settings().region);
+  for (const auto& overlay : p.definitions->overlays()) bureau.push_back(overlay.id);
+  TRY(auto desk, definition::DueDesk::open(std::move(files), p.definitions->overlays(), std::move(bureau)));
   p.desk.emplace(std::move(desk));
   p.due.reset(new api::DueCounter{*p.desk, {}});
   for (const auto& notice : notices) p.tell_desk(notice.text);

@@ -103,7 +103,8 @@ Settings::Settings() {
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
   text("workflows", "");
   list("overlay", {});
-  text("unit", "示区");
+  text("region", "");
+  text("unit", "");
   number("threads", 64, 2, 1024);
   number("connections", 2000, 1, 100'000);
   number("idle_minutes", 30, 1, 24 * 60);

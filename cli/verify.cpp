@@ -23,6 +23,7 @@ using definition::SourceFile;
 
 struct Options {
   std::vector<std::string> paths;
+  std::vector<std::string> overlays;
   std::string workflows;
   std::string lang;
   bool json = false;
@@ -166,24 +167,7 @@ void take_whole_set(Options& options) {
   options.paths.clear();
 }
 
-int verify(const Options& options, std::ostream& out, std::ostream& err) {
-  const auto files = workflow_files(options.workflows);
-  if (!files) return refuse(files.error(), options, err);
-  if (options.review) {
-    out << definition::reviewed_text(definition::Definitions::read(*files, nullptr).all());
-    out.flush();
-    return out ? 0 : 3;
-  }
-  const auto mine = named(options.paths);
-  if (!mine) return refuse(mine.error(), options, err);
-  if (mine->empty() && !options.paths.empty()) {
-    const std::string& path = options.paths.front();
-    err << "hejie verify: "
-        << pick(Text{"其中没有程序定义: " + path, "there is no procedure in " + path}, options.english) << "\n";
-    return 2;
-  }
-  const auto verified = options.paths.empty() ? definition::verify_all(*files, {options.deep})
-                                              : definition::verify_some(*files, *mine, {options.deep});
+int tell(const definition::Verified& verified, const Options& options, std::ostream& out) {
   if (options.json)
     out << definition::verified_text(verified) << "\n";
   else
@@ -193,6 +177,47 @@ int verify(const Options& options, std::ostream& out, std::ostream& err) {
   return definition::has_errors(verified.findings) ? 1 : 0;
 }
 
+/// What does not read in an overlay is a finding like any other; only a file that is not there stops.
+int verify_laid(const std::vector<SourceFile>& files, const Options& options, std::ostream& out, std::ostream& err) {
+  std::vector<SourceFile> chosen;
+  for (const auto& name : options.overlays) {
+    if (const SourceFile* shipped = definition::find_overlay_file(files, name)) {
+      chosen.push_back(*shipped);
+      continue;
+    }
+    auto file = read_file(name);
+    if (!file) return refuse(file.error(), options, err);
+    chosen.push_back(std::move(*file));
+  }
+  definition::Verified broken;
+  const auto library = definition::read_library(files, broken.findings);
+  const auto overlays = definition::order_overlays(chosen, files, library, broken.findings);
+  if (definition::has_errors(broken.findings)) return tell(broken, options, out);
+  return tell(definition::verify_overlays(files, overlays, {options.deep}), options, out);
+}
+
+int verify(const Options& options, std::ostream& out, std::ostream& err) {
+  const auto files = workflow_files(options.workflows);
+  if (!files) return refuse(files.error(), options, err);
+  if (options.review) {
+    out << definition::reviewed_text(definition::Definitions::read(*files, nullptr).all());
+    out.flush();
+    return out ? 0 : 3;
+  }
+  if (!options.overlays.empty()) return verify_laid(*files, options, out, err);
+  const auto mine = named(options.paths);
+  if (!mine) return refuse(mine.error(), options, err);
+  if (mine->empty() && !options.paths.empty()) {
+    const std::string& path = options.paths.front();
+    err << "hejie verify: "
+        << pick(Text{"其中没有程序定义: " + path, "there is no procedure in " + path}, options.english) << "\n";
+    return 2;
+  }
+  return tell(options.paths.empty() ? definition::verify_all(*files, {options.deep})
+                                    : definition::verify_some(*files, *mine, {options.deep}),
+              options, out);
+}
+
 }  // namespace
 
 int run_verify(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
@@ -200,6 +225,10 @@ int run_verify(std::span<const std::string> args, std::ostream& out, std::ostrea
   Options options;
   app.add_option("FILE", options.paths,
                  "程序的文件或文件夹；不写则检查全部 / files or folders of procedures; none: all shipped ones");
+  app.add_option(
+      "--overlay", options.overlays,
+      "叠加包的名称或文件，与程序合并后检查，可多次 / name or file of an overlay: check what it makes of the "
+      "procedures, repeatable");
   app.add_flag("--json", options.json, "JSON");
   app.add_flag("--deep", options.deep, "探索全部支线的组合 / explore all side tracks at once");
   app.add_flag("--review", options.review,

@@ -44,6 +44,8 @@ Kind kind_of(Covered covered) {
       return {"refuses", {"条件不成立", "guards: never refused"}};
     case Covered::state:
       return {"state", {"状态：没有期望写到", "states: no expectation names them"}};
+    case Covered::document:
+      return {"document", {"文书：没有期望写到，也没有送达", "documents: neither named nor served"}};
     case Covered::article:
       return {"article", {"条文：引用它的都未涉及", "articles: nothing that cites them is touched"}};
   }
@@ -124,7 +126,7 @@ std::size_t print_kind(std::ostream& out, const app::Coverage& coverage, const a
   for (const auto& what : coverage.untouched) {
     if (what.kind != count.kind || !wanted(options, what.procedure)) continue;
     ++printed;
-    out << fmt::format("  {} {} {}{}\n", kind.word, what.procedure, what.id,
+    out << fmt::format("  {} {} {}{}\n", kind.word, what.procedure.empty() ? "*" : what.procedure, what.id,
                        what.pointer.empty() ? "" : "  #" + what.pointer);
   }
   return printed;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/definition/overlay/choose.h"
 #include "resources/resources.h"
 
 namespace hejie::cli {
@@ -40,6 +41,23 @@ Result<std::vector<SourceFile>> workflow_files(const std::string& folder) {
   if (error) return cannot_read(folder);
   std::ranges::sort(files, {}, &SourceFile::path);
   return files;
+}
+
+Result<std::vector<definition::Overlay>> overlays_named(const std::vector<SourceFile>& files,
+                                                        std::vector<std::string>& names) {
+  const auto read = [](const std::string& path) -> Result<std::string> {
+    std::error_code ignored;
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in || fs::is_directory(path, ignored)) return cannot_read(path);
+    return std::move(text).str();
+  };
+  TRY(auto overlays, definition::load_overlays(files, names, read));
+  for (auto& name : names)
+    for (const auto& overlay : overlays)
+      if (overlay.file == name) name = overlay.id;
+  return overlays;
 }
 
 }  // namespace hejie::cli

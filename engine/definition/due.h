@@ -16,6 +16,7 @@
 #include "engine/calendar/trace.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/deadlines.h"
+#include "engine/definition/overlay/overlay.h"
 
 namespace hejie::definition {
 
@@ -29,7 +30,7 @@ struct DueRequest {
   std::optional<std::string> roll;
   std::vector<std::pair<std::string, std::string>> exclude;
   std::string calendar = "cn";
-  std::vector<std::string> overlays;    ///< ids of the register, or division codes of regional notices
+  std::vector<std::string> overlays;    ///< ids of the register or of overlays, or division codes of regional notices
   std::optional<std::string> as_known;  ///< the calendar as it was known on that day
 };
 
@@ -58,10 +59,19 @@ struct DueAnswer {
   std::optional<DeadlineExtension> extension;  ///< what the law allows on top, for the reader
 };
 
+/// A length that an overlay changes, for triggers on these days.
+struct LaidLength {
+  std::string rule;
+  DaySpan days;
+  DeadlineVariant variant;
+};
+
 class DueDesk {
  public:
-  /// Reads calendars, register and instruments from the files of workflows/.
-  static Result<DueDesk> open(std::vector<SourceFile> files);
+  /// Reads calendars, register, instruments and overlays from the files of workflows/. `own`: overlays that are not
+  /// among the files, in the order they are laid. `always`: overlays that hold where a request names none (a bureau's).
+  static Result<DueDesk> open(std::vector<SourceFile> files, std::vector<Overlay> own = {},
+                              std::vector<std::string> always = {});
 
   /// Not for two threads at once: calendars are built when first asked for, a few are kept.
   /// @errors invalid: findings with the field's path
@@ -78,7 +88,12 @@ class DueDesk {
   DueDesk() = default;
   Result<CalendarSet*> find_set(const std::string& id);
 
+  void take(const Overlay& overlay);
+
   std::vector<SourceFile> files_;
+  std::vector<Overlay> overlays_;
+  std::vector<std::string> always_;
+  std::vector<LaidLength> laid_;
   DeadlineRegister deadlines_;
   Library library_;
   std::map<std::string, CalendarSet> sets_;

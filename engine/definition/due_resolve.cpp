@@ -18,8 +18,9 @@ bool is_hours(Unit unit) {
 
 class Resolver {
  public:
-  Resolver(const DueRequest& request, const DeadlineRegister& deadlines, const std::vector<std::string>& overlays)
-      : request_(request), deadlines_(deadlines), overlays_(overlays) {}
+  Resolver(const DueRequest& request, const DeadlineRegister& deadlines, const std::vector<std::string>& overlays,
+           std::span<const LaidLength> laid)
+      : request_(request), deadlines_(deadlines), overlays_(overlays), laid_(laid) {}
 
   Result<ResolvedDue> resolve() {
     limit("/extend", request_.extend.size(), 100);
@@ -90,6 +91,10 @@ class Resolver {
     if (out_.version == nullptr) return not_in_force();
     for (const auto& variant : out_.rule->variants) {
       if (std::ranges::find(overlays_, variant.overlay) != overlays_.end()) out_.variant = &variant;
+    }
+    for (const auto& laid : laid_) {
+      const bool holds = std::ranges::find(overlays_, laid.variant.overlay) != overlays_.end();
+      if (holds && laid.rule == id && laid.days.holds(out_.from)) out_.variant = &laid.variant;
     }
   }
 
@@ -223,6 +228,7 @@ class Resolver {
   const DueRequest& request_;
   const DeadlineRegister& deadlines_;
   const std::vector<std::string>& overlays_;
+  std::span<const LaidLength> laid_;
   ResolvedDue out_;
   bool from_known_ = false;
   bool length_known_ = false;
@@ -248,8 +254,8 @@ std::vector<Citation> counting_rules(const ResolvedDue& resolved) {
 }  // namespace
 
 Result<ResolvedDue> resolve_due(const DueRequest& request, const DeadlineRegister& deadlines,
-                                const std::vector<std::string>& overlays) {
-  return Resolver(request, deadlines, overlays).resolve();
+                                const std::vector<std::string>& overlays, std::span<const LaidLength> laid) {
+  return Resolver(request, deadlines, overlays, laid).resolve();
 }
 
 std::vector<CitedArticle> cited_articles(const ResolvedDue& resolved, const Library& library) {

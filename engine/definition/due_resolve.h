@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -23,9 +24,11 @@ struct ResolvedDue {
   const DeadlineVariant* variant = nullptr;
 };
 
-/// `overlays`: ids of the register that hold. Findings carry the fields' paths, all at once.
+/// `overlays`: ids of the register and of overlays that hold; `laid`: lengths that overlays changed, in the order they
+/// are laid. Findings carry the fields' paths, all at once. @pre `laid` outlives the answer
 [[nodiscard]] Result<ResolvedDue> resolve_due(const DueRequest& request, const DeadlineRegister& deadlines,
-                                              const std::vector<std::string>& overlays);
+                                              const std::vector<std::string>& overlays,
+                                              std::span<const LaidLength> laid = {});
 
 [[nodiscard]] std::vector<CitedArticle> cited_articles(const ResolvedDue& resolved, const Library& library);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/overlay/merge.h"
 #include "engine/definition/read/condition.h"
 #include "engine/definition/read/merge.h"
 #include "engine/definition/read/sections.h"
@@ -43,7 +44,7 @@ constexpr Section kSections[] = {
     {"automatic", Name::automatic, read_automatic},
     {"clocks", Name::clock, read_clocks},
 };
-constexpr std::string_view kHeader[] = {"procedure", "version", "name", "cite", "number"};
+constexpr std::string_view kHeader[] = {"procedure", "version", "name", "cite", "number", "overlays"};
 
 void keys_of(const Node* node, std::vector<std::string>& out) {
   if (node == nullptr) return;
@@ -125,16 +126,36 @@ void read_sections(Context& context, const Node& root) {
       context.error(root, "missing_key", say("缺少键“{}”", "the key \"{}\" is missing", key));
 }
 
+/// "cn-zj@1" for each overlay laid. The key is written by the merging, and kept with the text a case is pinned to.
+void read_overlay_names(Context& context, const Node& root) {
+  const Node* overlays = root.find("overlays");
+  if (overlays == nullptr) return;
+  for (const auto& overlay : overlays->items) {
+    const Node* id = overlay.find("id");
+    const Node* version = overlay.find("version");
+    if (id == nullptr || version == nullptr || !version->is(Node::Kind::integer)) {
+      context.error(overlay, "missing_key", {"叠加包须有 id 和 version", "an overlay needs its id and its version"});
+      continue;
+    }
+    context.procedure.overlays.push_back(id->string + "@" + std::to_string(version->integer));
+  }
+}
+
 }  // namespace
 
-ReadProcedure read_procedure(std::span<const SourceFile> files, const Library& library, Digest digest) {
-  ReadProcedure out;
-  const Node root = merge_files(files, out.findings);
-  if (has_errors(out.findings)) return out;
+ReadLaid read_laid(std::span<const SourceFile> files, const Library& library, Digest digest,
+                   std::span<const Overlay> overlays, Date day) {
+  ReadLaid laid;
+  ReadProcedure& out = laid.read;
+  Node root = merge_files(files, out.findings);
+  if (has_errors(out.findings)) return laid;
+  laid.places = lay_overlays(root, overlays, day, out.findings);
+  if (has_errors(out.findings)) return laid;
   Context context(library, out.findings);
   collect_names(context, root);
   tell_unknown_sections(context, root);
   read_header(context, root);
+  read_overlay_names(context, root);
   for (const auto& role : library.roles) context.procedure.role_names.emplace_back(role.id, role.name);
   read_sections(context, root);
   out.text = to_text(root);
@@ -142,12 +163,17 @@ ReadProcedure read_procedure(std::span<const SourceFile> files, const Library& l
     out.files[section.pointer] = section.file_name();
     for (const auto& [id, node] : section.members) out.files[node.pointer] = node.file_name();
   }
-  if (has_errors(out.findings)) return out;
+  tell_in_overlay(out.findings, laid.places);
+  if (has_errors(out.findings)) return laid;
   context.procedure.sha256 = digest == nullptr ? std::string{} : digest(out.text);
   auto procedure = std::make_shared<engine::Procedure>(std::move(context.procedure));
   procedure->index();
   out.procedure = std::move(procedure);
-  return out;
+  return laid;
+}
+
+ReadProcedure read_procedure(std::span<const SourceFile> files, const Library& library, Digest digest) {
+  return read_laid(files, library, digest, {}, {}).read;
 }
 
 }  // namespace hejie::definition

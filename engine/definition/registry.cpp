@@ -87,7 +87,10 @@ std::optional<std::string> Definitions::text_of(std::string_view sha256) const {
 
 Status Definitions::adopt(const std::string& text) {
   const std::vector<SourceFile> files{{"pinned definition", text}};
-  ReadProcedure read = read_procedure(files, library_, digest_);
+  // An overlay's own instruments need not be here any more; the citations stay as they were read when it was laid.
+  Library kept = library_;
+  kept.instruments.clear();
+  ReadProcedure read = read_procedure(files, kept, digest_);
   if (read.procedure == nullptr) {
     std::vector<Finding> findings;
     for (auto& finding : read.findings)

@@ -5,6 +5,7 @@
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
 #include "engine/definition/deadlines.h"
+#include "engine/definition/overlay/laid.h"
 
 namespace hejie::definition {
 namespace {
@@ -61,6 +62,29 @@ void add_feasibility(std::span<const SourceFile> files, const Definitions& defin
   }
 }
 
+/// The set as it is for cases opened on a day. Only what an overlay wrote in is explored again.
+void verify_on(Date day, std::span<const SourceFile> files, std::span<const Overlay> overlays, const Library& library,
+               const std::optional<DeadlineRegister>& deadlines, const ExploreOptions& options, Verified& out) {
+  std::vector<ReadProcedure> set;
+  std::vector<std::vector<MergedPlace>> places;
+  for (const auto& folder : procedure_folders(files)) {
+    ReadLaid laid = read_laid(folder.files, library, nullptr, overlays, day);
+    set.push_back(std::move(laid.read));
+    places.push_back(std::move(laid.places));
+  }
+  const CheckSet among{set, library, deadlines ? &*deadlines : nullptr, nullptr};
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (set[i].procedure == nullptr) continue;
+    Findings found = check_one(set[i], among);
+    Subject subject(set[i], among, found);
+    if (!places[i].empty()) out.explored += explore(subject, options);
+    tell_in_overlay(found, places[i]);
+    for (auto& finding : found)
+      if (std::find(out.findings.begin(), out.findings.end(), finding) == out.findings.end())
+        out.findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options) {
@@ -77,6 +101,20 @@ Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& opt
   add_feasibility(files, definitions, out.feasibility);
   if (out.checked == 0)
     out.findings.push_back({Severity::error, "empty", "", "", {"没有任何程序", "there is no procedure"}});
+  return out;
+}
+
+Verified verify_overlays(std::span<const SourceFile> files, std::span<const Overlay> overlays,
+                         const ExploreOptions& options) {
+  Verified out;
+  const Library library = read_library(files, out.findings);
+  const LaidSet laid = LaidSet::read(files, library, nullptr, overlays);
+  out.findings.insert(out.findings.end(), laid.findings().begin(), laid.findings().end());
+  out.checked = static_cast<int>(laid.newest().size());
+  const auto deadlines = deadlines_of(files, out.findings);
+  std::vector<Date> days(laid.days_of_change().begin(), laid.days_of_change().end());
+  if (days.empty()) days.push_back(Date{});
+  for (const Date day : days) verify_on(day, files, overlays, laid.library(), deadlines, options, out);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/definition/explore/explore.h"
 #include "engine/definition/explore/feasible.h"
 #include "engine/definition/finding.h"
+#include "engine/definition/overlay/overlay.h"
 #include "engine/definition/registry.h"
 #include "engine/definition/source.h"
 
@@ -23,6 +24,11 @@ struct Verified {
 
 /// All procedures of `files`, and their shared files and calendars.
 [[nodiscard]] Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options = {});
+
+/// All procedures with the overlays laid over them, as they are from each day of change on; what was reviewed is the
+/// national text, and is not compared. A finding about what an overlay wrote names the overlay's file and place.
+[[nodiscard]] Verified verify_overlays(std::span<const SourceFile> files, std::span<const Overlay> overlays,
+                                       const ExploreOptions& options = {});
 
 /// Only `mine`, seen among the procedures of `files`; one of the same id replaces the one there.
 [[nodiscard]] Verified verify_some(std::span<const SourceFile> files, std::span<const ProcedureFolder> mine,

@@ -122,6 +122,21 @@ Truth some(const Condition& condition, const Scope& scope) {
   return result;
 }
 
+void collect_not_true(const Condition& condition, const Scope& scope, std::vector<const Condition*>& parts) {
+  const Truth truth = evaluate(condition, scope);
+  if (truth == Truth::yes) return;
+  // A named condition is spoken of by its name; the parts of `any` and `not` say nothing alone.
+  const bool all = condition.kind == ConditionKind::all;
+  const bool denies_unknown = condition.kind == ConditionKind::negation && truth == Truth::unknown;
+  if (!condition.let.empty() || !(all || denies_unknown) || condition.children.empty()) {
+    parts.push_back(&condition);
+    return;
+  }
+  const std::size_t before = parts.size();
+  for (const Condition& child : condition.children) collect_not_true(child, scope, parts);
+  if (parts.size() == before) parts.push_back(&condition);
+}
+
 }  // namespace
 
 const Value& look_up(std::string_view fact, const Scope& scope) {
@@ -192,19 +207,10 @@ Truth evaluate(const Condition& condition, const Scope& scope) {
   return Truth::unknown;
 }
 
-const Condition* first_not_true(const Condition& condition, const Scope& scope) {
-  if (evaluate(condition, scope) == Truth::yes) return nullptr;
-  // A named condition is spoken of by its name; the parts of `any` and `not` say nothing alone.
-  if (condition.kind == ConditionKind::all && condition.let.empty()) {
-    for (const Condition& child : condition.children) {
-      if (const Condition* found = first_not_true(child, scope)) return found;
-    }
-  }
-  if (condition.kind == ConditionKind::negation && !condition.children.empty() && condition.let.empty() &&
-      evaluate(condition, scope) == Truth::unknown) {
-    return first_not_true(condition.children.front(), scope);
-  }
-  return &condition;
+std::vector<const Condition*> parts_not_true(const Condition& condition, const Scope& scope) {
+  std::vector<const Condition*> parts;
+  collect_not_true(condition, scope, parts);
+  return parts;
 }
 
 Value value_of(const Setter& setter, const Scope& scope) {

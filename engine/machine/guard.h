@@ -1,6 +1,6 @@
 // Conditions over a case: three-valued, closed list, exhaustive. Reads facts, the form of the act laid over them,
 // parties, items, clocks, services, holds and links; never who acts, other cases or the day of recording. Called
-// wherever the definition says `when`, and by the refusals, which ask for the first condition that is not true.
+// wherever the definition says `when`, and by the refusals, which ask for the conditions that are not true.
 #pragma once
 
 #include <set>
@@ -34,8 +34,9 @@ inline bool holds_true(const Condition& condition, const Scope& scope) {
 }
 /// Stored or just given value; monostate when unknown.
 [[nodiscard]] const Value& look_up(std::string_view fact, const Scope& scope);
-/// First leaf that is not true; null when the condition is true.
-[[nodiscard]] const Condition* first_not_true(const Condition& condition, const Scope& scope);
+/// The parts that are not true, in the order written; empty when the condition is true. A named condition and an
+/// alternative count as one part.
+[[nodiscard]] std::vector<const Condition*> parts_not_true(const Condition& condition, const Scope& scope);
 
 /// What a setter writes.
 [[nodiscard]] Value value_of(const Setter& setter, const Scope& scope);

@@ -57,6 +57,24 @@ std::optional<Rejection> check_extension(const Attempt& attempt, const Scope& sc
   return why ? std::optional<Rejection>{words::no_extension(attempt.event, *why)} : std::nullopt;
 }
 
+/// Rows whose conditions are nearest to being met: fewest parts not true, and of these fewest that are false rather
+/// than unknown. Several when they tie, in the order written.
+std::vector<const Row*> nearest_rows(const std::vector<const Row*>& rows, const Scope& scope) {
+  using Distance = std::pair<std::size_t, std::ptrdiff_t>;
+  std::vector<const Row*> nearest;
+  Distance least{};
+  for (const Row* row : rows) {
+    const auto parts = parts_not_true(row->when, scope);
+    const auto is_false = [&](const Condition* part) { return evaluate(*part, scope) == Truth::no; };
+    const Distance distance{parts.size(), std::ranges::count_if(parts, is_false)};
+    if (!nearest.empty() && distance > least) continue;
+    if (distance < least) nearest.clear();
+    least = distance;
+    nearest.push_back(row);
+  }
+  return nearest;
+}
+
 /// What an irregular act may pass.
 std::expected<const Row*, Refused> check_grounds(const Context& context, const CaseState& state, const Attempt& attempt,
                                                  const Scope& scope) {
@@ -142,17 +160,17 @@ std::optional<Rejection> check_windows(const Context& context, const CaseState& 
 std::expected<const Row*, Rejection> choose_row(const Context&, const CaseState& state, const Attempt& attempt,
                                                 const Scope& scope) {
   const Row* chosen = nullptr;
-  const Row* first = nullptr;
+  std::vector<const Row*> refused;
   for (const Row& row : attempt.event.rows) {
     if (!from_here(row, state)) continue;
-    if (first == nullptr) first = &row;
+    refused.push_back(&row);
     if (!holds_true(row.when, scope)) continue;
     if (chosen != nullptr) return std::unexpected(words::two_rows(attempt.event, *chosen, row));
     chosen = &row;
   }
   if (chosen != nullptr) return chosen;
-  if (first == nullptr) return std::unexpected(words::wrong_state(scope.context.procedure, attempt.event, state));
-  return std::unexpected(words::no_row(attempt.event, *first, scope));
+  if (refused.empty()) return std::unexpected(words::wrong_state(scope.context.procedure, attempt.event, state));
+  return std::unexpected(words::no_row(attempt.event, nearest_rows(refused, scope), scope));
 }
 
 std::expected<const Row*, Refused> check_event(const Context& context, const CaseState& state, const Attempt& attempt) {

@@ -33,6 +33,8 @@ struct Attempt {
                                                       const Attempt& attempt, bool count);
 [[nodiscard]] std::optional<Rejection> check_windows(const Context& context, const CaseState& state,
                                                      const Attempt& attempt);
+/// The one row whose conditions are true, else a refusal for the row nearest to it, with all its reasons; where several
+/// are equally near, for the first of them, with the reasons of each.
 [[nodiscard]] std::expected<const Row*, Rejection> choose_row(const Context& context, const CaseState& state,
                                                               const Attempt& attempt, const Scope& scope);
 

@@ -33,6 +33,34 @@ Text where_possible(const Procedure& procedure, const Event& event) {
   return list;
 }
 
+/// Why none of several rows applies, as sentence parts: "(a and b) or (c)". Rows that ask the same are told once.
+struct Reasons {
+  static constexpr int kMostRows = 4;
+  Text told;
+  std::string subject;  ///< fact or named condition of the first reason
+  bool all_unknown = true;
+  int rows = 0;
+
+  void add(const Row& row, const Scope& scope) {
+    Text list;
+    for (const Condition* part : parts_not_true(row.when, scope)) {
+      const Text asked = describe(*part, scope);
+      list.zh += (list.zh.empty() ? "" : "；") + asked.zh;
+      list.en += (list.en.empty() ? "" : " and ") + asked.en;
+      if (subject.empty()) subject = part->let.empty() ? part->id : part->let;
+      all_unknown = all_unknown && evaluate(*part, scope) == Truth::unknown;
+    }
+    put(list);
+  }
+
+  void put(const Text& list) {
+    const Text bracketed{"（" + list.zh + "）", "(" + list.en + ")"};
+    if (told.zh.find(bracketed.zh) != std::string::npos || ++rows > kMostRows + 1) return;
+    if (rows > 1 && rows <= kMostRows) told = told + Text{"或者", " or "};
+    told = told + (rows <= kMostRows ? bracketed : Text{"等", " ..."});
+  }
+};
+
 }  // namespace
 
 std::string rule_of(const Event& event, const Row& row) {
@@ -188,21 +216,20 @@ Rejection no_extension(const Event& event, const NoExtension& why) {
       fmt::format("“{}” cannot be done: “{}” ({}) cannot be extended, {}", name.en, clock.en, rule.id, reason.en));
 }
 
-Rejection no_row(const Event& event, const Row& row, const Scope& scope) {
-  const Condition* blame = first_not_true(row.when, scope);
-  const bool is_unknown = blame != nullptr && evaluate(*blame, scope) == Truth::unknown;
-  const Text asked = blame == nullptr ? Text{} : describe(*blame, scope);
+Rejection no_row(const Event& event, const std::vector<const Row*>& rows, const Scope& scope) {
+  Reasons reasons;
+  for (const Row* row : rows) reasons.add(*row, scope);
   const Text name = or_id(event.name, event.id);
-  const std::string subject = blame == nullptr ? "" : blame->let.empty() ? blame->id : blame->let;
-  if (is_unknown) {
-    return rejection(Rejection::Kind::unknown_fact, rule_of(event, row), subject, event.cite,
-                     fmt::format("暂不能办理“{}”：所需事实尚未登记（{}）；请先登记", name.zh, asked.zh),
-                     fmt::format("“{}” cannot be done yet: a fact it needs is not recorded ({}); record it first",
-                                 name.en, asked.en));
+  const std::string rule = rule_of(event, *rows.front());
+  if (reasons.all_unknown) {
+    return rejection(Rejection::Kind::unknown_fact, rule, reasons.subject, event.cite,
+                     fmt::format("暂不能办理“{}”：所需事实尚未登记{}；请先登记", name.zh, reasons.told.zh),
+                     fmt::format("“{}” cannot be done yet: facts it needs are not recorded {}; record them first",
+                                 name.en, reasons.told.en));
   }
-  return rejection(Rejection::Kind::guard, rule_of(event, row), subject, event.cite,
-                   fmt::format("不能办理“{}”：条件不符（{}）", name.zh, asked.zh),
-                   fmt::format("“{}” cannot be done: a condition is not met ({})", name.en, asked.en));
+  return rejection(Rejection::Kind::guard, rule, reasons.subject, event.cite,
+                   fmt::format("不能办理“{}”：条件不符{}", name.zh, reasons.told.zh),
+                   fmt::format("“{}” cannot be done: conditions are not met {}", name.en, reasons.told.en));
 }
 
 Rejection two_rows(const Event& event, const Row& first, const Row& second) {

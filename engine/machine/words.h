@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "engine/machine/clocks.h"
 #include "engine/machine/machine.h"
@@ -22,8 +23,9 @@ namespace hejie::engine::words {
                                     const Text& with_name);
 [[nodiscard]] Rejection no_window(const Event& event, const ClockRule& window, const ClockInstance* instance);
 [[nodiscard]] Rejection no_extension(const Event& event, const NoExtension& why);
-/// Guard false, or unknown fact: names the first condition of the row that is not true.
-[[nodiscard]] Rejection no_row(const Event& event, const Row& row, const Scope& scope);
+/// Guard false, or unknown facts: names the conditions of these rows that are not true, row by row.
+/// @pre rows is not empty, and no row of it is true
+[[nodiscard]] Rejection no_row(const Event& event, const std::vector<const Row*>& rows, const Scope& scope);
 /// Two rows at once: a defect of the definition.
 [[nodiscard]] Rejection two_rows(const Event& event, const Row& first, const Row& second);
 [[nodiscard]] Rejection conflict(std::string_view rule, std::vector<Version> later);

@@ -58,6 +58,7 @@ PHASE = enum("open", "closed", "final")
 clock_required = {"id": STR, "label": STR, "name": TEXT, "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR,
                   "ordinal": INT, "provisional": BOOL, "halted": BOOL, "excluded_days": INT, "cite": CITES,
                   "unit_cite": CITES}
+NAMED = arr(obj({"id": STR, "name": TEXT}))
 clock_optional = {"party": STR, "base": DATE, "nominal": DATE, "due": DATE, "clear_days_due": DATE, "due_at": INSTANT,
                   "ended_on": DATE, "working_days_left": INT}
 
@@ -81,8 +82,13 @@ rederived = obj({"rederived_because": INT, "on": DATE, "moved": arr(ref("Moved")
                  "appeared": arr(ref("Occurrence")), "irregular": arr(INT)},
                 {"state_before": STR, "state_after": STR})
 case_event = {"oneOf": [ref("Act"), ref("Occurrence"), ref("Rederived")]}
-proposal = obj({"version": INT, "event": STR, "on": DATE, "by": ref("Actor"), "approvals": arr(ref("Actor"))},
-               {"name": TEXT})
+proposal = obj({"seq": {**INT, "description": "what approve, decline and recall name as `of`"}, "version": INT,
+                "event": STR, "on": DATE, "by": ref("Actor"), "by_name": STR, "data": VALUES,
+                "approver_roles": {**arr(STR), "description": "of the step it waits for"},
+                "approvals": arr(ref("Actor")),
+                "answers": {**arr(enum("approve", "decline", "recall")),
+                            "description": "what this account may say to it now; none for a look at the past"}},
+               {"name": TEXT, "party": STR})
 alert_told = obj({"clock": STR, "rung": STR, "to": STR, "ordinal": INT, "on": DATE, "due": DATE}, {"party": STR})
 document_out = obj({"id": STR, "document": STR, "copy": INT, "name": TEXT, "on": DATE, "to": arr(STR)})
 case_item = obj({"id": STR, "workflow": STR, "workflow_name": TEXT, "state": STR, "state_name": TEXT, "title": TEXT,
@@ -115,7 +121,7 @@ SCHEMAS = {
                     "linked": arr(ref("Linked")), "moved": arr(ref("Moved")), "warnings": arr(TEXT)},
                    {"state_before": STR, "number": STR, "seq": INT, "dry_run": BOOL,
                     "proposal": obj({"seq": INT, "approver_roles": arr(STR)})}),
-    "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT}),
+    "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT, "overlays": arr(STR)}),
                  "state": obj({"id": STR, "name": TEXT}), "phase": PHASE, "version": INT, "opened_on": DATE,
                  "since": DATE, "facts": VALUES,
                  "parties": arr(obj({"key": STR, "role": STR, "kind": STR, "name": STR, "representative": BOOL,
@@ -205,7 +211,10 @@ SCHEMAS = {
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
-    "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT,
+    "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT, "region": STR,
+                  "overlays": arr(obj({"id": STR, "version": INT, "name": TEXT})),
+                  "bureau": obj({}, {"name": TEXT, "units": NAMED, "sectors": NAMED, "streets": NAMED,
+                                     "minimum_wage": obj({"fen": INT, "from": DATE, "number": STR})}),
                   "today": obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")}, {"name": TEXT}),
                   "calendar": obj({"id": STR, "version": STR, "covers_to": DATE}, {"number": STR})},
                  {"accounts": arr(obj({"username": STR, "roles": arr(STR)}))}),

@@ -58,7 +58,7 @@ const std::string kStart = R"json("start": {"name": {"zh": "开始", "en": "star
 TEST(Explore, FindsNothingInASoundProcedureAndNamesItsBound) {
   Explored bound;
   EXPECT_EQ(explored(sample_text(), &bound), Names{});
-  EXPECT_EQ(bound.tracks, 3) << "urgent, the clock that archives, the suspension";
+  EXPECT_EQ(bound.tracks, 6) << "urgent, the clock that archives, the suspension, three clocks no guard asks about";
   EXPECT_EQ(bound.pairs, 0);
   EXPECT_GT(bound.nodes, 10U);
   EXPECT_FALSE(bound.cut);
@@ -114,6 +114,36 @@ TEST(Explore, AHoldThatBarsEveryWayOutIsFound) {
   auto never = sound;
   never.replace(never.find(R"("releases": "stopped", )"), 23, "");
   EXPECT_EQ(explored(never), Names{"error explored /states/open"});
+}
+
+/// The same timer in two open states of three; `lives` and the row of `note` name more than they reach.
+std::string three_states(const std::string& lives, const std::string& note_from) {
+  const std::string clock =
+      R"json(, "clocks": {"A01": {"name": {"zh": "期限", "en": "term"}, "kind": "timer", "length": "5d",
+    "starts": [{"event": "start"}], "stops": [{"event": "finish"}], "lives": )json" +
+      lives + "}}";
+  auto text = small(flag("kept"),
+                    kStart + "," + event("go_on", R"("from": "open", "to": "second", "set": {"kept": true})") + "," +
+                        event("go_far", R"("from": "second", "to": "third")") + "," +
+                        event("note", R"("from": )" + note_from + R"(, "when": {"fact": "kept", "is": false})") + "," +
+                        event("finish", R"("from": "third", "to": "done")"),
+                    clock);
+  const std::string waits = R"(, "phase": "open", "waits": {"zh": "等待", "en": "waits"}}, )";
+  text.replace(text.find(R"("done": {)"), 0,
+               R"("second": {"name": {"zh": "二", "en": "second"})" + waits +
+                   R"("third": {"name": {"zh": "三", "en": "third"})" + waits);
+  return text;
+}
+
+TEST(Explore, FindsAStateARowNamesAndNeverAppliesIn) {
+  EXPECT_EQ(explored(three_states(R"(["open"])", R"("open")")), Names{});
+  EXPECT_EQ(explored(three_states(R"(["open"])", R"(["open", "third"])")), Names{"error explored /events/note/from"});
+}
+
+TEST(Explore, FindsAStateAClockNamesAndNeverRunsIn) {
+  EXPECT_EQ(explored(three_states(R"(["open", "second"])", R"("open")")), Names{});
+  EXPECT_EQ(explored(three_states(R"(["open", "third"])", R"("open")")), Names{"error explored /clocks/A01/lives"})
+      << "it ends on leaving the first state and starts in no other";
 }
 
 // ---- ties

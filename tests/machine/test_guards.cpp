@@ -2,6 +2,7 @@
 #include "engine/machine/guard.h"
 
 #include "engine/machine/classify.h"
+#include "engine/machine/rows.h"
 #include "engine/machine/words.h"
 #include "tests/machine/build.h"
 
@@ -277,16 +278,93 @@ TEST_F(Guards, EveryConditionSaysInBothLanguagesWhatItAsks) {
   }
 }
 
-TEST_F(Guards, TheFirstConditionThatIsNotTrueIsNamed) {
+TEST_F(Guards, ThePartsThatAreNotTrueAreNamed) {
   const Condition guard = combine(ConditionKind::all, {known_fact("flag", false), fact_is("count", std::int64_t{3})});
   const Scope scope{.context = context_, .state = state_, .today = day("2025-03-10")};
-  EXPECT_EQ(first_not_true(guard, scope)->id, "count");
+  const auto parts = parts_not_true(guard, scope);
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parts[0]->id, "count");
   Event e = event("go", {row({"open"}, "", guard)});
-  const Rejection no = words::no_row(e, e.rows[0], scope);
+  const Rejection no = words::no_row(e, {&e.rows[0]}, scope);
   EXPECT_EQ(no.kind, Rejection::Kind::unknown_fact);
   EXPECT_EQ(no.subject, "count");
   state_.facts["count"] = std::int64_t{4};
-  EXPECT_EQ(words::no_row(e, e.rows[0], scope).kind, Rejection::Kind::guard);
+  EXPECT_EQ(words::no_row(e, {&e.rows[0]}, scope).kind, Rejection::Kind::guard);
+  state_.facts["count"] = std::int64_t{3};
+  EXPECT_TRUE(parts_not_true(guard, scope).empty());
+}
+
+TEST_F(Guards, AnAlternativeAndANamedConditionAreOnePart) {
+  const Scope scope{.context = context_, .state = state_, .today = day("2025-03-10")};
+  const Condition two = combine(ConditionKind::all, {known_fact("flag"), known_fact("count")});
+  EXPECT_EQ(parts_not_true(two, scope).size(), 2U);
+  EXPECT_EQ(parts_not_true(combine(ConditionKind::any, {two, two}), scope).size(), 1U);
+  Condition named = two;
+  named.let = "complete";
+  EXPECT_EQ(parts_not_true(named, scope).size(), 1U);
+  EXPECT_EQ(parts_not_true(combine(ConditionKind::all, {named, known_fact("limit")}), scope).size(), 2U);
+}
+
+TEST_F(Guards, TheRowNearestToApplyIsBlamed) {
+  const auto count_is = [](std::int64_t n) { return fact_is("count", n); };
+  using enum ConditionKind;
+  const auto ask = [&](const Event& e) {
+    const Act act;
+    const Scope scope{.context = context_, .state = state_, .today = day("2025-03-10")};
+    const auto chosen = choose_row(context_, state_, {.event = e, .act = act, .on = scope.today}, scope);
+    EXPECT_FALSE(chosen.has_value());
+    return chosen ? Rejection{} : chosen.error();
+  };
+  Event e = event("go", {row({"open"}, "", combine(all, {known_fact("found_on"), count_is(5), known_fact("limit")})),
+                         row({"open"}, "", combine(all, {known_fact("flag"), count_is(7)})),
+                         row({"elsewhere"}, "", known_fact("limit"))});
+  e.rows[0].id = "far";
+  e.rows[1].id = "near";
+  e.rows[2].id = "other_state";
+  state_.facts["flag"] = true;
+  state_.facts["count"] = std::int64_t{3};
+  Rejection no = ask(e);
+  EXPECT_EQ(no.rule, "go.near");
+  EXPECT_EQ(no.subject, "count");
+  EXPECT_THAT(no.message.en, testing::Not(testing::HasSubstr("limit"))) << "nothing of the rows that are further";
+
+  state_.facts["limit"] = std::int64_t{1};
+  state_.facts["found_on"] = day("2025-03-01");
+  no = ask(e);
+  EXPECT_EQ(no.rule, "go.far") << "equally near: the first is named";
+  EXPECT_THAT(no.message.en, testing::AllOf(testing::HasSubstr("must be 5"), testing::HasSubstr(") or ("),
+                                            testing::HasSubstr("must be 7")));
+  EXPECT_THAT(no.message.zh, testing::HasSubstr("）或者（"));
+}
+
+TEST_F(Guards, WhatIsUnknownIsNearerThanWhatIsFalse) {
+  Event e =
+      event("go", {row({"open"}, "", fact_is("flag", true)), row({"open"}, "", fact_is("count", std::int64_t{3}))});
+  e.rows[0].id = "refused";
+  e.rows[1].id = "asked";
+  state_.facts["flag"] = false;
+  const Act act;
+  const Scope scope{.context = context_, .state = state_, .today = day("2025-03-10")};
+  const Attempt attempt{.event = e, .act = act, .on = scope.today};
+  const auto chosen = choose_row(context_, state_, attempt, scope);
+  ASSERT_FALSE(chosen.has_value());
+  EXPECT_EQ(chosen.error().rule, "go.asked");
+  EXPECT_EQ(chosen.error().kind, Rejection::Kind::unknown_fact);
+}
+
+TEST_F(Guards, RowsThatAskTheSameAreToldOnceAndManyAreCutShort) {
+  std::vector<Row> rows;
+  for (int i = 0; i < 12; ++i) rows.push_back(row({"open"}, "", fact_is("count", std::int64_t{i / 2})));
+  const Event e = event("go", rows);
+  std::vector<const Row*> all;
+  for (const Row& one : e.rows) all.push_back(&one);
+  const Scope scope{.context = context_, .state = state_, .today = day("2025-03-10")};
+  const auto told = [&](std::size_t n) {
+    return words::no_row(e, {all.begin(), all.begin() + static_cast<long>(n)}, scope).message.en;
+  };
+  EXPECT_THAT(told(2), testing::Not(testing::HasSubstr(" or ")));
+  EXPECT_THAT(told(8), testing::AllOf(testing::HasSubstr("must be 3"), testing::Not(testing::HasSubstr("..."))));
+  EXPECT_THAT(told(12), testing::AllOf(testing::HasSubstr(" ..."), testing::Not(testing::HasSubstr("must be 4"))));
 }
 
 }  // namespace

@@ -90,8 +90,6 @@ it('an inspection case goes from complaint to archive, two persons for each appr
   assert.deepEqual(await waiting(zhao), []);
   assert.equal((await waiting(sun)).length, 1);
   problem(await zhao.record(id, 'approve', { of: proposal.seq }), 403, 'not_authorized');
-  const shown = (await zhao.get(`/cases/${id}/actions`)).proposals;
-  assert.equal(shown.length, 1);
 
   const filed = done(await sun.record(id, 'approve', { of: proposal.seq }));
   assert.equal(filed.state, 'filed');
@@ -153,6 +151,30 @@ it('correct moves dates, annul undoes, decline and recall end a proposal', async
   problem(missing, 422, 'invalid');
   finding(missing, '/data/of');
   finding(missing, '/data/reason');
+});
+
+it('an open request says what is asked, who is to answer, and what I may say to it', async () => {
+  const { zhou, zhao, qian, sun } = desks;
+  const { case_id: id } = await freshCase();
+  const seq = done(await zhao.record(id, 'file_complaint', { violation_continues: true }), 202).proposal.seq;
+  for (const [desk, answers] of [[zhou, []], [qian, []], [zhao, ['recall']], [sun, ['approve', 'decline']]]) {
+    const [asked, ...more] = (await desk.get(`/cases/${id}`)).proposals;
+    assert.deepEqual(more, []);
+    assert.equal(asked.seq, seq);
+    assert.equal(asked.event, 'file_complaint');
+    assert.equal(asked.by_name, 'zhao');
+    assert.deepEqual(asked.data, { violation_continues: true });
+    assert.deepEqual(asked.approver_roles, ['inspection_head']);
+    assert.deepEqual(asked.answers, answers, desk.name);
+    assert.deepEqual((await desk.get(`/cases/${id}/actions`)).proposals, [asked]);
+  }
+  assert.deepEqual((await sun.get(`/cases/${id}?as_of=${today}`)).proposals[0].answers, [], 'the past takes no answer');
+  for (const name of ['approve', 'decline']) {
+    const { items } = await zhao.get(`/cases/${id}/actions`);
+    assert.equal(items.find((item) => item.event === name).allowed, false, 'nobody approves their own request');
+  }
+  done(await sun.record(id, 'approve', { of: (await sun.get(`/cases/${id}`)).proposals[0].seq }));
+  assert.deepEqual((await sun.get(`/cases/${id}`)).proposals, []);
 });
 
 // ---- reading -------------------------------------------------------------------------------------------------------

@@ -83,3 +83,30 @@ test('a whole procedure needs its header', () => {
   assert.ok(file({ version: 1 }));
   assert.equal(whole({ version: 1 }), false);
 });
+
+// Overlays: the shipped ones fit, and what the reader refuses in form is refused here too.
+const fits = ajv.compile(JSON.parse(readFileSync(join(root, 'schema/overlay.schema.json'), 'utf8')));
+const overlays = readdirSync(join(root, 'overlays'));
+test('overlays are shipped', () => assert.ok(overlays.length >= 4, overlays.join(' ')));
+for (const name of overlays) {
+  test(`overlay ${name} follows its schema, and its name is its folder's`, () => {
+    const content = JSON.parse(readFileSync(join(root, 'overlays', name, 'overlay.json'), 'utf8'));
+    assert.ok(fits(content), told(fits));
+    assert.equal(content.overlay, name);
+  });
+}
+const change = { op: 'replace', at: '/inspection/clocks/J14/length', expect: '10d', value: '10wd', cite: 'ZJI:32' };
+const overlay = { overlay: 'x', version: 1, level: 'bureau', name: T, valid: { from: '2026-01-01' }, cite: 'BUR:1', changes: [change] };
+test('taken: a small overlay', () => assert.ok(fits(overlay), told(fits)));
+for (const [name, broken] of [
+  ['an overlay without days', { ...overlay, valid: {} }],
+  ['an overlay without a citation', { ...overlay, cite: undefined }],
+  ['an unknown level', { ...overlay, level: 'street' }],
+  ['a replace without expect', { ...overlay, changes: [{ ...change, expect: undefined }] }],
+  ['an append with expect', { ...overlay, changes: [{ ...change, op: 'append' }] }],
+  ['a removal', { ...overlay, changes: [{ ...change, op: 'remove' }] }],
+  ['a change without a citation', { ...overlay, changes: [{ ...change, cite: undefined }] }],
+  ['a place that is a procedure', { ...overlay, changes: [{ ...change, at: '/inspection' }] }],
+  ['hours that are none', { ...overlay, bureau: { hours: ['8-12'] } }],
+])
+  test(`refused: ${name}`, () => assert.equal(fits(JSON.parse(JSON.stringify(broken))), false));

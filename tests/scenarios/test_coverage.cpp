@@ -66,6 +66,33 @@ TEST(Coverage, TouchesWhatAnExpectationNames) {
   EXPECT_FALSE(touched(coverage, Covered::state, "investigating"));
   EXPECT_TRUE(touched(coverage, Covered::article, "JC:17")) << "cited by J07";
   EXPECT_FALSE(touched(coverage, Covered::row, "J12"));
+  EXPECT_FALSE(touched(coverage, Covered::document, "filing_form")) << "issued, but no expectation names it";
+}
+
+TEST(Coverage, ADocumentIsTouchedByItsNameAndAServiceByItsMode) {
+  const std::string filed =
+      file_lead(R"({"violation_continues":true})", R"({"state":"filed","documents":["filing_form"]})");
+  const std::string assigned =
+      R"(,{"on":"2018-01-31","by":"inspection_head/sun","event":"assign_inspectors","data":{"lead_inspector":{"name":"x"},
+    "assisting_inspector":{"name":"y"}},"expect":{"state":"investigating"}},{"on":"2018-02-01","by":"inspector/zhao",
+    "event":"summon","data":{"appear_on":"2018-02-05"},"expect":{"state":"investigating"}})";
+  const std::string served =
+      R"(,{"on":"2018-02-01","by":"inspector/zhao","event":"serve","data":{"doc":"inquiry_notice",
+    "to":"respondent","mode":"mail","received_on":"2018-02-02"},"expect":{"state":"investigating"}})";
+  const auto mailed = [](const Coverage& coverage) {
+    return std::ranges::none_of(coverage.untouched, [](const Uncovered& what) {
+      return what.kind == Covered::article && what.procedure.empty() && what.id == "MS:91";
+    });
+  };
+  const auto before = run(lead(R"({"state":"lead"})") + filed + assigned);
+  EXPECT_EQ(before.failed, std::vector<std::string>{});
+  EXPECT_TRUE(touched(before, Covered::document, "filing_form"));
+  EXPECT_FALSE(touched(before, Covered::document, "inquiry_notice"));
+  EXPECT_FALSE(mailed(before));
+  const auto after = run(lead(R"({"state":"lead"})") + filed + assigned + served);
+  EXPECT_EQ(after.failed, std::vector<std::string>{});
+  EXPECT_TRUE(touched(after, Covered::document, "inquiry_notice"));
+  EXPECT_TRUE(mailed(after));
 }
 
 TEST(Coverage, AClockThatRunsUnnamedIsNotTouched) {

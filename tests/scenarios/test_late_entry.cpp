@@ -31,7 +31,7 @@ const Definitions& shipped() {
 /// A story under examples/ told up to the step that is entered late; that step is then sent by hand.
 class Late {
  public:
-  Late(const std::string& name, const std::string& event) {
+  Late(const std::string& name, const std::string& event, std::optional<Date> entered = {}) {
     const std::string file = "examples/" + name + ".json";
     auto script = read_script(file, std::string(resources::find(file).value_or("{}")));
     if (!script) std::abort();
@@ -48,8 +48,10 @@ class Late {
     auto report = runner.run(script_, options);
     if (!report || report->failures != 0) std::abort();
     id_ = report->cases.at(step_->case_name);
-    entered_ = step_->recorded_on.value_or(std::max(step_->on, script_.steps[step_->index - 1].on));
+    const Date day_before = script_.steps[step_->index - 1].on;
+    entered_ = entered.value_or(step_->recorded_on.value_or(std::max(step_->on, day_before)));
     clock_.set(to_instant({entered_, 10 * 60}));
+    if (entered && !service_.tick(id_, {entered_, 10 * 60})) std::abort();  // as the scheduler does
   }
 
   CommandOutcome send(bool dry_run, const std::string& data) {
@@ -85,7 +87,18 @@ class Late {
     return found == nullptr ? std::nullopt : std::optional(*found);
   }
 
-  const CaseId& id() const { return id_; }
+  /// The alerts of the case that are open, as "clock:rung due".
+  std::vector<std::string> alerts(bool with_superseded) {
+    storage::AlertFilter filter;
+    filter.case_id = id_;
+    filter.with_superseded = with_superseded;
+    const auto snapshot = store_->snapshot();
+    const auto page = (*snapshot)->list_alerts(filter);
+    std::vector<std::string> list;
+    for (const auto& row : page.value().items)
+      list.push_back(row.what.clock + ":" + row.what.rung + " " + format_date(row.what.due));
+    return list;
+  }
 
  private:
   Caller by() const { return ScriptRunner::caller_of(step_->by); }
@@ -139,6 +152,23 @@ TEST(LateEntry, ConsentGivenInTimeUndoesTheFailureOfTheMediation) {
   EXPECT_EQ(then.state, "failed") << "what was known that day";
   EXPECT_EQ(clock_in(then, "M06").due, day("2026-05-26"));
   EXPECT_EQ(clock_in(story.view({}), "M06").due, day("2026-06-05"));
+}
+
+TEST(LateEntry, TheDryRunTellsTheAlertsThatFollow) {
+  Late story("260_consent_entered_late", "extend_mediation", day("2026-06-05"));
+  const std::string old = "M06:0 2026-05-26";
+  const std::string fresh = "M06:0 2026-06-05";
+  EXPECT_THAT(story.alerts(false), Contains(old));
+  const auto shown = story.send(true, "");
+  ASSERT_THAT(shown.alerts, testing::SizeIs(1));
+  EXPECT_EQ(shown.alerts.front().clock, "M06");
+  EXPECT_EQ(shown.alerts.front().due, day("2026-06-05"));
+  EXPECT_EQ(shown.alerts.front().to, "mediator");
+  EXPECT_THAT(story.alerts(true), testing::Not(Contains(fresh))) << "shown, not told";
+  story.send(false, "");
+  EXPECT_THAT(story.alerts(false), Contains(fresh));
+  EXPECT_THAT(story.alerts(false), testing::Not(Contains(old))) << "no longer true";
+  EXPECT_THAT(story.alerts(true), Contains(old)) << "but kept";
 }
 
 TEST(LateEntry, AnAnswerPostedInTimeStopsThePeriodThatHadRunOut) {

@@ -12,6 +12,14 @@ namespace {
 
 using engine::Procedure;
 
+/// A list that holds every state of a phase was most likely written as "*open" or the like: it may reach further than
+/// what it speaks of ever comes to. One that does not has named its states.
+bool names_alone(const Procedure& procedure, const std::vector<std::string>& list, const std::string& state) {
+  const auto phase = procedure.find_state(state)->phase;
+  return std::any_of(procedure.states.begin(), procedure.states.end(),
+                     [&](const auto& other) { return other.phase == phase && !contains(list, other.id); });
+}
+
 /// What every slice came to; and findings, each place once.
 class Report {
  public:
@@ -35,8 +43,21 @@ class Report {
       if (!walk.taken().contains(row) && told_.insert(row->pointer).second)
         subject_.error("explored", row->pointer,
                        say("这一行永远不能办理（{}）", "this row can never apply ({})", slice));
+    for (const auto* row : rows_) tell_where(walk, *row, slice);
     for (const auto& refused : walk.refused()) tell_refused(walk, refused);
     for (const std::size_t at : walk.stuck()) tell_stuck(walk, walk.nodes()[at]);
+  }
+
+  /// States a clock is said to live in where it never is.
+  void tell_lives(const Walk& walk, const engine::ClockRule& clock) {
+    std::set<std::string> alive;
+    for (const auto& node : walk.nodes())
+      if (node.state >= 0 && walk.alive(node, clock)) alive.insert(state_of(node));
+    for (const auto& state : clock.lives)
+      if (!alive.contains(state) && names_alone(subject_.procedure, clock.lives, state))
+        subject_.error(
+            "explored", clock.pointer + "/lives",
+            say("期限“{}”不可能存续到状态“{}”", "the clock \"{}\" can never run in \"{}\"", clock.id, state));
   }
 
   void tell_tie(const Walk& walk, const Tie& tie, const Walk::Node& node) {
@@ -50,6 +71,17 @@ class Report {
  private:
   const std::string& state_of(const Walk::Node& node) const {
     return subject_.procedure.states[static_cast<std::size_t>(node.state)].id;
+  }
+
+  /// A state from which a row can never be taken though the row names it.
+  void tell_where(const Walk& walk, const engine::Row& row, const std::string& slice) {
+    for (const auto& from : row.from) {
+      if (!names_alone(subject_.procedure, row.from, from)) continue;
+      const auto state = static_cast<int>(subject_.procedure.find_state(from) - subject_.procedure.states.data());
+      if (walk.taken_in().contains({&row, state}) || !told_.insert(row.pointer + " " + from).second) continue;
+      subject_.error("explored", row.pointer + "/from",
+                     say("这一行在状态“{}”永远不能办理（{}）", "the row can never apply in \"{}\" ({})", from, slice));
+    }
   }
 
   void tell_refused(const Walk& walk, const Walk::Refused& refused) {
@@ -107,7 +139,12 @@ Explored explore(Subject& subject, const ExploreOptions& options) {
     if (whole) report.take_in(walk, slice_name(tracks, picked));
   };
   run({});
-  for (std::size_t i = 0; i < tracks.all.size(); ++i) run({i});
+  for (std::size_t i = 0; i < tracks.all.size(); ++i) {
+    run({i});
+    const auto* clock =
+        tracks.all[i].kind == Track::Kind::clock ? subject.procedure.find_clock(tracks.all[i].id) : nullptr;
+    if (clock != nullptr && !explored.cut) report.tell_lives(walk, *clock);
+  }
   for (const auto& [left, right] : tracks.together) run({left, right});
   for (const Tie& tie : possible_ties(subject.procedure)) {
     run(tracks_of(tie, subject.procedure, tracks));
@@ -117,7 +154,7 @@ Explored explore(Subject& subject, const ExploreOptions& options) {
   if (!options.deep) return explored;
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < tracks.all.size(); ++i)
-    if (tracks.all[i].kind != Track::Kind::link) all.push_back(i);
+    if (tracks.all[i].kind != Track::Kind::link && !tracks.all[i].unread) all.push_back(i);
   run(all);
   return explored;
 }

@@ -70,7 +70,7 @@ class Collector {
   std::size_t add(Kind kind, const std::string& id) {
     const std::size_t found = tracks.find(kind, id);
     if (found != kNoTrack) return found;
-    tracks.all.push_back({kind, id, {}, nullptr});
+    tracks.all.push_back({kind, id, {}, nullptr, false});
     return tracks.all.size() - 1;
   }
 
@@ -154,6 +154,9 @@ Tracks tracks_of(const engine::Procedure& procedure, const std::map<std::string,
   for (const auto& hold : procedure.holds) holds.insert(collector.add(Kind::hold, hold.id));
   collector.couple(holds);
   for (const auto& [id, other] : linked) collector.link(id);
+  for (const auto& clock : procedure.clocks)
+    if (collector.tracks.find(Kind::clock, clock.id) == kNoTrack)
+      collector.tracks.all[collector.add(Kind::clock, clock.id)].unread = true;
   collector.finish();
   return std::move(collector.tracks);
 }

@@ -20,10 +20,15 @@ struct Track {
   std::string id;
   std::vector<engine::Value> values;   ///< of a fact, from value 1 on; monostate = any value no guard names
   const LinkedCase* linked = nullptr;  ///< of a link
+  bool unread = false;                 ///< a clock no guard asks about: only where it lives matters
 };
 
 /// Never started, running, breached (a duty, still running), expired, ended.
 enum class ClockNow : std::uint8_t { none, running, breached, expired, ended };
+
+[[nodiscard]] constexpr std::uint8_t value_of(ClockNow now) {
+  return static_cast<std::uint8_t>(now);
+}
 
 struct Tracks {
   std::vector<Track> all;

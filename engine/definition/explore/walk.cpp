@@ -7,15 +7,14 @@
 namespace hejie::definition {
 namespace {
 
+/// One node may have very many ways on; the bound is one of moves, too.
+constexpr std::uint64_t kMovesPerNode = 10;
+
 using engine::ClockRule;
 using engine::Event;
 using engine::Row;
 using engine::Setter;
 using engine::Trigger;
-
-std::uint8_t now(ClockNow value) {
-  return static_cast<std::uint8_t>(value);
-}
 
 bool machine_only(const Event& event) {
   return std::all_of(event.by.begin(), event.by.end(),
@@ -27,11 +26,26 @@ bool only_by_clock(const Event& event) {
          std::all_of(event.by.begin(), event.by.end(), [](const auto& role) { return role == "clock"; });
 }
 
-/// Targets and promptly clocks never run out.
-bool runs_out(const ClockRule& clock) {
-  const bool dated = std::any_of(clock.length.begin(), clock.length.end(),
-                                 [](const auto& length) { return length.kind != engine::Length::Kind::promptly; });
-  return dated && !clock.soft;
+/// States a case may be in once a document was issued, guards left out of account.
+std::set<std::string> states_after_issue(const engine::Procedure& procedure, const std::string& document) {
+  std::set<std::string> reached;
+  for_each_row(procedure, [&](const Event&, const Row& row) {
+    if (std::none_of(row.issues.begin(), row.issues.end(), [&](const auto& i) { return i.document == document; }))
+      return;
+    if (row.to.empty())
+      reached.insert(row.from.begin(), row.from.end());
+    else
+      reached.insert(row.to);
+  });
+  for (bool grew = true; grew;) {
+    grew = false;
+    for_each_row(procedure, [&](const Event&, const Row& row) {
+      const bool here =
+          std::any_of(row.from.begin(), row.from.end(), [&](const auto& s) { return reached.contains(s); });
+      if (here && !row.to.empty()) grew = reached.insert(row.to).second || grew;
+    });
+  }
+  return reached;
 }
 
 bool moves_case(const Row& row, const std::string& state) {
@@ -41,7 +55,9 @@ bool moves_case(const Row& row, const std::string& state) {
 }  // namespace
 
 Walk::Walk(const engine::Procedure& procedure, const Tracks& tracks, Evaluator& evaluate)
-    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {}
+    : procedure_(procedure), tracks_(tracks), evaluate_(evaluate) {
+  for (const auto& document : procedure.documents) served_in_[document.id] = states_after_issue(procedure, document.id);
+}
 
 bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   picked_ = picked;
@@ -50,6 +66,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   back_.clear();
   known_.clear();
   taken_.clear();
+  taken_in_.clear();
   refused_.clear();
   moves_ = 0;
   Node start{-1, Memory(picked.size(), 0)};
@@ -59,7 +76,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   }
   reach(0, start);
   for (std::size_t at = 0; at < nodes_.size(); ++at) {
-    if (nodes_.size() > most) return false;
+    if (nodes_.size() > most || moves_ > kMovesPerNode * most) return false;
     expand(at);
   }
   return true;
@@ -134,105 +151,6 @@ void Walk::event_moves(std::size_t at, const Event& event) {
     if (in(row.from, state)) take(at, memory, {event, row, !machine_only(event)}, true, nullptr);
 }
 
-void Walk::expiry_moves(std::size_t at) {
-  for (const auto& clock : procedure_.clocks)
-    if (lives(clock, nodes_[at].state) && runs_out(clock)) expire(at, clock);
-}
-
-/// A running clock runs out; one that is not remembered may do so wherever it lives.
-void Walk::expire(std::size_t at, const ClockRule& clock) {
-  const int state = nodes_[at].state;
-  Memory memory = nodes_[at].memory;
-  const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
-  const std::size_t place = track == kNoTrack ? kNoTrack : evaluate_.place(track);
-  if (place != kNoTrack) {
-    if (memory[place] != now(ClockNow::running)) return;
-    memory[place] = now(clock.kind == engine::ClockKind::duty ? ClockNow::breached : ClockNow::expired);
-  }
-  std::vector<Memory> memories{memory};
-  store_set(memories, clock.expiry_set);
-  const Event* event = procedure_.find_event(clock.expiry_event);
-  bool some = event == nullptr;
-  for (const auto& each : memories) {
-    if (event != nullptr)
-      for (const auto& row : event->rows)
-        if (in(row.from, state)) some = take(at, each, {*event, row, false}, false, &clock) || some;
-    if (event == nullptr || !some)
-      run_clocks(at, each, state, state,
-                 [&](const Trigger& t) { return t.on == Trigger::On::expiry && t.id == clock.id; });
-  }
-  if (!some && place != kNoTrack) refused_.push_back({at, &clock});
-}
-
-/// Services and milestones of linked cases come at any time.
-void Walk::outside_moves(std::size_t at) {
-  const int state = nodes_[at].state;
-  std::set<std::pair<int, std::string>> seen;
-  for (const auto& clock : procedure_.clocks) {
-    const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
-    if (track == kNoTrack || evaluate_.place(track) == kNoTrack) continue;
-    for (const auto* triggers : {&clock.starts, &clock.stops, &clock.restarts})
-      for (const auto& trigger : *triggers) {
-        if (trigger.on != Trigger::On::served && trigger.on != Trigger::On::link) continue;
-        const std::size_t link = tracks_.find(Track::Kind::link, trigger.id);
-        if (trigger.on == Trigger::On::link && link != kNoTrack && evaluate_.place(link) != kNoTrack) continue;
-        if (!seen.insert({static_cast<int>(trigger.on), trigger.id}).second) continue;
-        const Memory memory = nodes_[at].memory;
-        run_clocks(at, memory, state, state,
-                   [&](const Trigger& t) { return t.on == trigger.on && t.id == trigger.id; });
-      }
-  }
-}
-
-/// A remembered linked case goes a step further; one that is adopted may come in anywhere.
-void Walk::link_moves(std::size_t at) {
-  for (std::size_t i = 0; i < picked_.size(); ++i) {
-    const Track& track = tracks_.all[picked_[i]];
-    if (track.kind != Track::Kind::link) continue;
-    const std::uint8_t here = nodes_[at].memory[i];
-    if (here != 0) {
-      for (const auto next : track.linked->places[here - 1U].next) link_to(at, i, next);
-    } else if (!track.linked->opened_here) {
-      for (std::size_t any = 0; any < track.linked->places.size(); ++any) link_to(at, i, any);
-    }
-  }
-}
-
-void Walk::link_to(std::size_t at, std::size_t place, std::size_t there) {
-  const Track& track = tracks_.all[picked_[place]];
-  const int state = nodes_[at].state;
-  Memory memory = nodes_[at].memory;
-  const auto& after = track.linked->places[there].passed;
-  const std::set<std::string> before =
-      memory[place] == 0 ? std::set<std::string>{} : track.linked->places[memory[place] - 1U].passed;
-  memory[place] = static_cast<std::uint8_t>(there + 1);
-  run_clocks(at, memory, state, state, [&](const Trigger& trigger) {
-    return trigger.on == Trigger::On::link && trigger.id == track.id &&
-           std::any_of(trigger.outcomes.begin(), trigger.outcomes.end(),
-                       [&](const auto& name) { return after.contains(name) && !before.contains(name); });
-  });
-}
-
-/// What a row opens begins; another case of the kind keeps what the earlier ones told.
-void Walk::open_links(const Move& move, std::vector<Memory>& memories) const {
-  for (std::size_t i = 0; i < picked_.size(); ++i) {
-    const Track& track = tracks_.all[picked_[i]];
-    if (track.kind != Track::Kind::link) continue;
-    for (const auto& rule : move.row.opens) {
-      if (rule.link != track.id) continue;
-      std::vector<Memory> more;
-      for (const auto& memory : memories) {
-        if (rule.when.kind != engine::ConditionKind::always) more.push_back(memory);
-        for (const auto to : memory[i] == 0 ? track.linked->start : track.linked->places[memory[i] - 1U].renewed) {
-          more.push_back(memory);
-          more.back()[i] = static_cast<std::uint8_t>(to + 1);
-        }
-      }
-      memories = std::move(more);
-    }
-  }
-}
-
 bool Walk::barred(const Memory& memory, const Move& move) const {
   for (std::size_t i = 0; i < picked_.size(); ++i) {
     const Track& track = tracks_.all[picked_[i]];
@@ -246,7 +164,7 @@ bool Walk::barred(const Memory& memory, const Move& move) const {
     if (track.kind == Track::Kind::clock && contains(move.event.within, track.id)) {
       const auto* rule = procedure_.find_clock(track.id);
       const bool single = rule->per == engine::Per::one;
-      if (memory[i] == now(ClockNow::none) || (single && memory[i] != now(ClockNow::running))) return true;
+      if (memory[i] == value_of(ClockNow::none) || (single && memory[i] != value_of(ClockNow::running))) return true;
     }
   }
   return false;
@@ -284,6 +202,7 @@ bool Walk::take(std::size_t from, const Memory& memory, const Move& move, bool f
   else
     attempt(memory);
   if (some) taken_.insert(&move.row);
+  if (some) taken_in_.emplace(&move.row, nodes_[from].state);
   return some;
 }
 
@@ -372,16 +291,19 @@ void Walk::run_clocks(std::size_t from, const Memory& memory, int before, int af
         }
         values = std::move(next);
       };
-      const auto alive = [](std::uint8_t v) { return v == now(ClockNow::running) || v == now(ClockNow::breached); };
-      change(meant(clock.stops, one), [&](std::uint8_t v) { return alive(v) ? now(ClockNow::ended) : v; });
+      const auto alive = [](std::uint8_t v) {
+        return v == value_of(ClockNow::running) || v == value_of(ClockNow::breached);
+      };
+      change(meant(clock.stops, one), [&](std::uint8_t v) { return alive(v) ? value_of(ClockNow::ended) : v; });
       change(meant(clock.restarts, one), [&](std::uint8_t v) {
         const bool reopen =
             std::any_of(clock.restarts.begin(), clock.restarts.end(), [](const auto& t) { return t.reopen; });
-        return alive(v) || (reopen && v != now(ClockNow::none)) ? now(ClockNow::running) : v;
+        return alive(v) || (reopen && v != value_of(ClockNow::none)) ? value_of(ClockNow::running) : v;
       });
       if (after != before && !lives(clock, after))
-        change(kMayYes, [&](std::uint8_t v) { return alive(v) ? now(ClockNow::ended) : v; });
-      if (lives(clock, after)) change(meant(clock.starts, one), [&](std::uint8_t) { return now(ClockNow::running); });
+        change(kMayYes, [&](std::uint8_t v) { return alive(v) ? value_of(ClockNow::ended) : v; });
+      if (lives(clock, after))
+        change(meant(clock.starts, one), [&](std::uint8_t) { return value_of(ClockNow::running); });
       for (const auto value : values) {
         more.push_back(one);
         more.back()[i] = value;
@@ -390,102 +312,6 @@ void Walk::run_clocks(std::size_t from, const Memory& memory, int before, int af
     all = std::move(more);
   }
   for (auto& one : all) reach(from, {after, std::move(one)});
-}
-
-std::vector<std::size_t> Walk::stuck() const {
-  std::vector<bool> out(nodes_.size(), false);
-  std::vector<std::size_t> queue;
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const int state = nodes_[i].state;
-    if (state < 0 || procedure_.states[static_cast<std::size_t>(state)].phase != engine::Phase::final) continue;
-    out[i] = true;
-    queue.push_back(i);
-  }
-  while (!queue.empty()) {
-    const std::size_t at = queue.back();
-    queue.pop_back();
-    for (const std::size_t before : back_[at])
-      if (!out[before]) {
-        out[before] = true;
-        queue.push_back(before);
-      }
-  }
-  std::vector<std::size_t> lost;
-  for (std::size_t i = 0; i < nodes_.size(); ++i)
-    if (!out[i] && nodes_[i].state >= 0) lost.push_back(i);
-  return lost;
-}
-
-bool Walk::running(const Node& node, const ClockRule& clock) const {
-  const std::size_t track = tracks_.find(Track::Kind::clock, clock.id);
-  const std::size_t place = track == kNoTrack ? kNoTrack : evaluate_.place(track);
-  return place != kNoTrack && node.memory[place] == now(ClockNow::running);
-}
-
-/// Every node come to from here has been visited by run(), so it has a number.
-std::vector<Walk::Node> Walk::after_expiry(const Node& node, const ClockRule& clock) {
-  const auto number = [&](const Node& each) {
-    std::string key(1, static_cast<char>(each.state + 1));
-    key.append(each.memory.begin(), each.memory.end());
-    return known_.at(key);
-  };
-  std::vector<Node> reached;
-  captured_ = &reached;
-  expire(number(node), clock);
-  std::vector<Node> settled;
-  for (std::size_t i = 0; i < reached.size() && i < 64; ++i) {
-    std::vector<Node> moved;
-    captured_ = &moved;
-    if (automatic_moves(number(reached[i])))
-      reached.insert(reached.end(), moved.begin(), moved.end());
-    else
-      settled.push_back(reached[i]);
-  }
-  captured_ = nullptr;
-  return settled;
-}
-
-std::set<std::string> Walk::ends(const Node& node, const ClockRule& first, const ClockRule& second) {
-  std::set<std::string> out;
-  for (const auto& between : after_expiry(node, first)) {
-    if (!running(between, second) || !lives(second, between.state)) {
-      out.insert(words(between, false));
-      continue;
-    }
-    for (const auto& after : after_expiry(between, second)) out.insert(words(after, false));
-  }
-  return out;
-}
-
-std::string Walk::words(const Node& node) const {
-  return words(node, true);
-}
-
-std::string Walk::words(const Node& node, bool clocks) const {
-  constexpr const char* kClock[] = {"not started", "running", "breached", "expired", "ended"};
-  std::string text = clocks || node.state < 0 ? "" : procedure_.states[static_cast<std::size_t>(node.state)].id;
-  for (std::size_t i = 0; i < picked_.size(); ++i) {
-    const Track& track = tracks_.all[picked_[i]];
-    if (track.kind == Track::Kind::clock && !clocks) continue;
-    text += (text.empty() ? "" : ", ") + track.id + " ";
-    if (track.kind == Track::Kind::clock)
-      text += kClock[node.memory[i]];
-    else if (track.kind == Track::Kind::link)
-      text += node.memory[i] == 0 ? "not linked" : track.linked->places[node.memory[i] - 1U].state;
-    else if (track.kind != Track::Kind::fact)
-      text += node.memory[i] == 1 ? "yes" : "no";
-    else if (node.memory[i] == 0)
-      text += "unknown";
-    else if (const auto& value = track.values[node.memory[i] - 1U]; const auto* name = std::get_if<std::string>(&value))
-      text += *name;
-    else if (const auto* truth = std::get_if<bool>(&value))
-      text += *truth ? "true" : "false";
-    else if (const auto* number = std::get_if<std::int64_t>(&value))
-      text += std::to_string(*number);
-    else
-      text += "known";
-  }
-  return text;
 }
 
 }  // namespace hejie::definition

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -31,6 +32,10 @@ class Walk {
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
   [[nodiscard]] std::uint64_t moves() const { return moves_; }
   [[nodiscard]] const std::set<const engine::Row*>& taken() const { return taken_; }
+  /// Rows with the states they were taken from.
+  [[nodiscard]] const std::set<std::pair<const engine::Row*, int>>& taken_in() const { return taken_in_; }
+  /// Is the clock remembered, and running or breached in the node?
+  [[nodiscard]] bool alive(const Node& node, const engine::ClockRule& clock) const;
   [[nodiscard]] const std::vector<Refused>& refused() const { return refused_; }  ///< expiries without a row
   /// Nodes from which no final state can be come to.
   [[nodiscard]] std::vector<std::size_t> stuck() const;
@@ -84,6 +89,8 @@ class Walk {
   std::unordered_map<std::string, std::size_t> known_;
   std::vector<Node>* captured_ = nullptr;  ///< when set, moves lead there and are not remembered
   std::set<const engine::Row*> taken_;
+  std::set<std::pair<const engine::Row*, int>> taken_in_;
+  std::map<std::string, std::set<std::string>> served_in_;  ///< by document: states where it may have been issued
   std::vector<Refused> refused_;
   std::uint64_t moves_ = 0;
 };

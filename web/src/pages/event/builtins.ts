@@ -20,16 +20,20 @@ const names = {
   cascade: { zh: '同时处理依据这条记录的后续事项', en: 'Also deal with what rests on this entry' },
 } satisfies Record<string, Text>
 
-function entries(data: CaseFile, today: string, only_proposals: boolean): Field['values'] {
+type Answer = CaseFile['file']['proposals'][number]['answers'][number]
+
+/** What an entry may be about: any act, or the requests this account may answer so. */
+function entries(data: CaseFile, today: string, answer?: Answer): Field['values'] {
+  const open = new Set(data.file.proposals.filter((one) => answer && one.answers.includes(answer)).map((one) => one.seq))
   return data.history
-    .filter(({ event }) => 'act' in event && (!only_proposals || event.act === 'proposed'))
+    .filter(({ event, seq }) => 'act' in event && (!answer || open.has(seq)))
     .map((item) => ({ id: String(item.seq), name: both(`${'on' in item.event ? item.event.on : ''} ${told(data.file, data.workflow, item, today)}`) }))
     .reverse()
 }
 
 /** Fields of a built-in event; undefined when the definition has its own. */
 export function builtin_fields(event: string, data: CaseFile, today: string): Field[] | undefined {
-  const of = (proposals: boolean): Field => ({ id: 'of', required: true, type: 'enum', name: names.of, values: entries(data, today, proposals) })
+  const of = (answer?: Answer): Field => ({ id: 'of', required: true, type: 'enum', name: names.of, values: entries(data, today, answer) })
   const reason = (required: boolean): Field => ({ id: 'reason', required, type: 'text', name: names.reason })
   switch (event) {
     case 'serve': {
@@ -46,11 +50,11 @@ export function builtin_fields(event: string, data: CaseFile, today: string): Fi
     case 'approve':
     case 'decline':
     case 'recall':
-      return [of(true), reason(false)]
+      return [of(event), reason(false)]
     case 'correct':
-      return [of(false), { id: 'occurred_on', required: true, type: 'day', name: names.occurred_on }, reason(true), { id: 'cascade', required: false, type: 'bool', name: names.cascade }]
+      return [of(), { id: 'occurred_on', required: true, type: 'day', name: names.occurred_on }, reason(true), { id: 'cascade', required: false, type: 'bool', name: names.cascade }]
     case 'annul':
-      return [of(false), reason(true), { id: 'cascade', required: false, type: 'bool', name: names.cascade }]
+      return [of(), reason(true), { id: 'cascade', required: false, type: 'bool', name: names.cascade }]
     default:
       return undefined
   }
