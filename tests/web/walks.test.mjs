@@ -244,7 +244,7 @@ describe('walks', { skip }, () => {
     await log_in(window_desk, 'window');
     const opened = await ask(window_desk, '/cases', {
       method: 'POST', headers: { 'idempotency-key': 'wall-1' },
-      body: { workflow: 'mediation', event: 'receive_application', data: { parties: [{ role: 'applicant', kind: 'worker', name: '测试乙' }, { role: 'respondent', kind: 'employer', name: '测试纸厂' }] } },
+      body: { workflow: 'mediation', event: 'receive_application', data: { items: [{ kind: 'wages' }], parties: [{ role: 'applicant', kind: 'worker', name: '测试乙' }, { role: 'respondent', kind: 'employer', name: '测试纸厂' }] } },
     });
     assert.equal(opened.status, 201, JSON.stringify(opened.body));
     await window_desk.context.close();
