@@ -9,7 +9,7 @@ let bureau;
 let browser;
 before(async () => {
   if (skip) return;
-  bureau = await open_bureau('--generate', '500');
+  bureau = await open_bureau('--generate', '700');
   browser = await open_browser();
 });
 after(async () => {
