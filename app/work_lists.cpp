@@ -117,7 +117,9 @@ Status put_sides(storage::Snapshot& snapshot, std::vector<T>& items) {
   std::vector<CaseId> cases;
   for (const auto& item : items) cases.push_back(item.case_id);
   TRY(const auto sides, load_sides(snapshot, cases));
-  for (auto& item : items) item.sides = sides.at(item.case_id);
+  // A case may have no party yet (a group event, a lead).
+  for (auto& item : items)
+    if (const auto found = sides.find(item.case_id); found != sides.end()) item.sides = found->second;
   return {};
 }
 

@@ -166,6 +166,12 @@ const states = [
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.step .wrong');
   }],
+  ['wall', 'bureau_head', async ({ page, url }) => { await page.goto(`${url}/wall`); await page.waitForSelector('.chart canvas'); }],
+  ['wall, no answer', 'clerk', async ({ page, url }) => {
+    await page.route('**/api/v1/reports/**', (route) => route.fulfill({ status: 503, body: '{}' }));
+    await page.goto(`${url}/wall`);
+    await page.waitForSelector('[role=alert]');
+  }],
   ['a place that is not built', 'clerk', async ({ page, url }) => { await page.goto(`${url}/nowhere`); await page.waitForSelector('.nothing'); }],
 ];
 

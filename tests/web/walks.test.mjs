@@ -9,7 +9,7 @@ let bureau;
 let browser;
 before(async () => {
   if (skip) return;
-  bureau = await open_bureau('--generate', '500');
+  bureau = await open_bureau('--generate', '700');
   browser = await open_browser();
 });
 after(async () => {
@@ -219,6 +219,36 @@ describe('walks', { skip }, () => {
     assert.equal(open.next, null);
     assert.equal(lines.length - 1, open.items.length);
     assert.ok(!/^[=+@]/m.test(text), 'nothing a spreadsheet would run');
+  }));
+
+  test('the wall moves by the stream, its numbers add up, and only it loads charts', () => with_desk('bureau_head', async (desk) => {
+    const { page } = desk;
+    const scripts = [];
+    page.on('response', (answer) => { if (answer.url().endsWith('.js')) scripts.push(answer.url()); });
+    await page.goto(`${desk.url}/cases`);
+    await page.waitForSelector('tbody tr');
+    assert.ok(!scripts.some((name) => name.includes('StageBars')), 'the register loads no charts');
+    await page.goto(`${desk.url}/wall`);
+    await page.waitForSelector('.chart canvas');
+    assert.ok(scripts.some((name) => name.includes('StageBars')));
+    const read = () => page.evaluate(() => ({
+      total: Number(document.querySelector('.stages h2').textContent.match(/\d+/)[0]),
+      stages: [...document.querySelectorAll('.stages td:nth-child(2)')].reduce((sum, cell) => sum + Number(cell.textContent), 0),
+      duties: Number(document.querySelector('.lights h2').textContent.match(/\d+/)[0]),
+      lights: [...document.querySelectorAll('.lights b')].reduce((sum, cell) => sum + Number(cell.textContent), 0),
+    }));
+    const before = await read();
+    assert.equal(before.stages, before.total);
+    assert.equal(before.lights, before.duties);
+    const window_desk = await sit_down(browser, bureau.url);
+    await log_in(window_desk, 'window');
+    const opened = await ask(window_desk, '/cases', {
+      method: 'POST', headers: { 'idempotency-key': 'wall-1' },
+      body: { workflow: 'mediation', event: 'receive_application', data: { items: [{ kind: 'wages' }], parties: [{ role: 'applicant', kind: 'worker', name: '测试乙' }, { role: 'respondent', kind: 'employer', name: '测试纸厂' }] } },
+    });
+    assert.equal(opened.status, 201, JSON.stringify(opened.body));
+    await window_desk.context.close();
+    await page.waitForFunction((n) => Number(document.querySelector('.stages h2').textContent.match(/\d+/)[0]) === n + 1, before.total);
   }));
 
   test('a notice is tried first, then loaded: the next year is no longer provisional', () => with_desk('system_admin', async (desk) => {

@@ -7,6 +7,9 @@
 namespace hejie::definition {
 namespace {
 
+/// One node may have very many ways on; the bound is one of moves, too.
+constexpr std::uint64_t kMovesPerNode = 10;
+
 using engine::ClockRule;
 using engine::Event;
 using engine::Row;
@@ -73,7 +76,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   }
   reach(0, start);
   for (std::size_t at = 0; at < nodes_.size(); ++at) {
-    if (nodes_.size() > most) return false;
+    if (nodes_.size() > most || moves_ > kMovesPerNode * most) return false;
     expand(at);
   }
   return true;

@@ -41,9 +41,9 @@ export const open_browser = () =>
   chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 
 /** One person at one browser: page, and what must stay empty: requests elsewhere, policy violations, errors of scripts. */
-export async function sit_down(browser, url, { language = 'zh', size = [1440, 900] } = {}) {
+export async function sit_down(browser, url, { language = 'zh', size = [1440, 900], scale = 1 } = {}) {
   const context = await browser.newContext({
-    viewport: { width: size[0], height: size[1] }, locale: language === 'zh' ? 'zh-CN' : 'en-US', reducedMotion: 'reduce',
+    viewport: { width: size[0], height: size[1] }, deviceScaleFactor: scale, locale: language === 'zh' ? 'zh-CN' : 'en-US', reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   const complaints = [];

@@ -1,6 +1,6 @@
 // The one door to the server: JSON over fetch, problem+json to a Problem, 401 to the log-in sheet and then again.
 // Stores nothing in the browser.
-import { language } from '@/lib/language'
+import { language, say } from '@/lib/language'
 import type { components } from './schema'
 
 export type Schemas = components['schemas']
@@ -13,7 +13,8 @@ export class Problem extends Error {
     readonly body: Partial<Schemas['Problem']>,
     readonly retry_after = 0,
   ) {
-    super(body.detail || body.title || `HTTP ${status}`)
+    // Never a code alone: it says nothing to the person who reads it.
+    super(body.detail || body.title || say({ zh: '服务器没有答复，请稍后再试。', en: 'The server did not answer; try again in a while.' }))
   }
   get code(): string {
     return this.body.code ?? ''

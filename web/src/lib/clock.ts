@@ -18,7 +18,7 @@ export interface ClockLike {
 
 /** The id of a rule of the law's register (A26, M12), as clerks know it; an inner id of a definition says nothing to them. */
 export function rule_id(id: string): string {
-  // A clock of one party is labelled "A11/respondent".
+  // A clock of one party is labeled "A11/respondent".
   return /^[A-Z]+\d/.test(id) ? id.replace(/\/.*$/, '') : ''
 }
 

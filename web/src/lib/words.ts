@@ -39,6 +39,7 @@ const table = {
   no_code: { zh: '未登记信用代码', en: 'no credit code on record' },
   confirm_load: { zh: '确认载入', en: 'Load it' },
   past: { zh: '已过', en: 'past' },
+  saved: { zh: '已自动保存 {time}', en: 'Saved {time}' },
   claim: { zh: '请求', en: 'Claim' },
   outcome: { zh: '结果', en: 'Outcome' },
   log_in: { zh: '登录', en: 'Log in' },

@@ -33,7 +33,6 @@ export const T = texts({
   send: { zh: '提交审批', en: 'Send for approval' },
   cannot: { zh: '不能办', en: 'Cannot be done' },
   quit: { zh: '不办了', en: 'Do not do it' },
-  saved: { zh: '已自动保存 {time}', en: 'Saved {time}' },
   live: { zh: '改动左边，右边立即重算', en: 'Change the left side and the right side follows' },
   restored: { zh: '上次没填完的内容已恢复。', en: 'What you had begun is back.' },
   drop: { zh: '从头填', en: 'Start afresh' },

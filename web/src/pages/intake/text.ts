@@ -60,7 +60,6 @@ export const T = texts({
   not_yours: { zh: '您的岗位不能收这一类，请转给窗口。', en: 'Your role may not receive this kind; pass it to the window.' },
   missing: { zh: '还有 {n} 处要改', en: '{n} {n|thing|things} to put right' },
   choose_claim: { zh: '请选至少一件事。', en: 'Choose at least one.' },
-  saved: { zh: '已自动保存 {time}', en: 'Saved {time}' },
   not_saved: { zh: '每填一处自动保存', en: 'Each field is saved as you go' },
   restored: { zh: '上次没办完的内容已恢复。', en: 'The intake you had begun is back.' },
   afresh: { zh: '换一位，重新填', en: 'Next person, start afresh' },
