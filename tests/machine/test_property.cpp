@@ -2,9 +2,9 @@
 // nothing and their frequency does not matter, and what happens to one party leaves the others alone. The seed is
 // printed.
 #include <cstdlib>
-#include <random>
 
 #include "tests/machine/build.h"
+#include "tests/properties/random.h"
 
 namespace hejie::engine::test {
 namespace {
@@ -14,19 +14,7 @@ unsigned seed() {
   return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : 20250303U;
 }
 
-class Random {
- public:
-  explicit Random(unsigned s) : engine_(s) {}
-  int below(int n) { return static_cast<int>(engine_() % static_cast<unsigned>(n)); }
-  bool one_in(int n) { return below(n) == 0; }
-  template <typename T>
-  const T& of(const std::vector<T>& all) {
-    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
-  }
-
- private:
-  std::mt19937 engine_;
-};
+using properties::Random;
 
 /// An act that may well be refused.
 Act attempt(Random& random, const CaseState& state, Date on_day) {

@@ -2,28 +2,13 @@
 // linked cases, late entries, corrections. Judges nothing; properties.h does.
 #pragma once
 
-#include <random>
 #include <string>
 #include <vector>
 
 #include "engine/machine/machine.h"
+#include "tests/properties/random.h"
 
 namespace hejie::engine::properties {
-
-class Random {
- public:
-  explicit Random(unsigned seed) : engine_(seed) {}
-  int below(int n) { return static_cast<int>(engine_() % static_cast<unsigned>(n)); }
-  int between(int low, int high) { return low + below(high - low + 1); }
-  bool one_in(int n) { return below(n) == 0; }
-  template <typename T>
-  const T& of(const std::vector<T>& all) {
-    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
-  }
-
- private:
-  std::mt19937 engine_;
-};
 
 /// One step of a life: an act entered when today is `today`, or (without an act) the passing of time alone.
 struct Step {
