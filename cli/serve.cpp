@@ -43,6 +43,8 @@ Result<AppOptions> app_options(const Settings& settings) {
   options.definitions.overlays = settings.texts("overlay");
   options.definitions.region = settings.text("region");
   options.definitions.workflows_dir = settings.text("workflows");
+  options.heads_file = settings.text("heads_file");
+  options.heads_key_file = settings.text("heads_key_file");
   options.server.tls_cert = settings.text("tls_cert");
   options.server.tls_key = settings.text("tls_key");
   options.server.behind_proxy = settings.texts("behind_proxy");

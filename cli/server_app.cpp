@@ -19,6 +19,7 @@
 #include "app/event_feed.h"
 #include "app/intake.h"
 #include "app/metrics.h"
+#include "app/notary.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/system_state.h"
@@ -80,6 +81,8 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
   std::unique_ptr<app::System> system;
+  std::unique_ptr<app::Notary> notary;
+  bool notary_failing = false;
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
   std::unique_ptr<api::StreamHub> streams;
@@ -101,6 +104,7 @@ struct ServerApp::Parts {
     while (!stopping) {
       lock.unlock();
       tick_once();
+      sign_heads();
       lock.lock();
       wake.wait_for(lock, std::chrono::seconds(1), [&] { return stopping.load(); });
     }
@@ -120,6 +124,14 @@ struct ServerApp::Parts {
     const std::lock_guard lock(due->mutex);
     const auto added = notice ? desk->add_notice(std::move(*notice)) : Status(std::unexpected(notice.error()));
     if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
+  }
+
+  /// Said once when it begins to fail, and once when it works again.
+  void sign_heads() {
+    const auto done = notary->step();
+    if (!done && !notary_failing) log_event("error", "notary", "head_not_signed", done.error().message.en);
+    if (done && notary_failing) log_event("info", "notary", "head_signed_again");
+    notary_failing = !done;
   }
 
   void tick_once() {
@@ -146,6 +158,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   store_options.folder = p.options.data;
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  auto notary = app::notary_in(p.options.data);
+  if (!p.options.heads_file.empty()) notary.heads = p.options.heads_file;
+  if (!p.options.heads_key_file.empty()) notary.key = p.options.heads_key_file;
+  TRY(p.notary, app::Notary::open(*p.store, machine, std::move(notary)));
   TRY_VOID(keep_bureau(*p.store, p.definitions->settings()));
   std::vector<storage::NoticeText> notices;
   {
@@ -217,6 +233,8 @@ void ServerApp::stop(int seconds) {
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
   p.store->stop();
+  if (const auto done = p.notary->finish(); !done)
+    log_event("error", "notary", "head_not_signed", done.error().message.en);
   log_event("info", "server", "stopped");
 }
 

@@ -96,6 +96,8 @@ Settings::Settings() {
   };
   text("data", "");
   list("listen", {"127.0.0.1:8080"});
+  text("heads_file", "");
+  text("heads_key_file", "");
   text("tls_cert", "");
   text("tls_key", "");
   list("behind_proxy", {});

@@ -116,8 +116,13 @@ struct OutboxRetry {
   Instant next_try_at{};
 };
 
-using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
-                         PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, OutboxDone, OutboxRetry>;
+struct PutAccess {
+  AccessRecord record;
+};  ///< the next entry of the access log
+
+using Put =
+    std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
+                 PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, OutboxDone, OutboxRetry, PutAccess>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

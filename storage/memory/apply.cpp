@@ -109,6 +109,7 @@ struct Putter {
     alert.acknowledged_by = x.by;
     alert.acknowledged_at = x.at;
   }
+  void operator()(const PutAccess& x) const { data.access.push_back(x.record); }
   void operator()(const OutboxDone& x) const {
     if (OutboxRow* row = find(x.id)) row->done = true;
   }
