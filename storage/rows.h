@@ -13,6 +13,7 @@
 #include "engine/machine/act.h"
 #include "engine/machine/case_state.h"
 #include "engine/model/model.h"
+#include "storage/alert_rows.h"
 
 namespace hejie::storage {
 
@@ -137,7 +138,8 @@ struct AlertKey {
 };
 struct NewAlert {
   AlertKey what;
-  Date on{};  ///< day it should be told; later days = late by
+  Date on{};                           ///< day it should be told; later days = late by
+  std::optional<Moment> wait_until{};  ///< if nobody answers until then, the next in line is told; empty = nobody is
   bool operator==(const NewAlert&) const = default;
 };
 struct AlertRow {
@@ -148,19 +150,8 @@ struct AlertRow {
   bool superseded = false;
   AccountId acknowledged_by;  ///< empty = open
   std::optional<Instant> acknowledged_at;
+  std::optional<Moment> wait_until{};  ///< see NewAlert; empty once answered, superseded or passed on
   bool operator==(const AlertRow&) const = default;
-};
-
-/// Work that leaves after the commit. `payload` is JSON without personal data.
-struct OutboxRow {
-  long long id = 0;  ///< given by the store
-  CaseId case_id;
-  std::string channel, payload;
-  Instant created_at{};
-  int attempts = 0;
-  Instant next_try_at{};
-  bool done = false;
-  bool operator==(const OutboxRow&) const = default;
 };
 
 // ---- private tables: the only place for personal data; may later be encrypted and erased without touching an event

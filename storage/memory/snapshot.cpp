@@ -186,14 +186,65 @@ class MemorySnapshot final : public Snapshot {
     return row ? std::optional(row->what) : std::nullopt;
   }
 
-  Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) override {
-    std::vector<OutboxRow> out;
-    for (const auto& row : data_->outbox) {
-      if (!row.done && row.next_try_at <= now) out.push_back(row);
+  Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) override {
+    return memory::alerts_waiting(*data_, until, limit);
+  }
+  Result<std::optional<AlertRow>> find_alert(long long id) override { return by_id(data_->alerts, id); }
+  Result<long long> newest_alert() override { return static_cast<long long>(data_->alerts.size()); }
+  Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) override {
+    std::vector<ChangedCase> out;
+    for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data_->log.size(); ++i) {
+      if (out.size() == static_cast<std::size_t>(limit)) break;
+      out.push_back({static_cast<Seq>(i) + 1, CaseId(data_->log[i].first)});
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const auto& a, const auto& b) { return a.next_try_at < b.next_try_at; });
-    if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+    return out;
+  }
+  Result<Page<RiskRow>> list_risks(const RiskFilter& filter) override { return memory::list_risks(*data_, filter); }
+  Result<std::optional<RiskRow>> find_risk(long long id) override { return by_id(data_->risks, id); }
+  Result<std::optional<WatchedRow>> watched(const CaseId& id) override { return find_copy(data_->watched, id.value); }
+  Result<std::vector<CaseId>> matters_of(const PersonId& employer, Date since, int limit) override {
+    return memory::matters_of(*data_, employer, since, limit);
+  }
+  Result<long long> open_cases_of(const AccountId& handler) override {
+    return std::count_if(data_->watched.begin(), data_->watched.end(),
+                         [&](const auto& entry) { return entry.second.open && entry.second.handler == handler; });
+  }
+  Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override {
+    SpanCounts out;
+    for (const auto& [id, row] : data_->watched) {
+      if (sector.empty() || row.sector != sector || row.opened_on < before_from || row.opened_on > until) continue;
+      ++(row.opened_on >= from ? out.recent : out.before);
+    }
+    return out;
+  }
+  Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
+    return memory::risk_timers_due(*data_, until, limit);
+  }
+  Result<std::vector<KeyCase>> key_cases(const CaseId& id) override {
+    std::vector<KeyCase> out;
+    for (const auto& row : data_->key_cases)
+      if (id.empty() ? !row.ended_on : row.case_id == id) out.push_back(row);
+    return out;
+  }
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
+    return memory::key_reports_due(*data_, before, limit);
+  }
+  Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override {
+    return memory::outbox_due(*data_, channel, now, limit);
+  }
+  Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) override {
+    return memory::list_outbox(*data_, filter);
+  }
+  Result<std::vector<OutboxCount>> outbox_counts() override {
+    std::map<std::string, OutboxCount> counts;
+    for (const auto& row : data_->outbox) {
+      if (row.state == OutboxState::sent) continue;
+      OutboxCount& count = counts[row.channel];
+      count.channel = row.channel;
+      ++(row.state == OutboxState::dead ? count.dead : count.waiting);
+    }
+    std::vector<OutboxCount> out;
+    for (auto& [channel, count] : counts) out.push_back(std::move(count));
     return out;
   }
 
@@ -301,7 +352,7 @@ class MemorySnapshot final : public Snapshot {
     out.oldest_due = first_moment();
     for (const auto& alert : data_->alerts)
       out.alerts_open += alert.acknowledged_by.empty() && !alert.superseded ? 1 : 0;
-    for (const auto& row : data_->outbox) out.outbox_depth += row.done ? 0 : 1;
+    for (const auto& row : data_->outbox) out.outbox_depth += row.state == OutboxState::waiting ? 1 : 0;
     return out;
   }
 
@@ -327,6 +378,13 @@ class MemorySnapshot final : public Snapshot {
     const auto it = data_->cases.find(id.value);
     if (it == data_->cases.end()) return fail(static_cast<Error>(unknown_case(id)));
     return it->second;
+  }
+
+  /// Rows whose ids are their places, from 1.
+  template <typename T>
+  static std::optional<T> by_id(const std::vector<T>& rows, long long id) {
+    if (id < 1 || id > static_cast<long long>(rows.size())) return std::nullopt;
+    return rows[static_cast<std::size_t>(id - 1)];
   }
 
   template <typename Wanted>

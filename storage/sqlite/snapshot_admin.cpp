@@ -124,19 +124,6 @@ Result<std::optional<AnsweredKey>> SqliteSnapshot::find_answer(const AccountId& 
   });
 }
 
-Result<std::vector<OutboxRow>> SqliteSnapshot::outbox_due(Instant now, int limit) {
-  return guarded([&]() -> Result<std::vector<OutboxRow>> {
-    Query rows = db_->query(
-        "SELECT id, case_id, channel, payload, created_at, attempts, next_try_at, done FROM outbox WHERE "
-        "done = 0 AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?");
-    rows.bind(now, limit);
-    return read_rows<OutboxRow>(rows, [](const Query& r) {
-      return OutboxRow{r.integer(0), CaseId(r.text(1)), r.text(2),    r.text(3),
-                       r.instant(4), r.small(5),        r.instant(6), r.flag(7)};
-    });
-  });
-}
-
 Result<std::vector<Account>> SqliteSnapshot::accounts() {
   return guarded([&]() -> Result<std::vector<Account>> {
     Query rows = db_->query("SELECT * FROM accounts ORDER BY username");

@@ -69,6 +69,7 @@ CommitResult Writer::write_all(const Job& job) {
   CommitResult result;
   for (std::size_t i = 0; i < commit.cases.size(); ++i) write_case(job, i, result);
   write_alerts(commit, result);
+  write_risks(commit, result);
   write_outbox(commit);
   for (const auto& one : commit.puts) std::visit([this](const auto& x) { put(x); }, one);
   write_answer(commit, result);
@@ -278,45 +279,6 @@ std::int64_t Writer::case_no_of(const CaseId& id) {
   row.bind(id);
   if (!row.step()) throw Refused{unknown_case(id)};
   return row.integer(0);
-}
-
-void Writer::write_alerts(const Commit& commit, CommitResult& result) {
-  for (const auto& key : commit.superseded) {
-    db_.query(
-           "UPDATE alerts SET superseded = 1 WHERE case_no = (SELECT case_no FROM cases WHERE id = ?) AND clock = ? "
-           "AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND due = ?")
-        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
-        .run();
-  }
-  for (const auto& alert : commit.alerts) {
-    const AlertKey& key = alert.what;
-    const std::int64_t case_no = case_no_of(key.case_id);
-    const int inserted =
-        db_.query(
-               "INSERT INTO alerts (case_no, clock, key, ordinal, rung, recipient, due, told_on, told_at, superseded, "
-               "acknowledged_by) VALUES (?,?,?,?,?,?,?,?,?,0,'') ON CONFLICT DO NOTHING")
-            .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due, alert.on, commit.recorded_at)
-            .run();
-    if (inserted > 0) {
-      result.alerts.push_back({db_.last_row(), key, alert.on, commit.recorded_at, false, AccountId(), std::nullopt});
-      continue;
-    }
-    db_.query(
-           "UPDATE alerts SET superseded = 0 WHERE case_no = ? AND clock = ? AND key = ? AND ordinal = ? AND rung = ? "
-           "AND recipient = ? AND due = ? AND superseded = 1")
-        .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
-        .run();
-  }
-}
-
-void Writer::write_outbox(const Commit& commit) {
-  for (const auto& x : commit.outbox) {
-    db_.query(
-           "INSERT INTO outbox (case_id, channel, payload, created_at, attempts, next_try_at, done) "
-           "VALUES (?,?,?,?,?,?,?)")
-        .bind(x.case_id, x.channel, x.payload, x.created_at, x.attempts, x.next_try_at, x.done)
-        .run();
-  }
 }
 
 void Writer::write_answer(const Commit& commit, CommitResult& result) {

@@ -73,7 +73,10 @@ class Writer {
   void update_case(const CaseChange& change, const DerivedHash& hash, const Known& known);
   void update_indexed(const CaseChange& change, const Known& known);
   void update_pin(const Pin& pin, std::int64_t case_no);
+  void supersede_alerts(const Commit& commit);
+  void write_alert(const NewAlert& alert, std::int64_t case_no, Instant told_at, CommitResult& result);
   void write_alerts(const Commit& commit, CommitResult& result);
+  void write_risks(const Commit& commit, CommitResult& result);
   void write_outbox(const Commit& commit);
   void write_answer(const Commit& commit, CommitResult& result);
   std::int64_t case_no_of(const CaseId& id);
@@ -91,8 +94,13 @@ class Writer {
   void put(const PutNotice& x);
   void put(const PutMark& x);
   void put(const Acknowledge& x);
-  void put(const OutboxDone& x);
-  void put(const OutboxRetry& x);
+  void put(const AlertWaited& x);
+  void put(const OutboxSent& x);
+  void put(const OutboxFailed& x);
+  void put(const OutboxAgain& x);
+  void put(const PutWatched& x);
+  void put(const PutRiskTimer& x);
+  void put(const PutKeyCase& x);
   void put(const PutAccess& x);
 
   Connection& db_;

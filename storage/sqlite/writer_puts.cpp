@@ -87,23 +87,6 @@ void Writer::put(const PutMark& x) {
   db_.query("INSERT OR REPLACE INTO marks VALUES (?,?)").bind(x.name, x.value).run();
 }
 
-void Writer::put(const Acknowledge& x) {
-  const int changed = db_.query(
-                             "UPDATE alerts SET acknowledged_by = CASE acknowledged_by WHEN '' THEN ? ELSE "
-                             "acknowledged_by END, acknowledged_at = ifnull(acknowledged_at, ?) WHERE id = ?")
-                          .bind(x.by, x.at, x.alert)
-                          .run();
-  if (changed == 0) throw Refused{unknown_alert(x.alert)};
-}
-
-void Writer::put(const OutboxDone& x) {
-  db_.query("UPDATE outbox SET done = 1 WHERE id = ?").bind(x.id).run();
-}
-
-void Writer::put(const OutboxRetry& x) {
-  db_.query("UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?").bind(x.next_try_at, x.id).run();
-}
-
 void Writer::put(const PutAccess& x) {
   const std::string entry = encode(x.record);
   const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(entry));
