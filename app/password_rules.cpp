@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kLeast = 8;
 /// Words of such a bureau, beside the user's own name: with a few characters more they are still the first guess.
 constexpr std::array<std::string_view, 16> kOwnWords{
-    "hejie",   "laodong",  "zhongcai", "tiaojie",  "jiancha", "renshe", "shebao", "laodongfa",
-    "rensheju", "gongzi", "labor",    "mediation", "arbitration", "inspection", "administrator", "bureau"};
+    "hejie",    "laodong", "zhongcai", "tiaojie",   "jiancha",     "renshe",     "shebao",        "laodongfa",
+    "rensheju", "gongzi",  "labor",    "mediation", "arbitration", "inspection", "administrator", "bureau"};
 
 char lower(char c) {
   return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -59,7 +59,8 @@ bool own(std::string_view word, std::string_view username) {
 
 bool is_composed(const std::string& password) {
   const auto any = [&](auto fits) { return std::ranges::any_of(password, fits) ? 1 : 0; };
-  const int kinds = any([](char c) { return c >= 'a' && c <= 'z'; }) + any([](char c) { return c >= 'A' && c <= 'Z'; }) +
+  const int kinds = any([](char c) { return c >= 'a' && c <= 'z'; }) +
+                    any([](char c) { return c >= 'A' && c <= 'Z'; }) +
                     any([](char c) { return c >= '0' && c <= '9'; }) +
                     any([](char c) { return !is_letter(lower(c)) && (c < '0' || c > '9'); });
   return kinds >= 3;

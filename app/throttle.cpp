@@ -51,7 +51,8 @@ void Throttle::failed(const std::string& account, const std::string& address, In
   const std::lock_guard lock(mutex_);
   if (counts_.size() > kMostKeys) {
     std::erase_if(counts_, [&](const auto& entry) {
-      return entry.second.failures < limits_.failures || now.ms - entry.second.last.ms > limits_.forget_seconds * 1000LL;
+      return entry.second.failures < limits_.failures ||
+             now.ms - entry.second.last.ms > limits_.forget_seconds * 1000LL;
     });
     if (counts_.size() > kMostKeys) counts_.clear();
   }

@@ -54,7 +54,8 @@ Status check_logs(const std::string& data, const std::string& heads_file, const 
   for (const auto log : {storage::Log::events, storage::Log::access}) {
     TRY(auto found, app::verify_log(*snapshot, log, heads));
     report.cut = report.cut || found.cut;
-    report.logs.push_back({std::string(storage::log_name(log)), audit::to_hex(found.root), found.size, found.signed_size});
+    report.logs.push_back(
+        {std::string(storage::log_name(log)), audit::to_hex(found.root), found.size, found.signed_size});
     report.findings.insert(report.findings.end(), found.findings.begin(), found.findings.end());
   }
   return {};

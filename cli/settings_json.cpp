@@ -103,6 +103,10 @@ Settings::Settings() {
   list("behind_proxy", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  settings_.push_back({.name = "second_factor",
+                       .kind = SettingKind::choice,
+                       .values = {"optional"},
+                       .choices = {"optional", "required"}});
   text("workflows", "");
   list("overlay", {});
   text("region", "");

@@ -78,6 +78,10 @@ struct PutAccount {
 struct PutSession {
   Session session;
 };
+struct SessionSeen {
+  std::string token_hash;
+  Instant at{};
+};  ///< nothing when the session has ended meanwhile
 struct DropSession {
   std::string token_hash;
 };
@@ -147,7 +151,8 @@ struct PutAccess {
 
 using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
                          PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
-                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess>;
+                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess,
+                         SessionSeen>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

@@ -85,6 +85,7 @@ class Writer {
   void put(const PutText& x);
   void put(const PutAccount& x);
   void put(const PutSession& x);
+  void put(const SessionSeen& x);
   void put(const DropSession& x);
   void put(const DropSessionsOf& x);
   void put(const DropExpired& x);

@@ -36,6 +36,10 @@ void Writer::put(const PutSession& x) {
       .run();
 }
 
+void Writer::put(const SessionSeen& x) {
+  db_.query("UPDATE sessions SET seen_at = ? WHERE token_hash = ?").bind(x.at, x.token_hash).run();
+}
+
 void Writer::put(const DropSession& x) {
   db_.query("DELETE FROM sessions WHERE token_hash = ?").bind(x.token_hash).run();
 }

@@ -20,7 +20,8 @@ TEST(Totp, KnownAnswersOfRfc6238_015) {
 }
 
 TEST(Totp, KnownAnswersOfRfc4226_015) {
-  const char* codes[] = {"755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"};
+  const char* codes[] = {"755224", "287082", "359152", "969429", "338314",
+                         "254676", "287922", "162583", "399871", "520489"};
   for (int i = 0; i < 10; ++i) EXPECT_EQ(hotp(kSecret, i), codes[i]);
 }
 
