@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/data_folder.h"
+#include "cli/service_manager.h"
 #include "engine/base/clock.h"
 #include "resources/resources.h"
 
@@ -163,6 +164,7 @@ int run_serve(int argc, const char* const* argv) {
   if (!addresses) return report(addresses.error());
   for (const auto& address : *addresses) std::printf("listening on %s\n", address.c_str());
   std::fflush(stdout);
+  notify_manager("READY=1");
   wait_for_signal();
   (*app)->stop(kStopSeconds);
   return 0;

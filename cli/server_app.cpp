@@ -26,6 +26,7 @@
 #include "app/system_state.h"
 #include "app/work_lists.h"
 #include "cli/log.h"
+#include "cli/service_manager.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
 #include "storage/memory/memory_store.h"
@@ -150,6 +151,7 @@ struct ServerApp::Parts {
       const std::lock_guard one(step_mutex);
       const auto result = scheduler->step(to_bureau(clock.now()));
       more = result && result->more;
+      notify_manager("WATCHDOG=1");  // a long catching up is not a hang
       if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
       system->heartbeat(machine.now(), result ? result->cases : 0);
       if (result && result->written > 0) streams->poke();
@@ -239,6 +241,7 @@ void ServerApp::stop(int seconds) {
     const std::lock_guard lock(p.mutex);
     if (p.stopping.exchange(true)) return;
   }
+  notify_manager("STOPPING=1");
   p.wake.notify_all();
   p.control.reset();
   p.streams->stop();
