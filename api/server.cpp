@@ -15,6 +15,7 @@
 
 #include "api/peer.h"
 #include "api/problem.h"
+#include "api/tls.h"
 #include "api/wire.h"
 #include "engine/base/check.h"
 
@@ -124,6 +125,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
         watchdog_(transport_->socket().get_executor()),
         wake_(transport_->socket().get_executor()) {
     server_.open.fetch_add(1);
+    secure_ = server_.tls.has_value();
     const std::lock_guard lock(server_.mutex);
     server_.sessions.insert(this);
   }
@@ -181,7 +183,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
 
   awaitable<bool> send(const Response& response, bool keep_alive, std::string_view request_id, bool head_only) {
     limit(server_.options.limits.write_seconds);
-    const std::string head = head_of(response, keep_alive, false, request_id);
+    const std::string head = head_of(response, {keep_alive, false, secure_}, request_id);
     const auto body = head_only || response.status == 204 || response.status == 304 ? asio::const_buffer{}
                                                                                     : asio::buffer(response.body);
     const auto error = co_await transport_->write({asio::buffer(head), body});
@@ -320,6 +322,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     }
     request.body = std::move(message.body());
     set_peer(request, peer_, server_.tls.has_value());
+    secure_ = request.secure;
     return request;
   }
 
@@ -336,7 +339,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   }
 
   awaitable<bool> stream(Response& response, const Request& request) {
-    const std::string head = head_of(response, false, true, request.request_id);
+    const std::string head = head_of(response, {false, true, secure_}, request.request_id);
     limit(server_.options.limits.write_seconds);
     if (co_await transport_->write({asio::buffer(head), asio::const_buffer{}})) co_return false;
     response.stream->on_ready([weak = weak_from_this()] {
@@ -382,6 +385,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   bool woken_ = false;
   bool refused_ = false;
   bool reader_gone_ = false;
+  bool secure_ = false;  ///< of the last request: TLS here or at a trusted proxy
 };
 
 awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
@@ -431,16 +435,8 @@ Result<std::vector<std::string>> Server::start() {
     self.proxies.push_back(*network);
   }
   if (!self.options.tls_cert.empty()) {
-    try {
-      self.tls.emplace(asio::ssl::context::tls_server);
-      self.tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                            asio::ssl::context::no_tlsv1_1);
-      self.tls->use_certificate_chain_file(self.options.tls_cert);
-      self.tls->use_private_key_file(self.options.tls_key, asio::ssl::context::pem);
-    } catch (const std::exception& error) {
-      return fail(ErrorCode::io, {"证书或私钥不能使用: " + std::string(error.what()),
-                                  "The certificate or key cannot be used: " + std::string(error.what())});
-    }
+    self.tls.emplace(asio::ssl::context::tls_server);
+    TRY_VOID(set_up_tls(self.tls->native_handle(), self.options.tls_cert, self.options.tls_key));
   }
   std::vector<std::string> addresses;
   for (const auto& listen : self.options.listen) {

@@ -2,9 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <random>
 
 namespace hejie::api {
+
+namespace {
+
+/// For answers that are data: nothing in them may be drawn, framed or run (W3C CSP level 3, OWASP ASVS 5.0 3.4).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSafety{{
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
+    {"X-Frame-Options", "DENY"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+}};
+
+bool says(const Response& response, std::string_view name) {
+  return std::ranges::any_of(response.headers, [&](const Header& header) { return header.name == name; });
+}
+
+}  // namespace
 
 bool header_block_is_strict(std::string_view block) {
   for (std::size_t i = 0; i < block.size(); ++i) {
@@ -15,7 +34,7 @@ bool header_block_is_strict(std::string_view block) {
   return true;
 }
 
-std::string head_of(const Response& response, bool keep_alive, bool chunked, std::string_view request_id) {
+std::string head_of(const Response& response, const Sending& sending, std::string_view request_id) {
   std::string head;
   head.reserve(512);
   head += "HTTP/1.1 " + std::to_string(response.status) + ' ';
@@ -23,9 +42,13 @@ std::string head_of(const Response& response, bool keep_alive, bool chunked, std
   head += "\r\nServer: hejie\r\nX-Request-Id: ";
   head += request_id;
   head += "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+  for (const auto& [name, value] : kSafety) {
+    if (!says(response, name)) head += fmt::format("{}: {}\r\n", name, value);
+  }
+  if (sending.secure) head += "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
   if (response.status != 204 && response.status != 304) {
     head += "Content-Type: " + response.content_type + "\r\n";
-    if (chunked) {
+    if (sending.chunked) {
       head += "Transfer-Encoding: chunked\r\n";
     } else {
       head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
@@ -39,7 +62,7 @@ std::string head_of(const Response& response, bool keep_alive, bool chunked, std
     }
     head += "\r\n";
   }
-  head += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
+  head += sending.keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
   return head;
 }
 

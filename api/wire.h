@@ -14,9 +14,15 @@ namespace hejie::api {
 /// obs-fold and bare line feeds are refused (RFC 9112 5.2, 2.2): proxies disagree on them.
 [[nodiscard]] bool header_block_is_strict(std::string_view block);
 
-/// Status line and header of an answer, to the empty line.
-/// @param chunked the length is not known yet
-[[nodiscard]] std::string head_of(const Response& response, bool keep_alive, bool chunked, std::string_view request_id);
+/// How an answer goes out.
+struct Sending {
+  bool keep_alive = false;
+  bool chunked = false;  ///< the length is not known yet
+  bool secure = false;   ///< over TLS: a browser is told to come back by it alone
+};
+/// Status line and header of an answer, to the empty line. What keeps a browser safe is in every one of them; an answer
+/// that says some of it itself (pages) has its own word.
+[[nodiscard]] std::string head_of(const Response& response, const Sending& sending, std::string_view request_id);
 
 /// One chunk of a body of unknown length (RFC 9112 7.1). @pre text is not empty: an empty chunk ends the body
 [[nodiscard]] std::string chunk_of(std::string_view text);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kDayMs = 24 * 60 * kMinuteMs;
 constexpr int kRecoveryCodes = 10;
+constexpr std::ptrdiff_t kMostTokens = 20;  ///< of an account at once
 constexpr std::size_t kSecretBytes = 20;  ///< RFC 4226 4: 160 bits advised
 
 bool username_ok(const std::string& name) {
@@ -310,6 +311,10 @@ Result<LogIn> Accounts::make_token(const Caller& caller, const std::string& labe
         {"/scopes/" + std::to_string(i), "unknown_scope", {"范围为 read 或 write", "Scopes are read and write"}});
   }
   if (!findings.empty()) return fail(ErrorCode::invalid, {"令牌信息有误", "The token is not valid"}, findings);
+  TRY(const auto there, sessions(caller.account));
+  if (std::ranges::count(there, true, &SessionView::is_token) >= kMostTokens) {
+    return fail(ErrorCode::forbidden, {"令牌过多,请先撤销不用的", "Too many tokens; end those not in use"});
+  }
   LogIn out;
   out.token = crypto::random_hex(32);
   const Instant now = clock_.now();

@@ -28,11 +28,44 @@ bool flag_of(const ordered_json& body, const char* key) {
   return found != body.end() && found->is_boolean() && found->get<bool>();
 }
 
-Result<std::string> user_add(const AdminParts& parts, const ordered_json& body) {
+std::vector<std::string> roles_of(const ordered_json& body) {
   std::vector<std::string> roles;
   if (const auto found = body.find("roles"); found != body.end() && found->is_array())
     for (const auto& role : *found)
       if (role.is_string()) roles.push_back(role.get<std::string>());
+  return roles;
+}
+
+Result<AccountView> account_named(const AdminParts& parts, const ordered_json& body) {
+  TRY(const auto accounts, parts.accounts.list());
+  const auto found = std::ranges::find(accounts, text_of(body, "username"), &AccountView::username);
+  if (found == accounts.end()) return fail(ErrorCode::not_found, {"没有此账号", "No such account"});
+  return *found;
+}
+
+Result<std::string> user_enable(const AdminParts& parts, const ordered_json& body) {
+  TRY(const auto account, account_named(parts, body));
+  TRY(const auto changed, parts.accounts.change(local_administrator(), account.id, "", account.roles, false, {}));
+  return json::dump(to_json(changed));
+}
+
+Result<std::string> user_roles(const AdminParts& parts, const ordered_json& body) {
+  TRY(const auto account, account_named(parts, body));
+  TRY(const auto changed,
+      parts.accounts.change(local_administrator(), account.id, "", roles_of(body), account.disabled, {}));
+  return json::dump(to_json(changed));
+}
+
+Result<std::string> user_drop_factor(const AdminParts& parts, const ordered_json& body) {
+  TRY(const auto account, account_named(parts, body));
+  TRY_VOID(parts.accounts.remove_second_factor(local_administrator(), account.id, {}));
+  return "{}";
+}
+
+Result<std::string> user_add(const AdminParts& parts, const ordered_json& body) {
+  const auto roles = roles_of(body);
+  const bool empty = text_of(body, "password").empty();
+  if (empty) return fail(invalid_form({missing_key("/password", {"密码", "the password"})}));
   TRY(const auto account,
       parts.accounts.add(text_of(body, "username"), text_of(body, "display_name"), roles, text_of(body, "password")));
   return json::dump(to_json(account));
@@ -124,13 +157,16 @@ Result<std::string> note_unmasking(const AdminParts& parts, const ordered_json& 
 }
 
 using Verb = Result<std::string> (*)(const AdminParts&, const ordered_json&);
-constexpr std::array<std::pair<std::string_view, Verb>, 7> kVerbs{{{"user_add", user_add},
-                                                                   {"user_list", user_list},
-                                                                   {"user_disable", user_disable},
-                                                                   {"user_reset", user_reset},
-                                                                   {"calendar_load", calendar_load},
-                                                                   {"import", import_verb},
-                                                                   {"note_unmasking", note_unmasking}}};
+constexpr std::array<std::pair<std::string_view, Verb>, 10> kVerbs{{{"user_add", user_add},
+                                                                    {"user_list", user_list},
+                                                                    {"user_disable", user_disable},
+                                                                    {"user_reset", user_reset},
+                                                                    {"user_enable", user_enable},
+                                                                    {"user_roles", user_roles},
+                                                                    {"user_drop_factor", user_drop_factor},
+                                                                    {"calendar_load", calendar_load},
+                                                                    {"import", import_verb},
+                                                                    {"note_unmasking", note_unmasking}}};
 
 }  // namespace
 

@@ -14,7 +14,7 @@ namespace hejie::app {
 struct ThrottleLimits {
   int failures = 5;            ///< of an account at one address, before it must wait
   int account_failures = 50;   ///< of an account at strange addresses together
-  int address_failures = 100;  ///< of an address with any account
+  int address_failures = 300;  ///< of an address with any account
   int first_wait_seconds = 60;
   int longest_wait_seconds = 15 * 60;
   int forget_seconds = 60 * 60;  ///< after the last failure

@@ -75,6 +75,10 @@ int user_verb(int argc, const char* const* argv) {
   add->add_flag("--password-stdin", flags.password_stdin, "从标准输入读密码 / read the password from stdin");
   auto* list = common(cli.add_subcommand("list", "全部账号 / all accounts"), false);
   auto* disable = common(cli.add_subcommand("disable", "停用并结束会话 / disable and end its sessions"), true);
+  auto* enable = common(cli.add_subcommand("enable", "重新启用 / let it log in again"), true);
+  auto* roles = common(cli.add_subcommand("roles", "改岗位,结束会话 / new roles; ends its sessions"), true);
+  roles->add_option("--role", flags.roles, "岗位,可重复 / role, repeatable")->required();
+  auto* factor = common(cli.add_subcommand("drop-factor", "移除第二因素 / remove a lost second factor"), true);
   auto* reset = common(cli.add_subcommand("reset", "新密码 / a new password"), true);
   reset->add_flag("--password-stdin", flags.password_stdin, "从标准输入读密码 / read the password from stdin");
   try {
@@ -89,6 +93,12 @@ int user_verb(int argc, const char* const* argv) {
   if (list->parsed()) return done(run_in_folder(flags.data, "", "user_list", "{}"), flags, true);
   if (disable->parsed())
     return done(run_in_folder(flags.data, "", "user_disable", user_body(flags.name, "", {}, "")), flags, false);
+  if (enable->parsed())
+    return done(run_in_folder(flags.data, "", "user_enable", user_body(flags.name, "", {}, "")), flags, false);
+  if (roles->parsed())
+    return done(run_in_folder(flags.data, "", "user_roles", user_body(flags.name, "", flags.roles, "")), flags, false);
+  if (factor->parsed())
+    return done(run_in_folder(flags.data, "", "user_drop_factor", user_body(flags.name, "", {}, "")), flags, false);
   return done(run_in_folder(flags.data, "", "user_reset", user_body(flags.name, "", {}, password(flags))), flags,
               false);
 }

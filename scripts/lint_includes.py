@@ -47,7 +47,7 @@ HEAVY = [
     (r"nlohmann/(?!json\.hpp)", r"json/\w+\.(h|cpp)|.*_json\.(h|cpp)", "json_fwd.hpp only in json/ and private *_json.h"),
     (r"json/json\.h", r"(.*\.cpp|json/\w+\.h|.*_json\.h)", "no JSON type in a header (a private *_json.h excepted)"),
     (r"SQLiteCpp/|sqlite3\.h", r"storage/sqlite/\w+\.cpp", "SQLite only in storage/sqlite/*.cpp"),
-    (r"sodium\.h|openssl/", r"crypto/\w+\.cpp|api/server\.cpp", "libsodium and OpenSSL only in crypto/*.cpp (TLS: api/server.cpp)"),
+    (r"sodium\.h|openssl/", r"crypto/\w+\.cpp|api/tls\.cpp", "libsodium and OpenSSL only in crypto/*.cpp (TLS: api/tls.cpp)"),
     (r"utf8proc\.h", r"json/\w+\.cpp", "utf8proc only in json/*.cpp"),
     (r"CLI/", r"cli/.*", "CLI11 only in cli/"),
 ]

@@ -178,7 +178,7 @@ TEST_F(AccountsTest, FiveFailuresMakeItWaitLongerAndLonger_011) {
 
 TEST_F(AccountsTest, AnAddressThatTriesEveryNameMustWait_011) {
   add("zhao");
-  for (int i = 0; i < 100; ++i) (void)log_in("name" + std::to_string(i), "wrong");
+  for (int i = 0; i < 300; ++i) (void)log_in("name" + std::to_string(i), "wrong");
   EXPECT_EQ(log_in("zhao").error().code, ErrorCode::too_many);
   EXPECT_TRUE(log_in("zhao", kPassword, "", "10.0.0.2"));
 }

@@ -15,7 +15,7 @@ const step = (event) => structuredClone(script.steps.find((each) => each.event =
 const folder = temporaryFolder();
 const people = {
   zhou: ['window'], zhao: ['inspector'], qian: ['inspector'], sun: ['inspection_head'], li: ['bureau_head'],
-  wu: ['archivist'], zheng: ['system_admin'], feng: ['security_admin'], chen: ['clerk'],
+  wu: ['archivist'], zheng: ['system_admin'], feng: ['security_admin'], he: ['audit_admin'], chen: ['clerk'],
 };
 let server;
 let today;
@@ -181,16 +181,17 @@ it('an open request says what is asked, who is to answer, and what I may say to 
 
 it('every address that is read answers 200 as documented', async () => {
   const { case_id: id } = await freshCase();
-  const { zhou, li, sun } = desks;
+  const { zhou, li, sun, feng, he } = desks;
   const targets = {
     '/session': zhou, '/workflows': zhou, '/workflows/inspection': zhou, '/workflows/inspection/diagram': zhou,
     '/cases': zhou, '/cases/{id}': zhou, '/cases/{id}/actions': zhou, '/cases/{id}/history': zhou,
     '/cases/{id}/clocks': zhou, '/approvals': sun, '/employers': zhou, '/hearings': zhou, '/scheduler': zhou,
     '/me/preferences': zhou, '/me/drafts': zhou, '/clocks': zhou, '/calendars/cn/2026': zhou, '/alerts': zhou,
     '/reports/closing_rate': li, '/openapi.json': zhou, '/about': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
+    '/system': zhou, '/me/sessions': zhou, '/accounts': feng, '/access-log': he,
   };
   for (const [target, desk] of Object.entries(targets)) done(await desk.ask('GET', target.replace('{id}', id)));
-  const own = ['/documents/{id}', '/employers/{code}', '/stream'];  // have tests of their own below
+  const own = ['/documents/{id}', '/employers/{code}', '/stream', '/accounts/{id}/sessions'];  // have tests of their own
   const covered = [...Object.keys(targets).map((t) => t.replace('inspection', '{id}').replace('cn/2026', '{id}/{year}')
     .replace('closing_rate', '{id}')), ...own].map((target) => `/api/v1${target}`).sort();
   assert.deepEqual(covered, operations.filter((each) => each.method === 'get').map((each) => each.path).sort());

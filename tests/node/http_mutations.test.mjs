@@ -100,12 +100,20 @@ const bodies = {
   load_notice: () => ({ notice: { id: 'n1', authority: 'Test', number: '1', published: '2026-11-01', years: [2032],
     off: [{ date: '2032-01-02', name: '元旦', statutory: false }], work: ['2032-01-04'] }, dry_run: true }),
   acknowledge_alert: () => ({}),
+  set_password_by_code: () => ({ code: '0'.repeat(32), password: 'Another-long-one-77' }),
+  change_password: () => ({ old: 'not-the-password', password: 'Another-long-one-77' }),
+  offer_second_factor: () => ({}),
+  take_second_factor: () => ({ code: '000000' }),
+  make_token: () => ({ label: 'robot', scopes: ['read'], days: 1 }),
+  add_account: () => ({ username: 'newcomer', display_name: '新来', roles: ['clerk'] }),
+  change_account: () => ({ display_name: '新来', roles: ['clerk'], disabled: false }),
+  reset_account: () => ({}),
   move_demo_clock: () => ({ to: '2030-01-01T00:00:00Z' }),
 };
 
 const parameters = {
   show_workflow: { id: 'inspection' }, draw_workflow: { id: 'inspection' }, show_employer: { code: '91510100000000000K' },
-  show_calendar: { id: 'cn', year: '2026' }, load_notice: { id: 'cn' }, acknowledge_alert: { id: '1' }, show_report: { id: 'closing_rate' },
+  show_calendar: { id: 'cn', year: '2026' }, load_notice: { id: 'cn' }, acknowledge_alert: { id: '1' }, show_report: { id: 'closing_rate' }, end_account_session: { id: 'u_none', session: 's_none' },
 };
 
 function baseOf(random, { path, method, operation }) {

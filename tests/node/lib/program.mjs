@@ -52,14 +52,19 @@ export function addAccounts(data, accounts) {
 }
 
 /** @returns {port, url, stop(), alive(), stderr()}; stop() asserts a graceful end. */
-export async function serve(data, ...more) {
-  const child = spawn(bin, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more], { env });
+export const serve = (data, ...more) => serveBy('http', data, ...more);
+/** The same with --tls-cert and --tls-key among the flags. */
+export const serveTls = (data, ...more) => serveBy('https', data, ...more);
+
+async function serveBy(scheme, data, ...more) {
+  const child = spawn(bin, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more],
+    { env: { ...env, ...(process.env.NOTIFY_SOCKET && { NOTIFY_SOCKET: process.env.NOTIFY_SOCKET }) } });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; });
   const ended = new Promise((resolve) => child.on('close', (status, signal) => resolve({ status, signal })));
   const listening = new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /^listening on (http:\/\/127\.0\.0\.1:(\d+))$/.exec(line);
+      const found = new RegExp(`^listening on (${scheme}://127\\.0\\.0\\.1:(\\d+))$`).exec(line);
       if (found) resolve({ url: found[1], port: Number(found[2]) });
     });
   });
