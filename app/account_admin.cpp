@@ -17,7 +17,7 @@ constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kDayMs = 24 * 60 * kMinuteMs;
 constexpr int kRecoveryCodes = 10;
 constexpr std::ptrdiff_t kMostTokens = 20;  ///< of an account at once
-constexpr std::size_t kSecretBytes = 20;  ///< RFC 4226 4: 160 bits advised
+constexpr std::size_t kSecretBytes = 20;    ///< RFC 4226 4: 160 bits advised
 
 bool username_ok(const std::string& name) {
   if (name.size() < 2 || name.size() > 64) return false;

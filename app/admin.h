@@ -21,7 +21,8 @@ struct AdminParts {
 
 /// verb: user_add {"username","display_name"?,"roles","password"}, user_list {}, user_disable {"username"},
 /// user_reset {"username","password"},
-/// user_enable {"username"}, user_roles {"username","roles"}, user_drop_factor {"username"}, calendar_load {"notice":{...},"dry_run"?}, import
+/// user_enable {"username"}, user_roles {"username","roles"}, user_drop_factor {"username"}, calendar_load
+/// {"notice":{...},"dry_run"?}, import
 /// {"file","script":{...},"dry_run"?}, note_unmasking {"what","reason","login"}: keeps why data leave the store in
 /// full.
 /// @errors not_found: unknown verb or user; malformed, invalid, conflict; of the store
