@@ -17,6 +17,7 @@ class Histogram;
 class Intake;
 class Metrics;
 class OwnNotes;
+class PaperDesk;
 class Reports;
 class System;
 class WorkLists;
@@ -52,6 +53,7 @@ struct Services {
   app::Intake& intake;
   app::Calendars& calendars;
   app::Reports& reports;
+  app::PaperDesk& papers;
   app::Metrics& metrics;
   app::System& system;
   const app::Definitions& definitions;
