@@ -59,6 +59,14 @@ Response put_drafts(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);
+// paper_handlers.cpp
+Response get_paper(const Call& call);
+Response get_paper_docx(const Call& call);
+Response get_paper_page(const Call& call);
+Response put_paper(const Call& call);
+Response get_template(const Call& call);
+Response get_archive(const Call& call);
+Response get_archive_zip(const Call& call);
 // system_handlers.cpp
 Response get_healthz(const Call& call);
 Response get_readyz(const Call& call);

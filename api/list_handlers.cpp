@@ -7,6 +7,7 @@
 #include "api/list_json.h"
 #include "api/problem.h"
 #include "api/query.h"
+#include "app/case_table.h"
 #include "app/own_notes.h"
 #include "app/work_lists.h"
 #include "json/json.h"
@@ -45,6 +46,19 @@ std::vector<std::string> roles_meant(const Call& call, const std::vector<std::st
   return out;
 }
 
+constexpr std::string_view kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The whole list as one sheet.
+Response cases_sheet(const Call& call, const app::CaseQuery& query, const std::vector<std::string>& columns) {
+  const Date today = to_bureau(call.services.clock.now()).day;
+  auto sheet = app::case_table(call.services.lists, call.caller, query, columns, call.request.language(), today);
+  if (!sheet) return problem(call.request, in_query(sheet.error()));
+  Response response = ok(std::move(*sheet));
+  response.content_type = kXlsx;
+  response.with("Content-Disposition", "attachment; filename=\"cases.xlsx\"");
+  return response;
+}
+
 Response no_content() {
   Response response;
   response.status = 204;
@@ -69,7 +83,9 @@ Response get_cases(const Call& call) {
   query.sort = reader.text("sort");
   query.limit = reader.limit();
   query.cursor = reader.text("cursor");
+  const auto columns = reader.texts("columns");
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  if (call.request.header("accept").starts_with(kXlsx)) return cases_sheet(call, query, columns);
   const auto list = call.services.lists.cases(call.caller, query);
   if (!list) return problem(call.request, in_query(list.error()));
   if (call.request.header("accept").starts_with("text/csv")) {

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kBase = "/api/v1";
 constexpr long long kSlowMs = 200;
 constexpr std::string_view kCasesQuery =
-    "workflow state stage open handler employer sector q overdue due_before sort limit cursor";
+    "workflow state stage open handler employer sector q overdue due_before sort limit cursor columns";
 
 constexpr std::array kRoutes{
     Route{"POST", "/session", Access::open, false, false, "", post_session, "log_in"},
@@ -55,6 +55,15 @@ constexpr std::array kRoutes{
     Route{"POST", "/cases/{id}/events", Access::session, false, false, "", post_case_event, "record_event"},
     Route{"GET", "/cases/{id}/history", Access::session, false, false, "", get_case_history, "show_history"},
     Route{"GET", "/cases/{id}/clocks", Access::session, false, false, "", get_case_clocks, "list_case_clocks"},
+    Route{"GET", "/cases/{id}/papers/{paper}", Access::session, false, false, "", get_paper, "show_paper"},
+    Route{"PUT", "/cases/{id}/papers/{paper}", Access::session, false, false, "", put_paper, "fill_in_paper"},
+    Route{"GET", "/cases/{id}/papers/{paper}/docx", Access::session, false, false, "draft", get_paper_docx,
+          "write_paper"},
+    Route{"GET", "/cases/{id}/papers/{paper}/page", Access::session, false, false, "draft", get_paper_page,
+          "print_paper"},
+    Route{"GET", "/cases/{id}/archive", Access::session, false, false, "", get_archive, "show_archive"},
+    Route{"GET", "/cases/{id}/archive/zip", Access::session, false, false, "", get_archive_zip, "export_archive"},
+    Route{"GET", "/templates/{workflow}/{document}", Access::session, false, false, "", get_template, "show_template"},
     Route{"GET", "/approvals", Access::session, false, false, "", get_approvals, "list_approvals"},
     Route{"POST", "/intake/routes", Access::session, false, false, "", post_intake_routes, "find_routes"},
     Route{"GET", "/employers", Access::session, false, false, "q limit cursor", get_employers, "list_employers"},

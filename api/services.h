@@ -19,6 +19,7 @@ class Intake;
 class Metrics;
 class Notary;
 class OwnNotes;
+class PaperDesk;
 class Reports;
 class System;
 class WorkLists;
@@ -54,6 +55,7 @@ struct Services {
   app::Intake& intake;
   app::Calendars& calendars;
   app::Reports& reports;
+  app::PaperDesk& papers;
   app::Metrics& metrics;
   app::System& system;
   app::Notary& notary;

@@ -22,6 +22,7 @@
 #include "app/metrics.h"
 #include "app/notary.h"
 #include "app/own_notes.h"
+#include "app/paper_desk.h"
 #include "app/reports.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
@@ -82,6 +83,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Intake> intake;
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
+  std::unique_ptr<app::PaperDesk> papers;
   std::unique_ptr<app::System> system;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
@@ -191,6 +193,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
+  p.papers = std::make_unique<app::PaperDesk>(
+      app::PaperDesk::Parts{*p.store, *p.definitions, *p.cases, clock, p.options.data + "/templates"});
   p.system = std::make_unique<app::System>(*p.store, clock);
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
   std::vector<std::string> bureau = definition::regions_of(p.definitions->settings().region);
@@ -217,10 +221,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases,     *p.accounts,     *p.lists,    *p.notes,   *p.intake,
-                                     *p.calendars, *p.reports,      p.metrics,   *p.system,  *p.notary,
-                                     *p.access,    *p.definitions,  *p.due,      *p.streams, p.clock,
-                                     p.demo,       !plain_loopback, &p.stopping, nullptr,    log_request});
+  p.services.reset(new api::Services{*p.cases,       *p.accounts, *p.lists,   *p.notes,  *p.intake, *p.calendars,
+                                     *p.reports,     *p.papers,   p.metrics,  *p.system, *p.notary, *p.access,
+                                     *p.definitions, *p.due,      *p.streams, p.clock,   p.demo,    !plain_loopback,
+                                     &p.stopping,    nullptr,     log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });

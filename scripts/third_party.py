@@ -27,6 +27,8 @@ LINKED = {
     "libsodium": ("libsodium", "libsodium-dev", ["BSD-2-clause", "CC0"]),
     "libutf8proc": ("utf8proc", "libutf8proc-dev", ["Unicode"]),
     "ZLIB": ("zlib", "zlib1g-dev", []),
+    "minizip": ("minizip", "libminizip-dev", []),
+    "pugixml": ("pugixml", "libpugixml-dev", []),
 }
 NOT_LINKED = {"Threads", "PkgConfig", "GTest", "benchmark", "Python3"}
 # Part of the system the program runs on; linked dynamically, not distributed with it.

@@ -55,6 +55,10 @@ CLOCK_KIND = enum("duty", "window", "timer")
 CLOCK_STATUS = enum("running", "breached", "expired", "stopped", "left", "superseded")
 PHASE = enum("open", "closed", "final")
 
+archive_line = obj({"paper": STR, "name": TEXT, "on": DATE, "from": INT, "pages": INT, "pages_counted": BOOL})
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 clock_required = {"id": STR, "label": STR, "name": TEXT, "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR,
                   "ordinal": INT, "provisional": BOOL, "halted": BOOL, "excluded_days": INT, "cite": CITES,
                   "unit_cite": CITES}
@@ -184,6 +188,16 @@ SCHEMAS = {
     "Employer": obj({**employer, "record": arr(ref("CaseItem"))}),
     "Document": obj({"id": STR, "case_id": STR, "document": STR, "name": TEXT, "copy": INT, "on": DATE, "to": arr(STR),
                      "cite": CITES}),
+    "Paper": obj({"id": STR, "workflow": STR, "document": STR, "name": TEXT, "copy": INT, "to": STR,
+                  "origin": enum("bureau", "shipped", "general"), "pages": INT, "pages_counted": BOOL,
+                  "fields": arr(obj({"name": STR, "label": TEXT, "value": STR, "required": BOOL, "typed": BOOL})),
+                  "missing": arr(STR)}, {"issued_on": DATE}),
+    "PaperValues": obj({}, {"values": {"type": "object", "additionalProperties": STR}, "pages": INT}),
+    "Archive": obj({"category": TEXT, "cause": STR, "result": STR, "opened_on": DATE, "closed": BOOL, "kept_cite": CITES,
+                    "sides": arr(obj({"role": TEXT, "names": STR})), "main": arr(archive_line),
+                    "secondary": arr(archive_line)},
+                   {"number": STR, "archive_no": STR, "filed_on": DATE, "closed_on": DATE, "archived_on": DATE,
+                    "kept": STR, "kept_until": DATE}),
     "Hearings": obj({"items": arr(obj({"case_id": STR, "workflow": STR, "sides": SIDES, "at": INSTANT, "kind": STR},
                                        {"number": STR, "place": STR}))}),
     "Drafts": obj({"items": arr(obj({"key": STR, "body": STR, "updated_at": INSTANT}))}),
@@ -295,7 +309,7 @@ ROUTES = [
     ("/workflows/{id}/diagram", "get", "draw_workflow", None, {200: "image/svg+xml text/plain"}, [404, 422], "Diagram", True),
     ("/cases", "post", "open_case", "OpenCase", {200: "Outcome", 201: "Outcome", 202: "Outcome"},
      [409, 413, 415, 422, 503], "Open a case", True),
-    ("/cases", "get", "list_cases", None, {200: "CaseList"}, [422], "Cases (also text/csv)", True),
+    ("/cases", "get", "list_cases", None, {200: "CaseList"}, [413, 422], "Cases (also text/csv)", True),
     ("/cases/{id}", "get", "show_case", None, {200: "Case"}, [404, 422], "Where a case stands", True),
     ("/cases/{id}/actions", "get", "list_actions", None, {200: "Actions"}, [404], "What may I do now, and why not", True),
     ("/cases/{id}/events", "post", "record_event", "RecordEvent", {200: "Outcome", 202: "Outcome"},
@@ -307,6 +321,15 @@ ROUTES = [
      "Procedures open for a claim, and duplicates", True),
     ("/employers", "get", "list_employers", None, {200: "EmployerList"}, [422], "Register of employers", True),
     ("/employers/{code}", "get", "show_employer", None, {200: "Employer"}, [404], "An employer's record", True),
+    ("/cases/{id}/papers/{paper}", "get", "show_paper", None, {200: "Paper"}, [404], "A document as paper: its fields", True),
+    ("/cases/{id}/papers/{paper}", "put", "fill_in_paper", "PaperValues", {204: None}, [404, 413, 415, 422, 503],
+     "What a clerk fills in", True),
+    ("/cases/{id}/papers/{paper}/docx", "get", "write_paper", None, {200: DOCX}, [404, 422], "It for a word processor", True),
+    ("/cases/{id}/papers/{paper}/page", "get", "print_paper", None, {200: "text/html"}, [404, 422], "It to print", True),
+    ("/cases/{id}/archive", "get", "show_archive", None, {200: "Archive"}, [404], "Cover and catalog of the file", True),
+    ("/cases/{id}/archive/zip", "get", "export_archive", None, {200: "application/zip"}, [404, 422],
+     "A closed case as one ZIP", True),
+    ("/templates/{workflow}/{document}", "get", "show_template", None, {200: DOCX}, [404], "A template with its fields", True),
     ("/documents/{id}", "get", "show_document", None, {200: "Document"}, [404], "A document issued", True),
     ("/hearings", "get", "list_hearings", None, {200: "Hearings"}, [], "Hearings of a day", True),
     ("/scheduler", "get", "show_scheduler", None, {200: "Scheduler"}, [503], "How the scheduler is", True),
@@ -334,7 +357,8 @@ ROUTES = [
 
 QUERY = {
     "list_cases": ["workflow", "state", "stage", "open", "handler", "employer", "sector", "q", "overdue", "due_before",
-                   "sort", "limit", "cursor"],
+                   "sort", "limit", "cursor", "columns"],
+    "write_paper": ["draft"], "print_paper": ["draft"],
     "show_case": ["as_of", "occurred_by"], "draw_workflow": ["format"], "list_employers": ["q", "limit", "cursor"],
     "list_hearings": ["on"], "list_clocks": ["owner", "role", "status", "due_before", "limit", "cursor"],
     "list_access": ["limit", "cursor"],
@@ -353,6 +377,7 @@ def answer(schema):
     content = {"application/json": {"schema": ref(schema)}}
     if schema == "CaseList":
         content["text/csv"] = {"schema": STR}
+        content[XLSX] = {"schema": STR}
     return {"description": "done", "content": content}
 
 

@@ -209,6 +209,7 @@ describe('walks', { skip }, () => {
     await page.waitForSelector('tbody tr');
     assert.equal(await page.inputValue('.filters select >> nth=0'), 'arbitration');
     await page.click('.doors > .hj-button');
+    await page.click('dialog[open] input[value=csv]');
     const download = page.waitForEvent('download');
     await page.click('dialog[open] .primary');
     const text = readFileSync(await (await download).path(), 'utf8');

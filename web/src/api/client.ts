@@ -51,6 +51,8 @@ export interface Options {
   /** Kept over retries of one opened form. */
   key?: string
   signal?: AbortSignal
+  /** Media type asked for; JSON when absent. */
+  accept?: string
   /** True for the log-in itself: a 401 is its answer. */
   bare?: boolean
 }
@@ -81,7 +83,7 @@ async function read_problem(response: Response): Promise<Problem> {
 }
 
 async function send(method: string, path: string, options: Options): Promise<Response> {
-  const headers: Record<string, string> = { 'Accept-Language': language.value, Accept: 'application/json' }
+  const headers: Record<string, string> = { 'Accept-Language': language.value, Accept: options.accept ?? 'application/json' }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
   if (options.key) headers['Idempotency-Key'] = options.key
@@ -99,13 +101,18 @@ async function send(method: string, path: string, options: Options): Promise<Res
   }
 }
 
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+async function answered(method: string, path: string, options: Options): Promise<Response> {
   let response = await send(method, path, options)
   if (response.status === 401 && !options.bare) {
     await ask_log_in()
     response = await send(method, path, options)
   }
   if (!response.ok) throw await read_problem(response)
+  return response
+}
+
+export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  const response = await answered(method, path, options)
   const tag = /^"(\d+)"$/.exec(response.headers.get('etag') ?? '')
   const data = response.status === 204 ? undefined : await response.json()
   return { data: data as T, status: response.status, version: tag ? Number(tag[1]) : undefined }
@@ -113,4 +120,9 @@ export async function request<T>(method: string, path: string, options: Options 
 
 export async function get<T>(path: string, query?: Options['query'], signal?: AbortSignal): Promise<T> {
   return (await request<T>('GET', path, { query, signal })).data
+}
+
+/** A file as the server makes it. */
+export async function get_file(path: string, accept: string, query?: Options['query'], signal?: AbortSignal): Promise<Blob> {
+  return (await answered('GET', path, { query, signal, accept })).blob()
 }

@@ -37,6 +37,7 @@ export const T = texts({
   waiting: { zh: '等待审批', en: 'Waiting for approval' },
   asked_by: { zh: '{who}，{date} 提出', en: 'asked by {who}, {date}' },
   documents: { zh: '文书', en: 'Documents' },
+  archive: { zh: '卷宗', en: 'Case file' },
   no_documents: { zh: '还没有出具文书。', en: 'No document issued yet.' },
   linked: { zh: '关联案件', en: 'Linked cases' },
   facts: { zh: '案情', en: 'Facts' },

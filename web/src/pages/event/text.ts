@@ -21,6 +21,7 @@ export const T = texts({
   moved: { zh: '这些日期变动', en: 'These dates move' },
   moved_line: { zh: '{before} → {after}', en: '{before} → {after}' },
   documents: { zh: '这些文书', en: 'These letters' },
+  lacks: { zh: '还缺 {n} 项：', en: '{n} {n|field|fields} missing: ' },
   people: { zh: '告诉这些人', en: 'These people' },
   told: { zh: '{date} 提醒{who}', en: 'on {date}, remind the {who}' },
   stage: { zh: '阶段', en: 'Stage' },
