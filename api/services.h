@@ -18,6 +18,7 @@ class Intake;
 class Metrics;
 class OwnNotes;
 class Reports;
+class RiskDesk;
 class System;
 class WorkLists;
 }  // namespace hejie::app
@@ -54,6 +55,7 @@ struct Services {
   app::Reports& reports;
   app::Metrics& metrics;
   app::System& system;
+  app::RiskDesk& risks;
   const app::Definitions& definitions;
   DueCounter& due;
   StreamHub& streams;

@@ -8,10 +8,11 @@
 #include <mutex>
 #include <thread>
 
-#include "alerts/scheduler.h"
+#include "alerts/desk.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
 #include "app/admin.h"
+#include "app/alert_rules_load.h"
 #include "app/bureau_kept.h"
 #include "app/calendars.h"
 #include "app/control.h"
@@ -38,6 +39,12 @@ std::vector<std::string> staff_roles(const app::Definitions& definitions) {
     if (role.kind == definition::RoleClass::staff) out.push_back(role.id);
   }
   return out;
+}
+
+/// Clocks act at whole minutes: a second, or less where the next minute begins before.
+std::chrono::milliseconds until_next_look(Instant now) {
+  constexpr std::int64_t kSecondMs = 1000, kMinuteMs = 60'000;
+  return std::chrono::milliseconds(std::min(kSecondMs, kMinuteMs - now.ms % kMinuteMs));
 }
 
 /// A demonstration store holds known passwords: it is never served as a real one by mistake.
@@ -83,7 +90,8 @@ struct ServerApp::Parts {
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
   std::unique_ptr<api::StreamHub> streams;
-  std::unique_ptr<alerts::Scheduler> scheduler;
+  definition::AlertRules alert_rules;
+  std::unique_ptr<alerts::Desk> desk_of_alerts;
   std::mutex step_mutex;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Server> server;
@@ -102,7 +110,7 @@ struct ServerApp::Parts {
       lock.unlock();
       tick_once();
       lock.lock();
-      wake.wait_for(lock, std::chrono::seconds(1), [&] { return stopping.load(); });
+      wake.wait_for(lock, until_next_look(clock.now()), [&] { return stopping.load(); });
     }
   }
 
@@ -126,7 +134,7 @@ struct ServerApp::Parts {
     bool more = true;
     while (more && !stopping) {
       const std::lock_guard one(step_mutex);
-      const auto result = scheduler->step(to_bureau(clock.now()));
+      const auto result = desk_of_alerts->step(clock.now());
       more = result && result->more;
       if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
       system->heartbeat(machine.now(), result ? result->cases : 0);
@@ -154,7 +162,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
     TRY(notices, snapshot->notices("cn"));
     TRY_VOID(p.definitions->adopt(pinned, notices));
   }
-  p.cases = std::make_unique<app::CaseService>(app::CaseService::Parts{*p.store, *p.definitions, clock, p.metrics});
+  TRY(p.alert_rules, app::load_alert_rules(*p.definitions));
+  app::CaseService::Parts case_parts{*p.store, *p.definitions, clock, p.metrics};
+  case_parts.alerts = &p.alert_rules;
+  p.cases = std::make_unique<app::CaseService>(case_parts);
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
   p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
   p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
@@ -175,7 +186,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
                              [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
       api::StreamHub::Limits{});
-  p.scheduler = std::make_unique<alerts::Scheduler>(*p.store, *p.cases, p.metrics);
+  p.desk_of_alerts = std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics);
   std::unique_ptr<ServerApp> made(new ServerApp);
   made->parts_ = std::move(parts);
   return made;
@@ -238,7 +249,7 @@ Result<int> ServerApp::step(Moment now) {
   int written = 0;
   bool more = true;
   while (more) {
-    TRY(const auto result, parts_->scheduler->step(now));
+    TRY(const auto result, parts_->desk_of_alerts->step(to_instant(now)));
     written += result.written;
     more = result.more;
   }
