@@ -13,6 +13,7 @@
 #include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
+#include "app/system_state.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
 
@@ -35,6 +36,7 @@ namespace hejie::api {
 [[nodiscard]] std::string risks_body(const app::List<app::RiskItem>& list);
 [[nodiscard]] std::string risk_body(const app::RiskItem& item);
 [[nodiscard]] std::string key_cases_body(const std::vector<app::KeyCaseItem>& items);
+[[nodiscard]] std::string scheduler_body(const app::SystemState& state);
 [[nodiscard]] std::string messages_body(const app::List<app::MessageItem>& list);
 
 [[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);

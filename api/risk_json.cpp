@@ -96,6 +96,25 @@ std::string key_cases_body(const std::vector<app::KeyCaseItem>& items) {
   return json::dump(Json{{"items", std::move(list)}});
 }
 
+std::string scheduler_body(const app::SystemState& state) {
+  long long dead = 0;
+  Json channels = Json::array();
+  for (const auto& one : state.channels) {
+    dead += one.dead;
+    channels.push_back({{"channel", one.channel}, {"waiting", one.waiting}, {"dead", one.dead}});
+  }
+  Json object{{"now", format_moment(state.now)},
+              {"open_clocks", state.open_clocks},
+              {"alerts_open", state.alerts_open},
+              {"outbox_depth", state.outbox_depth},
+              {"dead_letters", dead},
+              {"channels", std::move(channels)},
+              {"ticks", state.ticks}};
+  if (state.oldest_due) object["oldest_unfired"] = format_moment(*state.oldest_due);
+  if (state.last_heartbeat) object["last_heartbeat"] = format_instant(*state.last_heartbeat);
+  return json::dump(object);
+}
+
 std::string messages_body(const app::List<app::MessageItem>& list) {
   return page(list, message_json);
 }

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <deque>
-#include <future>
 
 #include "app/case_service.h"
 #include "app/case_service_impl.h"
+#include "storage/send.h"
 
 namespace hejie::app {
 namespace {
@@ -25,15 +25,6 @@ int events_in(const storage::Commit& commit) {
   std::size_t events = 0;
   for (const auto& change : commit.cases) events += change.events.size();
   return static_cast<int>(events);
-}
-
-/// Hands the commit to the store, without waiting.
-std::future<storage::CommitOutcome> send(storage::Store& store, storage::Commit commit) {
-  // shared: the waiter may be gone before set_value has returned in the writer
-  const auto promise = std::make_shared<std::promise<storage::CommitOutcome>>();
-  auto outcome = promise->get_future();
-  store.submit(std::move(commit), [promise](storage::CommitOutcome result) { promise->set_value(std::move(result)); });
-  return outcome;
 }
 
 }  // namespace
@@ -75,7 +66,7 @@ std::vector<Result<int>> CaseService::Impl::tick_together(const std::vector<Case
       commit.command_id =
           fmt::format("tick/{}/{}/{}/{}", cases[i].value, commit.cases.front().expected, until.day.days, until.minute);
       const int events = events_in(commit);
-      on_the_way.push_back({i, events, std::move(built->after), send(parts.store, std::move(commit))});
+      on_the_way.push_back({i, events, std::move(built->after), storage::send(parts.store, std::move(commit))});
     }
   }
   while (!on_the_way.empty()) take();

@@ -11,6 +11,7 @@
 #include "alerts/desk.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
+#include "app/access_log.h"
 #include "app/admin.h"
 #include "app/alert_rules_load.h"
 #include "app/bureau_kept.h"
@@ -20,10 +21,13 @@
 #include "app/event_feed.h"
 #include "app/intake.h"
 #include "app/metrics.h"
+#include "app/notary.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
+#include "app/risk_desk.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
+#include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
@@ -87,11 +91,19 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
   std::unique_ptr<app::System> system;
+  std::unique_ptr<app::RandomIds> ids;
+  std::unique_ptr<app::RiskDesk> risks;
+  std::unique_ptr<app::Notary> notary;
+  bool notary_failing = false;
+  std::unique_ptr<app::AccessLog> access;
+  bool access_failing = false;
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
   std::unique_ptr<api::StreamHub> streams;
   definition::AlertRules alert_rules;
   std::unique_ptr<alerts::Desk> desk_of_alerts;
+  std::vector<alerts::ChannelConfig> channels;
+  std::unique_ptr<ChannelThreads> channel_threads;
   std::mutex step_mutex;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Server> server;
@@ -109,6 +121,8 @@ struct ServerApp::Parts {
     while (!stopping) {
       lock.unlock();
       tick_once();
+      write_reads();
+      sign_heads();
       lock.lock();
       wake.wait_for(lock, until_next_look(clock.now()), [&] { return stopping.load(); });
     }
@@ -128,6 +142,20 @@ struct ServerApp::Parts {
     const std::lock_guard lock(due->mutex);
     const auto added = notice ? desk->add_notice(std::move(*notice)) : Status(std::unexpected(notice.error()));
     if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
+  }
+
+  void write_reads() {
+    const auto done = access->flush();
+    if (!done && !access_failing) log_event("error", "access_log", "not_written", done.error().message.en);
+    access_failing = !done;
+  }
+
+  /// Said once when it begins to fail, and once when it works again.
+  void sign_heads() {
+    const auto done = notary->step();
+    if (!done && !notary_failing) log_event("error", "notary", "head_not_signed", done.error().message.en);
+    if (done && notary_failing) log_event("info", "notary", "head_signed_again");
+    notary_failing = !done;
   }
 
   void tick_once() {
@@ -154,6 +182,11 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   store_options.folder = p.options.data;
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  auto notary = app::notary_in(p.options.data);
+  if (!p.options.heads_file.empty()) notary.heads = p.options.heads_file;
+  if (!p.options.heads_key_file.empty()) notary.key = p.options.heads_key_file;
+  TRY(p.notary, app::Notary::open(*p.store, machine, std::move(notary)));
+  p.access = std::make_unique<app::AccessLog>(*p.store, machine);
   TRY_VOID(keep_bureau(*p.store, p.definitions->settings()));
   std::vector<storage::NoticeText> notices;
   {
@@ -167,13 +200,18 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   case_parts.alerts = &p.alert_rules;
   p.cases = std::make_unique<app::CaseService>(case_parts);
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
-  p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
+  p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock, &p.alert_rules);
   p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
   p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
+  p.ids = std::make_unique<app::RandomIds>(clock);
+  p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  if (!p.options.channels_file.empty()) {
+    TRY(p.channels, alerts::read_channels(p.options.channels_file));
+  }
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
   std::vector<std::string> bureau = definition::regions_of(p.definitions->settings().region);
   for (const auto& overlay : p.definitions->overlays()) bureau.push_back(overlay.id);
@@ -199,9 +237,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.notes, *p.intake, *p.calendars, *p.reports,
-                                     p.metrics, *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo,
-                                     !plain_loopback, &p.stopping, nullptr, log_request});
+  p.services.reset(new api::Services{*p.cases,       *p.accounts, *p.lists,   *p.notes, *p.intake, *p.calendars,
+                                     *p.reports,     p.metrics,   *p.system,  *p.risks, *p.notary, *p.access,
+                                     *p.definitions, *p.due,      *p.streams, p.clock,  p.demo,    !plain_loopback,
+                                     &p.stopping,    nullptr,     log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
@@ -212,6 +251,8 @@ Result<std::vector<std::string>> ServerApp::start() {
         return p.run_control(verb, body);
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
+  p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
+  p.channel_threads->start(std::move(p.channels));
   log_event("info", "server", "started");
   return addresses;
 }
@@ -227,7 +268,11 @@ void ServerApp::stop(int seconds) {
   p.streams->stop();
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
+  p.channel_threads.reset();
+  p.write_reads();
   p.store->stop();
+  if (const auto done = p.notary->finish(); !done)
+    log_event("error", "notary", "head_not_signed", done.error().message.en);
   log_event("info", "server", "stopped");
 }
 

@@ -96,15 +96,22 @@ Settings::Settings() {
   };
   text("data", "");
   list("listen", {"127.0.0.1:8080"});
+  text("heads_file", "");
+  text("heads_key_file", "");
   text("tls_cert", "");
   text("tls_key", "");
   list("behind_proxy", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  settings_.push_back({.name = "second_factor",
+                       .kind = SettingKind::choice,
+                       .values = {"optional"},
+                       .choices = {"optional", "required"}});
   text("workflows", "");
   list("overlay", {});
   text("region", "");
   text("unit", "");
+  text("channels", "");
   number("threads", 64, 2, 1024);
   number("connections", 2000, 1, 100'000);
   number("idle_minutes", 30, 1, 24 * 60);

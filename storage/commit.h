@@ -78,6 +78,10 @@ struct PutAccount {
 struct PutSession {
   Session session;
 };
+struct SessionSeen {
+  std::string token_hash;
+  Instant at{};
+};  ///< nothing when the session has ended meanwhile
 struct DropSession {
   std::string token_hash;
 };
@@ -141,9 +145,14 @@ struct PutKeyCase {
   KeyCase row;
 };
 
+struct PutAccess {
+  AccessRecord record;
+};  ///< the next entry of the access log
+
 using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
                          PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
-                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase>;
+                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess,
+                         SessionSeen>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

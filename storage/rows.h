@@ -180,13 +180,34 @@ struct Account {
   std::string password_hash;  ///< as made by crypto; the store does not look into it
   bool disabled = false;
   Instant created_at{};
+  Instant password_at{};                     ///< when the password was set
+  std::vector<std::string> old_passwords{};  ///< hashes of the ones before, newest first; empty unless a profile asks
+  std::string totp{};                        ///< secret of the second factor in base32; "" = none
+  std::int64_t totp_step = 0;                ///< the last time step whose code was accepted
+  std::vector<std::string> recovery{};       ///< hashes of the recovery codes not used yet
   bool operator==(const Account&) const = default;
 };
 struct Session {
   std::string token_hash;  ///< never the token itself
   AccountId account;
   Instant created_at{}, seen_at{}, expires_at{};
+  std::string id{};                   ///< names it in lists; says nothing of the token
+  bool is_token = false;              ///< made for a program: no idle time, only its scopes
+  std::string label{};                ///< of a token
+  std::vector<std::string> scopes{};  ///< of a token: read, write
   bool operator==(const Session&) const = default;
+};
+/// What somebody did or tried beside the events of cases: log-ins, accounts, files read and taken out. Never a name of
+/// a party, a number or a free text.
+struct AccessRecord {
+  Instant at{};
+  AccountId actor;         ///< empty: nobody known
+  std::string address;     ///< of the caller; "" = this machine
+  std::string action;      ///< log_in, read_case ...
+  std::string object;      ///< id or user name it was about
+  std::string result;      ///< ok, or the code of the refusal
+  std::string request_id;  ///< "" = not over HTTP
+  bool operator==(const AccessRecord&) const = default;
 };
 struct Draft {
   AccountId account;

@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "audit/hash.h"
 #include "engine/base/result.h"
 #include "storage/commit.h"
 
@@ -165,6 +167,17 @@ struct Counts {
   std::optional<Moment> oldest_due;  ///< next moment of the case that has waited longest
 };
 
+/// The logs that are chained and signed: events of cases; log-ins, accounts and reads (AccessRecord).
+enum class Log { events, access };
+/// "events", "access"
+[[nodiscard]] std::string_view log_name(Log log);
+/// An entry as the bytes its hashes cover.
+struct LogEntry {
+  Seq seq = 0;
+  std::optional<audit::Hash> chain;  ///< empty: not there, which is damage
+  std::string entry;
+};
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -229,11 +242,16 @@ class Snapshot {
   virtual Result<std::optional<Account>> find_account(const std::string& username) = 0;
   virtual Result<std::optional<Account>> find_account(const AccountId& id) = 0;
   virtual Result<std::optional<Session>> find_session(const std::string& token_hash) = 0;
+  virtual Result<std::vector<Session>> sessions(const AccountId& account) = 0;  ///< by time of creation
   virtual Result<std::vector<Draft>> drafts(const AccountId& account) = 0;
   virtual Result<std::string> preferences(const AccountId& account) = 0;  ///< "{}" when none
   virtual Result<std::vector<DefinitionText>> definitions() = 0;
   virtual Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) = 0;
   virtual Result<std::vector<NoticeText>> notices(const std::string& calendar) = 0;  ///< in order of loading
+  virtual Result<Seq> log_size(Log log) = 0;
+  virtual Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) = 0;  ///< ascending
+  /// Hash of a complete subtree of the log's Merkle tree (audit::NodeAt). @errors corrupt: it is not there
+  virtual Result<audit::Hash> log_node(Log log, int level, std::int64_t index) = 0;
   virtual Result<std::optional<std::string>> mark(const std::string& name) = 0;
   virtual Result<Counts> counts() = 0;  ///< goes through whole tables: for reports, not for every second
   virtual Result<Seq> head() = 0;       ///< seq of the last event, 0 when there is none; quick

@@ -144,6 +144,9 @@ class FaultySnapshot final : public Snapshot {
   Result<std::optional<Session>> find_session(const std::string& token_hash) override {
     return pass(&Snapshot::find_session, token_hash);
   }
+  Result<std::vector<Session>> sessions(const AccountId& account) override {
+    return pass(&Snapshot::sessions, account);
+  }
   Result<std::vector<Draft>> drafts(const AccountId& account) override { return pass(&Snapshot::drafts, account); }
   Result<std::string> preferences(const AccountId& account) override { return pass(&Snapshot::preferences, account); }
   Result<std::vector<DefinitionText>> definitions() override { return pass(&Snapshot::definitions); }
@@ -152,6 +155,13 @@ class FaultySnapshot final : public Snapshot {
   }
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override {
     return pass(&Snapshot::notices, calendar);
+  }
+  Result<Seq> log_size(Log log) override { return pass(&Snapshot::log_size, log); }
+  Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override {
+    return pass(&Snapshot::log_entries, log, after, limit);
+  }
+  Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override {
+    return pass(&Snapshot::log_node, log, level, index);
   }
   Result<std::optional<std::string>> mark(const std::string& name) override { return pass(&Snapshot::mark, name); }
   Result<Counts> counts() override { return pass(&Snapshot::counts); }

@@ -98,6 +98,9 @@ struct Putter {
   void operator()(const PutText& x) const { data.texts[x.text.id.value] = x.text; }
   void operator()(const PutAccount& x) const { data.accounts[x.account.id.value] = x.account; }
   void operator()(const PutSession& x) const { data.sessions[x.session.token_hash] = x.session; }
+  void operator()(const SessionSeen& x) const {
+    if (const auto it = data.sessions.find(x.token_hash); it != data.sessions.end()) it->second.seen_at = x.at;
+  }
   void operator()(const DropSession& x) const { data.sessions.erase(x.token_hash); }
   void operator()(const DropSessionsOf& x) const {
     std::erase_if(data.sessions, [&](const auto& entry) { return entry.second.account == x.account; });
@@ -131,6 +134,7 @@ struct Putter {
     alert.acknowledged_by = x.by;
     alert.acknowledged_at = x.at;
   }
+  void operator()(const PutAccess& x) const { data.access.push_back(x.record); }
   void operator()(const AlertWaited& x) const {
     if (x.alert >= 1 && x.alert <= static_cast<long long>(data.alerts.size()))
       data.alerts[static_cast<std::size_t>(x.alert - 1)].wait_until.reset();

@@ -28,6 +28,7 @@ struct AnswerRow {
 
 struct Data {
   std::map<std::string, std::shared_ptr<const CaseRecord>> cases;
+  std::vector<AccessRecord> access;                      ///< seq - 1
   std::vector<std::pair<std::string, std::size_t>> log;  ///< seq - 1 -> case, index of the event
   std::vector<NumberRow> numbers;
   std::vector<AlertRow> alerts;  ///< id - 1

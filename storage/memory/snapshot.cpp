@@ -3,6 +3,8 @@
 #include <limits>
 #include <tuple>
 
+#include "audit/tree.h"
+#include "storage/codec.h"
 #include "storage/cursor.h"
 #include "storage/memory/data.h"
 #include "storage/memory/match.h"
@@ -259,6 +261,42 @@ class MemorySnapshot final : public Snapshot {
     return find_copy(data_->sessions, token_hash);
   }
 
+  Result<std::vector<Session>> sessions(const AccountId& account) override {
+    std::vector<Session> out;
+    for (const auto& [hash, session] : data_->sessions) {
+      if (session.account == account) out.push_back(session);
+    }
+    std::ranges::stable_sort(out, {}, &Session::created_at);
+    return out;
+  }
+
+  Result<Seq> log_size(Log log) override {
+    return static_cast<Seq>(log == Log::events ? data_->log.size() : data_->access.size());
+  }
+
+  Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override {
+    std::vector<LogEntry> out;
+    audit::Hash chain{};
+    TRY(const Seq size, log_size(log));
+    for (Seq seq = 1; seq <= size && out.size() < static_cast<std::size_t>(limit); ++seq) {
+      std::string entry = entry_at(log, static_cast<std::size_t>(seq - 1));
+      chain = audit::link(chain, seq, entry);
+      if (seq > after) out.push_back({seq, chain, std::move(entry)});
+    }
+    return out;
+  }
+
+  Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override {
+    const std::int64_t count = std::int64_t{1} << level;
+    TRY(const Seq size, log_size(log));
+    if (level > 40 || index < 0 || (index + 1) * count > size)
+      return fail(ErrorCode::corrupt, {"没有此节点", "no such node"});
+    audit::Edge part;
+    for (auto i = index * count; i < (index + 1) * count; ++i)
+      part.append(audit::leaf(entry_at(log, static_cast<std::size_t>(i))));
+    return part.root();
+  }
+
   Result<std::vector<Draft>> drafts(const AccountId& account) override {
     std::vector<Draft> out;
     for (const auto& [key, draft] : data_->drafts) {
@@ -314,6 +352,11 @@ class MemorySnapshot final : public Snapshot {
   Result<std::optional<Moment>> oldest_due() override { return first_moment(); }
 
  private:
+  [[nodiscard]] std::string entry_at(Log log, std::size_t position) const {
+    if (log == Log::access) return encode(data_->access[position]);
+    const auto& [id, index] = data_->log[position];
+    return encode(data_->cases.at(id)->events[index]);
+  }
   [[nodiscard]] std::optional<Moment> first_moment() const {
     std::optional<Moment> first;
     for (const auto& [id, record] : data_->cases) {

@@ -58,11 +58,15 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::optional<Account>> find_account(const std::string& username) override;
   Result<std::optional<Account>> find_account(const AccountId& id) override;
   Result<std::optional<Session>> find_session(const std::string& token_hash) override;
+  Result<std::vector<Session>> sessions(const AccountId& account) override;
   Result<std::vector<Draft>> drafts(const AccountId& account) override;
   Result<std::string> preferences(const AccountId& account) override;
   Result<std::vector<DefinitionText>> definitions() override;
   Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) override;
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override;
+  Result<Seq> log_size(Log log) override;
+  Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override;
+  Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override;
   Result<std::optional<std::string>> mark(const std::string& name) override;
   Result<Counts> counts() override;
   Result<Seq> head() override;

@@ -22,16 +22,22 @@ void Writer::put(const PutAccount& x) {
     Query other = db_.query("SELECT 1 FROM accounts WHERE username = ? AND id <> ?");
     if (other.bind(a.username, a.id).step()) throw Refused{username_taken()};
   }
-  db_.query("INSERT OR REPLACE INTO accounts VALUES (?,?,?,?,?,?,?)")
-      .bind(a.id, a.username, a.display_name, encode_list(a.roles), a.password_hash, a.disabled, a.created_at)
+  db_.query("INSERT OR REPLACE INTO accounts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(a.id, a.username, a.display_name, encode_list(a.roles), a.password_hash, a.disabled, a.created_at,
+            a.password_at, encode_list(a.old_passwords), a.totp, a.totp_step, encode_list(a.recovery))
       .run();
 }
 
 void Writer::put(const PutSession& x) {
   const Session& s = x.session;
-  db_.query("INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?)")
-      .bind(s.token_hash, s.account, s.created_at, s.seen_at, s.expires_at)
+  db_.query("INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?,?)")
+      .bind(s.token_hash, s.account, s.created_at, s.seen_at, s.expires_at, s.id, s.is_token, s.label,
+            encode_list(s.scopes))
       .run();
+}
+
+void Writer::put(const SessionSeen& x) {
+  db_.query("UPDATE sessions SET seen_at = ? WHERE token_hash = ?").bind(x.at, x.token_hash).run();
 }
 
 void Writer::put(const DropSession& x) {
@@ -83,6 +89,12 @@ void Writer::put(const PutNotice& x) {
 
 void Writer::put(const PutMark& x) {
   db_.query("INSERT OR REPLACE INTO marks VALUES (?,?)").bind(x.name, x.value).run();
+}
+
+void Writer::put(const PutAccess& x) {
+  const std::string entry = encode(x.record);
+  const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(entry));
+  db_.query("INSERT INTO access VALUES (?,?,?)").bind(ends_.access.size(), entry, Blob{audit::bytes_of(chain)}).run();
 }
 
 }  // namespace hejie::storage::sqlite
