@@ -28,10 +28,11 @@ class Scheduler {
   Scheduler(storage::Store& store, app::CaseService& service, app::Metrics& metrics, SchedulerLimits limits = {});
 
   /// Everything due up to `now`. Twice changes nothing. @errors unavailable, read_only, corrupt: of the store itself
-  Result<StepResult> step(Moment now);
+  Result<StepResult> step(Instant now);
+  Result<StepResult> step(Moment now) { return step(to_instant(now)); }
 
  private:
-  Result<int> batch(Moment now, StepResult& result, std::set<CaseId>& done);
+  Result<int> batch(Instant at, StepResult& result, std::set<CaseId>& done);
 
   storage::Store& store_;
   app::CaseService& service_;
@@ -39,6 +40,7 @@ class Scheduler {
   app::Counter& ticked_;
   app::Counter& failures_;
   app::Gauge& behind_minutes_;
+  app::Histogram& lag_;
 };
 
 }  // namespace hejie::alerts

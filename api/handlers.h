@@ -56,6 +56,15 @@ Response get_preferences(const Call& call);
 Response put_preferences(const Call& call);
 Response get_drafts(const Call& call);
 Response put_drafts(const Call& call);
+// risk_handlers.cpp
+Response get_risks(const Call& call);
+Response get_risk(const Call& call);
+Response get_key_cases(const Call& call);
+Response post_key_case(const Call& call);
+Response post_key_report(const Call& call);
+Response post_key_end(const Call& call);
+Response get_messages(const Call& call);
+Response post_message_resend(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);

@@ -119,6 +119,9 @@ std::string alerts_body(const app::List<app::AlertListItem>& list) {
     put(object, "number", item.number);
     put(object, "party", item.key);
     put(object, "acknowledged_by", item.acknowledged_by);
+    if (item.risk != 0) object["risk"] = item.risk;
+    if (!item.duty.empty()) object["duty"] = to_json(item.duty);
+    if (item.wait_until) object["wait_until"] = format_moment(*item.wait_until);
     if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
     return object;
   });

@@ -12,6 +12,8 @@
 #include "app/intake.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
+#include "app/risk_desk.h"
+#include "app/system_state.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
 
@@ -30,6 +32,13 @@ namespace hejie::api {
 [[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
 [[nodiscard]] std::string intake_body(const app::IntakeAnswer& answer);
 [[nodiscard]] std::string report_body(const app::Report& report);
+// risk_json.cpp
+[[nodiscard]] std::string risks_body(const app::List<app::RiskItem>& list);
+[[nodiscard]] std::string risk_body(const app::RiskItem& item);
+[[nodiscard]] std::string key_cases_body(const std::vector<app::KeyCaseItem>& items);
+[[nodiscard]] std::string scheduler_body(const app::SystemState& state);
+[[nodiscard]] std::string messages_body(const app::List<app::MessageItem>& list);
+
 [[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);
 
 /// Any flat object of texts and numbers, for health and the scheduler page.

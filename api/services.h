@@ -21,6 +21,7 @@ class Notary;
 class OwnNotes;
 class PaperDesk;
 class Reports;
+class RiskDesk;
 class System;
 class WorkLists;
 }  // namespace hejie::app
@@ -58,6 +59,7 @@ struct Services {
   app::PaperDesk& papers;
   app::Metrics& metrics;
   app::System& system;
+  app::RiskDesk& risks;
   app::Notary& notary;
   app::AccessLog& access;
   const app::Definitions& definitions;

@@ -62,15 +62,7 @@ Response get_about(const Call& call) {
 Response get_scheduler(const Call& call) {
   const auto state = call.services.system.state();
   if (!state) return problem(call.request, state.error());
-  std::vector<Member> members{{"now", std::nullopt, format_moment(state->now)},
-                              {"open_clocks", state->open_clocks, {}},
-                              {"alerts_open", state->alerts_open, {}},
-                              {"outbox_depth", state->outbox_depth, {}},
-                              {"ticks", state->ticks, {}}};
-  if (state->oldest_due) members.push_back({"oldest_unfired", std::nullopt, format_moment(*state->oldest_due)});
-  if (state->last_heartbeat)
-    members.push_back({"last_heartbeat", std::nullopt, format_instant(*state->last_heartbeat)});
-  return ok(flat_body(members));
+  return ok(scheduler_body(*state));
 }
 
 Response get_stream(const Call& call) {

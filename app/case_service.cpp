@@ -217,6 +217,8 @@ Result<Attempt> CaseService::Impl::attempt(const Running& run) {
 Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act,
                                Date today) {
   BuildInput input{parts.definitions, source.calendar(), today, {}, {}};
+  input.alerts = parts.alerts;
+  input.now = to_bureau(parts.clock.now());
   input.before = [&source](const CaseId& id) -> OpenedCasePtr {
     auto opened = source.open(id);
     return opened ? *opened : nullptr;

@@ -22,6 +22,10 @@ namespace hejie::storage {
 class Store;
 }
 
+namespace hejie::definition {
+struct AlertRules;
+}
+
 namespace hejie::app {
 
 class Definitions;  ///< definitions.h: registry, calendars, roles, pinned versions
@@ -177,6 +181,7 @@ class CaseService {
     Metrics& metrics;
     IdMaker* ids = nullptr;  ///< null: random ids
     std::size_t cache_cases = 2000;
+    const definition::AlertRules* alerts = nullptr;  ///< null: nobody waits for answers, no risk is found
   };
   explicit CaseService(Parts parts);
   ~CaseService();

@@ -1,7 +1,10 @@
 #include "app/commit_builder.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "app/alert_lines.h"
+#include "app/case_risks.h"
 #include "app/case_rows.h"
 #include "app/clock_view.h"
 #include "engine/machine/overlay_field.h"
@@ -91,6 +94,25 @@ storage::AlertKey key_of(const CaseId& id, const engine::AlertTold& told) {
   return {id, told.clock, told.key, told.ordinal, told.rung, told.to, told.due};
 }
 
+void add_alerts(const BuildInput& input, const CascadeCase& item, const OpenedCasePtr& before, const OpenedCase& after,
+                storage::Commit& commit) {
+  const auto& effects = item.decision.effects;
+  for (const auto& told : effects.alerts_superseded) commit.superseded.push_back(key_of(item.id, told));
+  std::ranges::move(changes_told(item.id, effects, after.file.state, input.today), std::back_inserter(commit.alerts));
+  for (const auto& told : effects.alerts) {
+    storage::NewAlert alert{key_of(item.id, told), told.on};
+    if (input.alerts != nullptr)
+      alert.wait_until = waits_until(input.alerts->escalation, *input.calendar, told.rung, told.to,
+                                     is_hour_clock(after.file.state, told), input.now);
+    commit.alerts.push_back(std::move(alert));
+  }
+  if (input.alerts == nullptr) return;
+  static const engine::CaseState kNothing;
+  add_case_risks({*input.alerts, *input.calendar, *item.procedure, stage_of(item.procedure->id),
+                  before ? before->file.state : kNothing, after.file.state, input.now},
+                 commit);
+}
+
 void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
   auto opened = std::make_shared<OpenedCase>();
@@ -118,9 +140,7 @@ void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
         built.commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});
   }
   put_number(input, item, *opened, change);
-  for (const auto& told : item.decision.effects.alerts) built.commit.alerts.push_back({key_of(item.id, told), told.on});
-  for (const auto& told : item.decision.effects.alerts_superseded)
-    built.commit.superseded.push_back(key_of(item.id, told));
+  add_alerts(input, item, before, *opened, built.commit);
   built.commit.cases.push_back(std::move(change));
   built.after.push_back(std::move(opened));
 }

@@ -7,6 +7,7 @@
 #include "app/case_cache.h"
 #include "app/case_service.h"
 #include "app/definitions.h"
+#include "engine/definition/alert_rules.h"
 #include "storage/commit.h"
 
 namespace hejie::app {
@@ -17,6 +18,8 @@ struct BuildInput {
   Date today{};
   std::function<OpenedCasePtr(const CaseId&)> before;          ///< null for a new case
   std::function<bool(const std::string& sha256)> text_stored;  ///< definition text already in the store
+  const definition::AlertRules* alerts = nullptr;              ///< null: nobody waits for answers, no risk is found
+  Moment now{};                                                ///< with `alerts`: when the decision is made
 };
 
 struct Built {

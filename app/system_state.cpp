@@ -1,5 +1,7 @@
 #include "app/system_state.h"
 
+#include <algorithm>
+
 #include "app/metrics.h"
 #include "storage/store.h"
 
@@ -22,6 +24,16 @@ Result<SystemState> System::state() {
   state.queue_depth = health.queue_depth;
   state.wal_pages = health.wal_pages;
   state.ticks = ticks_.load();
+  TRY(const auto channels, snapshot->outbox_counts());
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : channels) channels_seen_.insert(one.channel);
+    for (const auto& name : channels_seen_) {
+      const auto found = std::ranges::find(channels, name, &storage::OutboxCount::channel);
+      state.channels.push_back({name, 0, 0});
+      if (found != channels.end()) state.channels.back() = {name, found->waiting, found->dead};
+    }
+  }
   state.oldest_due = counts.oldest_due;
   if (const auto ms = heartbeat_ms_.load(); ms != 0) state.last_heartbeat = Instant{ms};
   return state;
@@ -37,6 +49,13 @@ void System::publish(const SystemState& state, Metrics& metrics) const {
   metrics.gauge("hejie_commit_queue_depth", "", "Commands waiting for the writer.").set(state.queue_depth);
   metrics.gauge("hejie_wal_pages", "", "Pages in the write-ahead log.").set(state.wal_pages);
   metrics.gauge("hejie_read_only", "", "1 while the store accepts no writes.").set(state.read_only ? 1 : 0);
+  for (const auto& one : state.channels) {
+    const std::string label = "channel=\"" + one.channel + "\"";
+    metrics.gauge("hejie_outbox_waiting", label, "Messages of a channel that wait to leave.").set(one.waiting);
+    metrics.gauge("hejie_dead_letters", label, "Messages of a channel that were given up.").set(one.dead);
+  }
+  metrics.gauge("hejie_scheduler_heartbeat_seconds", "", "When the scheduler was last here, Unix time.")
+      .set(state.last_heartbeat ? state.last_heartbeat->ms / 1000 : 0);
   std::int64_t late_minutes = 0;
   if (state.oldest_due && *state.oldest_due < state.now) {
     late_minutes =

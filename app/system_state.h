@@ -2,7 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
@@ -15,11 +19,17 @@ namespace hejie::app {
 
 class Metrics;
 
+struct ChannelState {
+  std::string channel;
+  long long waiting = 0, dead = 0;
+};
+
 struct SystemState {
   Moment now{};
   bool read_only = false, corrupt = false;
   long long head = 0, cases = 0, open_cases = 0, open_clocks = 0, alerts_open = 0, outbox_depth = 0, queue_depth = 0,
             wal_pages = 0, ticks = 0;
+  std::vector<ChannelState> channels;  ///< those with messages that wait or were given up
   std::optional<Moment> oldest_due;
   std::optional<Instant> last_heartbeat;
 };
@@ -41,6 +51,8 @@ class System {
   const Clock& clock_;
   std::atomic<std::int64_t> heartbeat_ms_{0};
   std::atomic<long long> ticks_{0};
+  std::mutex mutex_;
+  std::set<std::string> channels_seen_;  ///< a figure once published goes back to 0, it does not stand still
 };
 
 }  // namespace hejie::app

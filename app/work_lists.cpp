@@ -5,9 +5,11 @@
 #include <map>
 #include <set>
 
+#include "app/case_risks.h"
 #include "app/case_rows.h"
 #include "app/clock_view.h"
 #include "app/definitions.h"
+#include "engine/definition/alert_rules.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -155,10 +157,27 @@ CaseListItem to_item(const storage::CaseItem& row, const engine::ProcedurePtr& p
   return item;
 }
 
+/// A risk stands in the ledger as "risk:<rule>", its id where a clock has its ordinal.
+void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row, AlertListItem& item) {
+  constexpr std::string_view kPrefix = "risk:";
+  if (item.clock == kKeyReport) {
+    item.name = {"重点案件应报告", "a report on the key case is due"};
+    item.label = item.clock;
+  }
+  if (!item.clock.starts_with(kPrefix)) return;
+  item.risk = row.what.ordinal;
+  item.label = item.clock;
+  const auto* rule = rules == nullptr ? nullptr : rules->find(std::string_view(item.clock).substr(kPrefix.size()));
+  if (rule == nullptr) return;
+  item.name = rule->name;
+  item.duty = rule->duty;
+}
+
 }  // namespace
 
-WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock)
-    : store_(store), definitions_(definitions), clock_(clock) {}
+WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock,
+                     const definition::AlertRules* rules)
+    : store_(store), definitions_(definitions), clock_(clock), rules_(rules) {}
 
 Result<List<CaseListItem>> WorkLists::cases(const Caller& caller, const CaseQuery& query) {
   if (!may_read_cases(caller)) return List<CaseListItem>{};
@@ -285,6 +304,8 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
     item.rung = row.what.rung;
     item.to = row.what.to;
     item.name = rule != nullptr ? rule->name : Text{row.what.clock, row.what.clock};
+    put_risk(rules_, row, item);
+    item.wait_until = row.wait_until;
     item.on = row.on;
     item.due = row.what.due;
     item.told_at = row.told_at;

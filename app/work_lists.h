@@ -19,6 +19,10 @@ namespace hejie::storage {
 class Store;
 }
 
+namespace hejie::definition {
+struct AlertRules;
+}
+
 namespace hejie::app {
 
 class Definitions;
@@ -96,6 +100,9 @@ struct AlertListItem {
   std::string clock, key, label, rung, to;
   int ordinal = 1;
   Text name;
+  Text duty;                         ///< of a risk: who must do what
+  long long risk = 0;                ///< 0 = a clock's
+  std::optional<Moment> wait_until;  ///< the next in line is told then, if nobody answers
   Date on{}, due{};
   Instant told_at{};
   bool superseded = false;
@@ -144,7 +151,9 @@ struct HearingView {
 
 class WorkLists {
  public:
-  WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock);
+  /// @param rules names risks and says who must do what; null: their ids stand for them
+  WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock,
+            const definition::AlertRules* rules = nullptr);
 
   /// @errors malformed: foreign cursor; invalid: unknown sort or workflow (findings with the query name as path)
   Result<List<CaseListItem>> cases(const Caller& caller, const CaseQuery& query);
@@ -165,6 +174,7 @@ class WorkLists {
   storage::Store& store_;
   const Definitions& definitions_;
   const Clock& clock_;
+  const definition::AlertRules* rules_;
 };
 
 }  // namespace hejie::app

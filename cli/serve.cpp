@@ -54,6 +54,7 @@ Result<AppOptions> app_options(const Settings& settings) {
   options.definitions.workflows_dir = settings.text("workflows");
   options.heads_file = settings.text("heads_file");
   options.heads_key_file = settings.text("heads_key_file");
+  options.channels_file = settings.text("channels");
   options.server.tls_cert = settings.text("tls_cert");
   options.server.tls_key = settings.text("tls_key");
   options.server.behind_proxy = settings.texts("behind_proxy");
@@ -93,7 +94,7 @@ int run_serve(int argc, const char* const* argv) {
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, overlays;
   std::string heads, heads_key, factor;
-  std::string data, cert, key, profile, config, workflows, unit, region;
+  std::string channels, data, cert, key, profile, config, workflows, unit, region;
   bool print = false;
   bool schema = false;
   bool allow_demo = false;
@@ -111,6 +112,7 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--overlay", overlays, "name or file of an overlay laid over the procedures, repeatable");
   cli.add_option("--region", region, "division code of the bureau: its local holidays hold");
   cli.add_option("--unit", unit, "short name of the bureau in case numbers");
+  cli.add_option("--channels", channels, "file of the channels by which alerts leave the house, JSON");
   cli.add_flag("--print-config", print, "show what holds and where it came from, and stop");
   cli.add_flag("--config-schema", schema, "show the JSON Schema of the settings file, and stop");
   cli.add_flag("--allow-demo", allow_demo, "serve a demonstration store (known passwords)");
@@ -141,6 +143,7 @@ int run_serve(int argc, const char* const* argv) {
   flag("second_factor", factor);
   flag("heads_file", heads);
   flag("heads_key_file", heads_key);
+  flag("channels", channels);
   flag("workflows", workflows);
   flag("unit", unit);
   flag("region", region);

@@ -8,11 +8,12 @@
 #include <mutex>
 #include <thread>
 
-#include "alerts/scheduler.h"
+#include "alerts/desk.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
 #include "app/access_log.h"
 #include "app/admin.h"
+#include "app/alert_rules_load.h"
 #include "app/bureau_kept.h"
 #include "app/calendars.h"
 #include "app/control.h"
@@ -24,8 +25,10 @@
 #include "app/own_notes.h"
 #include "app/paper_desk.h"
 #include "app/reports.h"
+#include "app/risk_desk.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
+#include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "cli/service_manager.h"
 #include "engine/definition/calendar_json.h"
@@ -42,6 +45,12 @@ std::vector<std::string> staff_roles(const app::Definitions& definitions) {
     if (role.kind == definition::RoleClass::staff) out.push_back(role.id);
   }
   return out;
+}
+
+/// Clocks act at whole minutes: a second, or less where the next minute begins before.
+std::chrono::milliseconds until_next_look(Instant now) {
+  constexpr std::int64_t kSecondMs = 1000, kMinuteMs = 60'000;
+  return std::chrono::milliseconds(std::min(kSecondMs, kMinuteMs - now.ms % kMinuteMs));
 }
 
 /// A demonstration store holds known passwords: it is never served as a real one by mistake.
@@ -85,6 +94,8 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Reports> reports;
   std::unique_ptr<app::PaperDesk> papers;
   std::unique_ptr<app::System> system;
+  std::unique_ptr<app::RandomIds> ids;
+  std::unique_ptr<app::RiskDesk> risks;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
   std::unique_ptr<app::AccessLog> access;
@@ -92,7 +103,10 @@ struct ServerApp::Parts {
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
   std::unique_ptr<api::StreamHub> streams;
-  std::unique_ptr<alerts::Scheduler> scheduler;
+  definition::AlertRules alert_rules;
+  std::unique_ptr<alerts::Desk> desk_of_alerts;
+  std::vector<alerts::ChannelConfig> channels;
+  std::unique_ptr<ChannelThreads> channel_threads;
   std::mutex step_mutex;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Server> server;
@@ -113,7 +127,7 @@ struct ServerApp::Parts {
       write_reads();
       sign_heads();
       lock.lock();
-      wake.wait_for(lock, std::chrono::seconds(1), [&] { return stopping.load(); });
+      wake.wait_for(lock, until_next_look(clock.now()), [&] { return stopping.load(); });
     }
   }
 
@@ -151,7 +165,7 @@ struct ServerApp::Parts {
     bool more = true;
     while (more && !stopping) {
       const std::lock_guard one(step_mutex);
-      const auto result = scheduler->step(to_bureau(clock.now()));
+      const auto result = desk_of_alerts->step(clock.now());
       more = result && result->more;
       notify_manager("WATCHDOG=1");  // a long catching up is not a hang
       if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
@@ -185,9 +199,12 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
     TRY(notices, snapshot->notices("cn"));
     TRY_VOID(p.definitions->adopt(pinned, notices));
   }
-  p.cases = std::make_unique<app::CaseService>(app::CaseService::Parts{*p.store, *p.definitions, clock, p.metrics});
+  TRY(p.alert_rules, app::load_alert_rules(*p.definitions));
+  app::CaseService::Parts case_parts{*p.store, *p.definitions, clock, p.metrics};
+  case_parts.alerts = &p.alert_rules;
+  p.cases = std::make_unique<app::CaseService>(case_parts);
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
-  p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
+  p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock, &p.alert_rules);
   p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
   p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
@@ -196,6 +213,11 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.papers = std::make_unique<app::PaperDesk>(
       app::PaperDesk::Parts{*p.store, *p.definitions, *p.cases, clock, p.options.data + "/templates"});
   p.system = std::make_unique<app::System>(*p.store, clock);
+  p.ids = std::make_unique<app::RandomIds>(clock);
+  p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  if (!p.options.channels_file.empty()) {
+    TRY(p.channels, alerts::read_channels(p.options.channels_file));
+  }
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
   std::vector<std::string> bureau = definition::regions_of(p.definitions->settings().region);
   for (const auto& overlay : p.definitions->overlays()) bureau.push_back(overlay.id);
@@ -208,7 +230,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
                              [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
       api::StreamHub::Limits{});
-  p.scheduler = std::make_unique<alerts::Scheduler>(*p.store, *p.cases, p.metrics);
+  p.desk_of_alerts = std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics);
   std::unique_ptr<ServerApp> made(new ServerApp);
   made->parts_ = std::move(parts);
   return made;
@@ -221,10 +243,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases,       *p.accounts, *p.lists,   *p.notes,  *p.intake, *p.calendars,
-                                     *p.reports,     *p.papers,   p.metrics,  *p.system, *p.notary, *p.access,
-                                     *p.definitions, *p.due,      *p.streams, p.clock,   p.demo,    !plain_loopback,
-                                     &p.stopping,    nullptr,     log_request});
+  p.services.reset(new api::Services{*p.cases,        *p.accounts,    *p.lists,  *p.notes,   *p.intake, *p.calendars,
+                                     *p.reports,      *p.papers,      p.metrics, *p.system,  *p.risks,  *p.notary,
+                                     *p.access,       *p.definitions, *p.due,    *p.streams, p.clock,   p.demo,
+                                     !plain_loopback, &p.stopping,    nullptr,   log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
@@ -235,6 +257,8 @@ Result<std::vector<std::string>> ServerApp::start() {
         return p.run_control(verb, body);
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
+  p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
+  p.channel_threads->start(std::move(p.channels));
   log_event("info", "server", "started");
   return addresses;
 }
@@ -251,6 +275,7 @@ void ServerApp::stop(int seconds) {
   p.streams->stop();
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
+  p.channel_threads.reset();
   p.write_reads();
   p.store->stop();
   if (const auto done = p.notary->finish(); !done)
@@ -276,7 +301,7 @@ Result<int> ServerApp::step(Moment now) {
   int written = 0;
   bool more = true;
   while (more) {
-    TRY(const auto result, parts_->scheduler->step(now));
+    TRY(const auto result, parts_->desk_of_alerts->step(to_instant(now)));
     written += result.written;
     more = result.more;
   }

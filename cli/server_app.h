@@ -22,6 +22,7 @@ struct AppOptions {
   app::DefinitionSettings definitions;
   app::AccountLimits accounts;
   std::string heads_file, heads_key_file;  ///< signed heads of the logs, key that signs; "" = in the data folder
+  std::string channels_file;               ///< ways out of the house for alerts; "" = none
   api::ServerOptions server;
   bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
   bool allow_demo = false;  ///< serve a demonstration store although it is one

@@ -111,6 +111,7 @@ Settings::Settings() {
   list("overlay", {});
   text("region", "");
   text("unit", "");
+  text("channels", "");
   number("threads", 64, 2, 1024);
   number("connections", 2000, 1, 100'000);
   number("idle_minutes", 30, 1, 24 * 60);

@@ -28,7 +28,7 @@ MAY_INCLUDE = {
     "audit": ["engine/base", "crypto"],
     "documents": [*ENGINE, "json"],
     "app": [*ENGINE, "json", "resources", "storage", "documents", "crypto", "audit"],
-    "alerts": ["engine/base", "engine/calendar", "engine/model", "engine/machine", "app", "storage"],
+    "alerts": [*ENGINE, "json", "crypto", "app", "storage"],
     "api": [*ENGINE, "json", "resources", "crypto", "app"],
     "cli": ALL,
     "tests": ALL,
@@ -48,6 +48,7 @@ HEAVY = [
     (r"json/json\.h", r"(.*\.cpp|json/\w+\.h|.*_json\.h)", "no JSON type in a header (a private *_json.h excepted)"),
     (r"SQLiteCpp/|sqlite3\.h", r"storage/sqlite/\w+\.cpp", "SQLite only in storage/sqlite/*.cpp"),
     (r"sodium\.h|openssl/", r"crypto/\w+\.cpp|api/tls\.cpp", "libsodium and OpenSSL only in crypto/*.cpp (TLS: api/tls.cpp)"),
+    (r"curl/", r"alerts/channels/curl_transport\.cpp", "libcurl only in alerts/channels/curl_transport.cpp"),
     (r"utf8proc\.h", r"json/\w+\.cpp", "utf8proc only in json/*.cpp"),
     (r"CLI/", r"cli/.*", "CLI11 only in cli/"),
 ]

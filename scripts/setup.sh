@@ -9,10 +9,11 @@ cd "$top" || exit 1
 build_packages=(
   g++ cmake ninja-build ccache lld pkg-config
   libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev
-  libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libutf8proc-dev libminizip-dev libpugixml-dev
+  libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libutf8proc-dev libminizip-dev libpugixml-dev libcurl4-openssl-dev
 )
 # shellcheck disable=SC2034
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 python3-docx python3-openpyxl sqlite3 curl wrk strace libfaketime)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 python3-docx python3-openpyxl python3-aiosmtpd
+  sqlite3 curl wrk strace libfaketime)
 
 # Files that differ only in where the tree lies give the same objects, so a second clone builds from the cache.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime

@@ -21,6 +21,22 @@ Role read_role(Context& context, const std::string& id, const Node& node) {
   return role;
 }
 
+/// "+1wd" three times is +1wd, +2wd, +3wd: told again each unit after the due day.
+void read_rung(Context& context, const Node& node, Ladder& ladder) {
+  Fields rung(context, node);
+  LadderRung first{rung.string("at"), rung.strings("to")};
+  const int times = rung.integer("times", 1, 1, 30);
+  const auto period = calendar::parse_period(std::string_view(first.at).substr(first.at.starts_with('+') ? 1 : 0));
+  if (times > 1 && (!first.at.starts_with('+') || !period))
+    return context.error(node, "bad_value",
+                         {"只有到期之后的提醒可以重复", "only a rung after the due day is told again"});
+  for (int i = 1; i < times; ++i) {
+    ladder.rungs.push_back(first);
+    first.at = "+" + calendar::format_period({period->unit, period->count + i});
+  }
+  ladder.rungs.push_back(std::move(first));
+}
+
 Ladder read_ladder(Context& context, const std::string& id, const Node& node) {
   Fields fields(context, node);
   check_id(context, node, id);
@@ -30,8 +46,7 @@ Ladder read_ladder(Context& context, const std::string& id, const Node& node) {
   const Node* rungs = fields.need("rungs");
   if (rungs == nullptr) return ladder;
   for (const auto& item : rungs->items) {
-    Fields rung(context, item);
-    ladder.rungs.push_back({rung.string("at"), rung.strings("to")});
+    read_rung(context, item, ladder);
   }
   if (ladder.rungs.empty()) context.error(*rungs, "missing_key", {"阶梯没有一级", "a ladder without rungs"});
   return ladder;

@@ -13,11 +13,17 @@ void cut(std::vector<T>& rows, int limit) {
   if (rows.size() > static_cast<std::size_t>(limit)) rows.resize(static_cast<std::size_t>(limit));
 }
 
+/// "0" of "0" and of "0^1", which tells it to the next in line.
+std::string first_rung(const std::string& rung) {
+  return rung.substr(0, rung.find('^'));
+}
+
 bool is_answered(const Data& data, const AlertKey& key) {
   return std::any_of(data.alerts.begin(), data.alerts.end(), [&](const AlertRow& other) {
     AlertKey what = other.what;
     what.to = key.to;
-    return what == key && !other.acknowledged_by.empty();
+    what.rung = key.rung;
+    return what == key && first_rung(other.what.rung) == first_rung(key.rung) && !other.acknowledged_by.empty();
   });
 }
 
@@ -103,12 +109,23 @@ std::vector<RiskTimer> risk_timers_due(const Data& data, Moment until, int limit
   return out;
 }
 
-std::vector<KeyCase> key_reports_due(const Data& data, Date before, int limit) {
-  std::vector<KeyCase> out;
-  for (const auto& row : data.key_cases)
-    if (!row.ended_on && row.report_due && *row.report_due < before) out.push_back(row);
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.report_due < b.report_due; });
-  cut(out, limit);
+std::vector<ChangedCase> changed_since(const Data& data, Seq after, int limit) {
+  std::vector<ChangedCase> out;
+  for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data.log.size(); ++i) {
+    if (out.size() == static_cast<std::size_t>(limit)) break;
+    const auto& item = data.cases.at(data.log[i].first)->item;
+    const Summary& sum = item.summary;
+    ChangedCase changed{
+        static_cast<Seq>(i) + 1,
+        item.pin.procedure,
+        sum.stage,
+        {item.id, sum.employer, sum.handler, sum.sector, sum.cause, sum.opened_on, sum.phase == engine::Phase::open},
+        sum.closed_on,
+        false};
+    const auto known = data.watched.find(item.id.value);
+    changed.watched = known != data.watched.end() && known->second == changed.now;
+    out.push_back(std::move(changed));
+  }
   return out;
 }
 

@@ -1,0 +1,46 @@
+#include "cli/channel_threads.h"
+
+#include <chrono>
+
+#include "cli/log.h"
+
+namespace hejie::cli {
+
+ChannelThreads::ChannelThreads(storage::Store& store, const app::Definitions& definitions,
+                               const definition::AlertRules& rules, const Clock& machine, app::Metrics& metrics)
+    : store_(store), definitions_(definitions), rules_(rules), machine_(machine), metrics_(metrics) {}
+
+ChannelThreads::~ChannelThreads() {
+  stop();
+}
+
+void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels) {
+  for (auto& config : channels) {
+    auto& one = *threads_.emplace_back(std::make_unique<One>(*this, std::move(config)));
+    one.thread = std::thread([this, &one] { run(one); });
+  }
+}
+
+void ChannelThreads::run(One& one) {
+  bool failing = false;
+  while (!stopping_) {
+    const auto sent = one.dispatcher.step(machine_.now());
+    if (!sent && !failing) log_event("error", "channel", one.dispatcher.id(), sent.error().message.en);
+    failing = !sent;
+    if (sent && *sent == alerts::Dispatcher::kMost) continue;
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_.load(); });
+  }
+}
+
+void ChannelThreads::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  for (auto& one : threads_)
+    if (one->thread.joinable()) one->thread.join();
+}
+
+}  // namespace hejie::cli

@@ -1,0 +1,80 @@
+// Ladders to their end: each working day after, the next in line when nobody answers, and what a moved day tells.
+#include <gmock/gmock.h>
+
+#include "tests/alerts/watched_bureau.h"
+
+namespace hejie::alerts {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+/// J02: five working days from 2 March to decide on a complaint: due on Monday, 9 March.
+struct Escalating : testing::Test {
+  WatchedBureau bureau;
+  app::CommandOutcome opened = bureau.complaint();
+  storage::AlertRow last() { return bureau.rows().back(); }
+};
+
+TEST_F(Escalating, NobodyWaitsBeforeTheDueDay) {
+  bureau.step(moment("2026-03-06"));
+  ASSERT_THAT(bureau.ledger("-1wd"), Not(IsEmpty()));
+  for (const auto& row : bureau.rows()) EXPECT_FALSE(row.wait_until) << row.what.rung;
+}
+
+TEST_F(Escalating, GoesUpTheLineWhenNobodyAnswers) {
+  bureau.step(moment("2026-03-09"));
+  ASSERT_THAT(bureau.ledger(":0>"), ElementsAre("J02:0>inspector"));
+  EXPECT_EQ(last().wait_until, moment("2026-03-09", 17 * 60 + 30)) << "eight working hours from nine o'clock";
+  bureau.step(moment("2026-03-09", 17 * 60 + 29));
+  EXPECT_THAT(bureau.ledger("^"), IsEmpty());
+  bureau.step(moment("2026-03-09", 17 * 60 + 30));
+  EXPECT_THAT(bureau.ledger("0^"), ElementsAre("J02:0^1>inspection_head"));
+  bureau.step(moment("2026-03-11", 9 * 60));
+  EXPECT_THAT(bureau.ledger("0^"), ElementsAre("J02:0^1>inspection_head", "J02:0^2>bureau_head"));
+  bureau.step(moment("2026-04-30"));
+  EXPECT_EQ(bureau.ledger(":0^").size(), 2U) << "the line has an end";
+}
+
+TEST_F(Escalating, AnAnswerEndsTheLine) {
+  bureau.step(moment("2026-03-09"));
+  bureau.acknowledge(last().id);
+  bureau.step(moment("2026-03-10", 8 * 60));
+  EXPECT_THAT(bureau.ledger("^"), IsEmpty());
+}
+
+TEST_F(Escalating, SoDoesTheActItself) {
+  bureau.step(moment("2026-03-09"));
+  auto input = app::Bureau::about(opened, "withdraw_complaint");
+  input.on_behalf_of = "complainant";
+  bureau.sent(app::Bureau::person("inspector", "zhao"), input);
+  bureau.step(moment("2026-03-12"));
+  EXPECT_THAT(bureau.ledger("^"), IsEmpty());
+}
+
+TEST_F(Escalating, StepsAgainAndTwoDesksTellEachRowOnce) {
+  Desk other{*bureau.store, bureau.service, app::shipped(), shipped_rules(), bureau.metrics};
+  for (Date day = *parse_date("2026-03-02"); day <= *parse_date("2026-03-31"); day = day + 1)
+    for (const int minute : {540, 1020, 1080}) {
+      bureau.step({day, minute});
+      ASSERT_TRUE(other.step(to_instant({day, minute})).has_value());
+    }
+  std::set<storage::AlertKey> keys;
+  for (const auto& row : bureau.rows()) EXPECT_TRUE(keys.insert(row.what).second);
+  EXPECT_THAT(bureau.ledger(), Contains("J02:0^2>bureau_head"));
+}
+
+TEST_F(Escalating, EachWorkingDayAfterFiveTimes) {
+  for (Date day = *parse_date("2026-03-09"); day <= *parse_date("2026-03-31"); day = day + 1) bureau.step({day, 540});
+  std::vector<std::string> after;
+  for (const auto& row : bureau.rows())
+    if (row.what.to == "inspector" && row.what.rung.starts_with('+') && row.what.clock == "J02")
+      after.push_back(row.what.rung + " " + format_date(row.on));
+  EXPECT_THAT(after, ElementsAre("+1wd 2026-03-10", "+2wd 2026-03-11", "+3wd 2026-03-12", "+4wd 2026-03-13",
+                                 "+5wd 2026-03-16"));
+}
+
+}  // namespace
+}  // namespace hejie::alerts
