@@ -40,6 +40,9 @@ Response put_drafts(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);
+Response post_written_reviews(const Call& call);
+Response post_review_reminders(const Call& call);
+Response get_special_hours(const Call& call);
 // system_handlers.cpp
 Response get_healthz(const Call& call);
 Response get_readyz(const Call& call);

@@ -12,6 +12,7 @@
 #include "app/intake.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
+#include "app/special_hours.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
 
@@ -29,6 +30,7 @@ namespace hejie::api {
 [[nodiscard]] std::string hearings_body(const std::vector<app::HearingView>& hearings);
 [[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
 [[nodiscard]] std::string intake_body(const app::IntakeAnswer& answer);
+[[nodiscard]] std::string special_hours_body(const std::vector<app::SpecialHoursView>& permits);
 [[nodiscard]] std::string report_body(const app::Report& report);
 [[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);
 

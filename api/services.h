@@ -18,8 +18,10 @@ class Intake;
 class Metrics;
 class OwnNotes;
 class Reports;
+class SpecialHours;
 class System;
 class WorkLists;
+class WrittenReviews;
 }  // namespace hejie::app
 
 namespace hejie::definition {
@@ -52,6 +54,8 @@ struct Services {
   app::Intake& intake;
   app::Calendars& calendars;
   app::Reports& reports;
+  app::WrittenReviews& reviews;
+  app::SpecialHours& special_hours;
   app::Metrics& metrics;
   app::System& system;
   const app::Definitions& definitions;

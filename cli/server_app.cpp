@@ -21,8 +21,10 @@
 #include "app/metrics.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
+#include "app/special_hours.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
+#include "app/written_reviews.h"
 #include "cli/log.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
@@ -79,6 +81,8 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Intake> intake;
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
+  std::unique_ptr<app::WrittenReviews> reviews;
+  std::unique_ptr<app::SpecialHours> special_hours;
   std::unique_ptr<app::System> system;
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
@@ -108,7 +112,8 @@ struct ServerApp::Parts {
 
   Result<std::string> run_control(const std::string& verb, const std::string& body) {
     auto answer = app::run_admin(
-        {*store, *definitions, *accounts, *calendars, clock, [] { return storage::memory::open_store(); }}, verb, body);
+        {*store, *definitions, *accounts, *calendars, *reviews, clock, [] { return storage::memory::open_store(); }},
+        verb, body);
     log_event(answer ? "info" : "warning", "control", verb);
     streams->poke();
     return answer;
@@ -158,10 +163,12 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
   p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock);
   p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
-  p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
+  p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions, clock);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
+  p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases);
+  p.special_hours = std::make_unique<app::SpecialHours>(*p.store, *p.cases, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
   TRY(auto files, app::Definitions::files_of(p.options.definitions.workflows_dir));
   std::vector<std::string> bureau = definition::regions_of(p.definitions->settings().region);
@@ -188,9 +195,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases, *p.accounts, *p.lists, *p.notes, *p.intake, *p.calendars, *p.reports,
-                                     p.metrics, *p.system, *p.definitions, *p.due, *p.streams, p.clock, p.demo,
-                                     !plain_loopback, &p.stopping, nullptr, log_request});
+  p.services.reset(new api::Services{*p.cases,     *p.accounts,     *p.lists,    *p.notes,         *p.intake,
+                                     *p.calendars, *p.reports,      *p.reviews,  *p.special_hours, p.metrics,
+                                     *p.system,    *p.definitions,  *p.due,      *p.streams,       p.clock,
+                                     p.demo,       !plain_loopback, &p.stopping, nullptr,          log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });

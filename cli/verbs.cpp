@@ -9,6 +9,7 @@
 #include "cli/export.h"
 #include "cli/import.h"
 #include "cli/replay.h"
+#include "cli/review.h"
 #include "cli/serve.h"
 #include "cli/user.h"
 #include "cli/verb.h"
@@ -30,6 +31,9 @@ std::span<const Verb> verbs() {
       Verb{"restore", {"从备份恢复", "put a backup into an empty folder"}, restore_verb},
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
+      Verb{"review",
+           {"年度书面审查：按名单通知、催报", "the yearly written review: notice by list, reminders"},
+           review_verb},
       Verb{"calendar", {"一年的放假与调休", "the days of a year"}, calendar_verb},
   };
   return kVerbs;
