@@ -27,6 +27,17 @@ Json named_json(const std::vector<definition::NamedText>& list) {
   return out;
 }
 
+Json bodies_json(const std::vector<definition::MediationBody>& bodies) {
+  Json out = Json::array();
+  for (const auto& body : bodies)
+    out.push_back({{"id", body.id},
+                   {"name", text_json(body.name)},
+                   {"level", definition::level_id(body.level)},
+                   {"streets", body.streets},
+                   {"sectors", body.sectors}});
+  return out;
+}
+
 /// What the overlays say of the bureau; a later one beats an earlier one. The wage is the one of `today`.
 Json bureau_json(const std::vector<definition::Overlay>& overlays, Date today) {
   Json out = Json::object();
@@ -36,6 +47,7 @@ Json bureau_json(const std::vector<definition::Overlay>& overlays, Date today) {
     if (!bureau.units.empty()) out["units"] = named_json(bureau.units);
     if (!bureau.sectors.empty()) out["sectors"] = named_json(bureau.sectors);
     if (!bureau.streets.empty()) out["streets"] = named_json(bureau.streets);
+    if (!bureau.mediation_bodies.empty()) out["mediation_bodies"] = bodies_json(bureau.mediation_bodies);
     for (const auto& wage : bureau.minimum_wage)
       if (wage.from <= today)
         out["minimum_wage"] = {{"fen", wage.fen}, {"from", format_date(wage.from)}, {"number", wage.number}};

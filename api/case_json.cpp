@@ -52,6 +52,28 @@ Json to_json(const std::vector<app::LinkedView>& links) {
   return list;
 }
 
+Json to_json(const std::vector<app::AlertView>& alerts) {
+  Json list = Json::array();
+  for (const auto& alert : alerts) {
+    Json object{{"clock", alert.clock},     {"rung", alert.rung},          {"to", alert.to},
+                {"ordinal", alert.ordinal}, {"on", format_date(alert.on)}, {"due", format_date(alert.due)}};
+    put(object, "party", alert.key);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+Json to_json(const std::vector<app::IrregularView>& acts) {
+  Json list = Json::array();
+  for (const auto& act : acts)
+    list.push_back(Json{{"version", act.version},
+                        {"event", act.event},
+                        {"name", to_json(act.name)},
+                        {"role", act.role},
+                        {"on", format_date(act.on)}});
+  return list;
+}
+
 Json holds_json(const app::CaseView& view) {
   Json list = Json::array();
   for (const auto& hold : view.raw.holds) {
@@ -159,13 +181,8 @@ std::string outcome_body(const app::CommandOutcome& outcome) {
   body["clocks"] = Json{{"opened", to_json(outcome.clocks_opened)},
                         {"closed", to_json(outcome.clocks_closed)},
                         {"moved", to_json(outcome.clocks_moved)}};
-  body["alerts"] = Json::array();
-  for (const auto& alert : outcome.alerts) {
-    Json object{{"clock", alert.clock},     {"rung", alert.rung},          {"to", alert.to},
-                {"ordinal", alert.ordinal}, {"on", format_date(alert.on)}, {"due", format_date(alert.due)}};
-    put(object, "party", alert.key);
-    body["alerts"].push_back(std::move(object));
-  }
+  body["alerts"] = to_json(outcome.alerts);
+  body["alerts_withdrawn"] = to_json(outcome.alerts_withdrawn);
   body["documents"] = Json::array();
   for (const auto& document : outcome.documents) {
     body["documents"].push_back(Json{{"id", app::document_id(outcome.case_id, document.document, document.copy)},
@@ -177,6 +194,8 @@ std::string outcome_body(const app::CommandOutcome& outcome) {
   }
   body["linked"] = to_json(outcome.linked);
   body["moved"] = to_json(outcome.moved);
+  body["irregular"] = to_json(outcome.irregular);
+  if (outcome.rederived) body["rederived"] = to_json(*outcome.rederived);
   body["warnings"] = Json::array();
   for (const auto& warning : outcome.warnings) body["warnings"].push_back(to_json(warning));
   return json::dump(body);

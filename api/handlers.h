@@ -76,6 +76,9 @@ Response put_paper(const Call& call);
 Response get_template(const Call& call);
 Response get_archive(const Call& call);
 Response get_archive_zip(const Call& call);
+Response post_written_reviews(const Call& call);
+Response post_review_reminders(const Call& call);
+Response get_special_hours(const Call& call);
 // system_handlers.cpp
 Response get_healthz(const Call& call);
 Response get_readyz(const Call& call);

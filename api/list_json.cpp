@@ -189,13 +189,21 @@ std::string drafts_body(const std::vector<app::DraftView>& drafts) {
 }
 
 std::string intake_body(const app::IntakeAnswer& answer) {
-  Json body{{"routes", Json::array()}, {"duplicates", Json::array()}, {"notes", Json::array()}};
+  Json body{
+      {"routes", Json::array()}, {"bodies", Json::array()}, {"duplicates", Json::array()}, {"notes", Json::array()}};
   for (const auto& route : answer.routes) {
     Json object{{"claim", route.claim}, {"channel", route.channel},  {"open", route.open},
                 {"first", route.first}, {"why", to_json(route.why)}, {"cite", to_json(route.cite)}};
     put(object, "workflow", route.workflow);
     body["routes"].push_back(std::move(object));
   }
+  for (const auto& proposal : answer.bodies)
+    body["bodies"].push_back(Json{{"id", proposal.id},
+                                  {"level", proposal.level},
+                                  {"name", to_json(proposal.name)},
+                                  {"proposed", proposal.proposed},
+                                  {"why", to_json(proposal.why)},
+                                  {"mediators", proposal.mediators}});
   for (const auto& duplicate : answer.duplicates) {
     Json object{{"id", duplicate.id.value},
                 {"workflow", duplicate.workflow},
@@ -207,6 +215,24 @@ std::string intake_body(const app::IntakeAnswer& answer) {
   }
   for (const auto& note : answer.notes) body["notes"].push_back(to_json(note));
   return json::dump(body);
+}
+
+std::string special_hours_body(const std::vector<app::SpecialHoursView>& permits) {
+  return whole(permits, [](const app::SpecialHoursView& permit) {
+    Json object{{"case_id", permit.case_id.value},
+                {"number", permit.number},
+                {"employer", permit.employer.value},
+                {"employer_name", permit.employer_name},
+                {"system", permit.system},
+                {"system_name", to_json(permit.system_name)},
+                {"worker_count", permit.worker_count},
+                {"renewal_asked", permit.renewal_asked}};
+    put(object, "valid_from", permit.valid_from);
+    put(object, "valid_until", permit.valid_until);
+    put(object, "renewal_until", permit.renewal_until);
+    if (permit.days_left) object["days_left"] = *permit.days_left;
+    return object;
+  });
 }
 
 std::string report_body(const app::Report& report) {
@@ -238,8 +264,15 @@ std::string calendar_change_body(const app::CalendarChange& change) {
             {"moved", Json::array()},
             {"failed", change.failed}};
   for (const auto& move : change.moved) {
-    Json object{{"case_id", move.case_id.value}, {"workflow", move.workflow}, {"clock", move.label}};
+    Json object{{"case_id", move.case_id.value},
+                {"workflow", move.workflow},
+                {"clock", move.label},
+                {"name", to_json(move.name)},
+                {"roles", move.roles}};
     put(object, "number", move.number);
+    put(object, "handler", move.handler.value);
+    put(object, "handler_name", move.handler_name);
+    if (move.days) object["days"] = *move.days;
     put(object, "before", move.before);
     put(object, "after", move.after);
     body["moved"].push_back(std::move(object));

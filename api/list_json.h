@@ -13,6 +13,7 @@
 #include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
+#include "app/special_hours.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
 #include "engine/calendar/trace.h"
@@ -31,6 +32,7 @@ namespace hejie::api {
 [[nodiscard]] std::string hearings_body(const std::vector<app::HearingView>& hearings);
 [[nodiscard]] std::string drafts_body(const std::vector<app::DraftView>& drafts);
 [[nodiscard]] std::string intake_body(const app::IntakeAnswer& answer);
+[[nodiscard]] std::string special_hours_body(const std::vector<app::SpecialHoursView>& permits);
 [[nodiscard]] std::string report_body(const app::Report& report);
 // risk_json.cpp
 [[nodiscard]] std::string risks_body(const app::List<app::RiskItem>& list);

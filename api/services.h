@@ -22,8 +22,10 @@ class OwnNotes;
 class PaperDesk;
 class Reports;
 class RiskDesk;
+class SpecialHours;
 class System;
 class WorkLists;
+class WrittenReviews;
 }  // namespace hejie::app
 
 namespace hejie::definition {
@@ -57,6 +59,8 @@ struct Services {
   app::Calendars& calendars;
   app::Reports& reports;
   app::PaperDesk& papers;
+  app::WrittenReviews& reviews;
+  app::SpecialHours& special_hours;
   app::Metrics& metrics;
   app::System& system;
   app::RiskDesk& risks;

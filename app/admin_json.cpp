@@ -101,8 +101,12 @@ Result<std::string> calendar_load(const AdminParts& parts, const ordered_json& b
                      {"number", move.number},
                      {"workflow", move.workflow},
                      {"clock", move.label},
+                     {"name", {{"zh", move.name.zh}, {"en", move.name.en}}},
                      {"before", day(move.before)},
-                     {"after", day(move.after)}});
+                     {"after", day(move.after)},
+                     {"days", move.days ? ordered_json(*move.days) : ordered_json(nullptr)},
+                     {"handler_name", move.handler_name},
+                     {"roles", move.roles}});
   return json::dump({{"notice", change.notice},
                      {"dry_run", change.dry_run},
                      {"known", change.known},
@@ -156,8 +160,48 @@ Result<std::string> note_unmasking(const AdminParts& parts, const ordered_json& 
   return json::dump({{"number", number}});
 }
 
+/// The account in whose name it is done: whoever may open the folder is not yet an inspector.
+Result<Caller> log_in(const AdminParts& parts, const ordered_json& body) {
+  TRY(const auto session, parts.accounts.log_in(text_of(body, "username"), text_of(body, "password"), "local"));
+  TRY_VOID(parts.accounts.log_out(session.token));
+  return session.caller;
+}
+
+int year_of(const ordered_json& body, std::vector<Finding>& findings) {
+  const auto found = body.find("review_year");
+  if (found != body.end() && found->is_number_integer()) return found->get<int>();
+  findings.push_back(missing_key("/review_year", {"审查年度", "the year reviewed"}));
+  return 0;
+}
+
+Date day_at(const ordered_json& body, const char* key, std::vector<Finding>& findings) {
+  const auto day = parse_date(text_of(body, key));
+  if (day) return *day;
+  findings.push_back(bad_value(std::string("/") + key, {"应为日期 YYYY-MM-DD", "must be a date YYYY-MM-DD"}));
+  return {};
+}
+
+Result<std::string> review_open(const AdminParts& parts, const ordered_json& body) {
+  std::vector<Finding> findings;
+  const ReviewRound round{year_of(body, findings), day_at(body, "open_from", findings),
+                          day_at(body, "submit_by", findings)};
+  if (!findings.empty()) return fail(invalid_form(std::move(findings)));
+  TRY(const auto caller, log_in(parts, body));
+  TRY(const auto report, parts.reviews.open(caller, round, text_of(body, "list"), flag_of(body, "dry_run")));
+  return review_report_json(report);
+}
+
+Result<std::string> review_remind(const AdminParts& parts, const ordered_json& body) {
+  std::vector<Finding> findings;
+  const int year = year_of(body, findings);
+  if (!findings.empty()) return fail(invalid_form(std::move(findings)));
+  TRY(const auto caller, log_in(parts, body));
+  TRY(const auto report, parts.reviews.remind(caller, year, flag_of(body, "dry_run")));
+  return review_report_json(report);
+}
+
 using Verb = Result<std::string> (*)(const AdminParts&, const ordered_json&);
-constexpr std::array<std::pair<std::string_view, Verb>, 10> kVerbs{{{"user_add", user_add},
+constexpr std::array<std::pair<std::string_view, Verb>, 12> kVerbs{{{"user_add", user_add},
                                                                     {"user_list", user_list},
                                                                     {"user_disable", user_disable},
                                                                     {"user_reset", user_reset},
@@ -166,7 +210,9 @@ constexpr std::array<std::pair<std::string_view, Verb>, 10> kVerbs{{{"user_add",
                                                                     {"user_drop_factor", user_drop_factor},
                                                                     {"calendar_load", calendar_load},
                                                                     {"import", import_verb},
-                                                                    {"note_unmasking", note_unmasking}}};
+                                                                    {"note_unmasking", note_unmasking},
+                                                                    {"review_open", review_open},
+                                                                    {"review_remind", review_remind}}};
 
 }  // namespace
 

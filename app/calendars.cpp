@@ -28,6 +28,14 @@ engine::Act change_act(const Caller& caller, Date today) {
   return act;
 }
 
+/// Roles that hear of a clock: who must or may act, and whom its warnings go to.
+std::vector<std::string> told_of(const engine::ClockRule& rule) {
+  std::vector<std::string> roles{rule.owner};
+  for (const auto& rung : rule.ladder)
+    if (std::ranges::find(roles, rung.to) == roles.end()) roles.push_back(rung.to);
+  return roles;
+}
+
 /// The notice as the store keeps it, if it is there under this id.
 Result<std::optional<storage::NoticeText>> stored_notice(storage::Store& store, const std::string& calendar,
                                                          const std::string& id) {
@@ -107,16 +115,38 @@ Status Calendars::recompute(Walk& walk, const CaseId& id) {
       if (!done && done.error().code == ErrorCode::conflict) continue;
       if (!done) return fail(Error(done.error()));
     }
-    if (decided.opened) note_moves(walk, *decided.opened, decided.moved);
+    if (decided.opened) return note_moves(walk, *decided.opened, decided.moved);
     return {};
   }
   return fail(ErrorCode::unavailable, {"案件正被改动", "the case is changing too quickly"});
 }
 
-void Calendars::note_moves(Walk& walk, const OpenedCase& opened, const std::vector<engine::Rederived::Moved>& moved) {
-  for (const auto& move : moved)
-    walk.change.moved.push_back({opened.file.state.id, opened.number, opened.procedure->id,
-                                 clock_label(move.clock, move.key, move.ordinal), move.before, move.after});
+Status Calendars::note_moves(Walk& walk, const OpenedCase& opened, const std::vector<engine::Rederived::Moved>& moved) {
+  if (moved.empty()) return {};
+  const auto& id = opened.file.state.id;
+  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto item, snapshot->find_case(id));
+  TRY(const auto handler, snapshot->find_account(item.summary.handler));
+  for (const auto& one : moved) {
+    CalendarMove move{id,
+                      opened.number,
+                      opened.procedure->id,
+                      clock_label(one.clock, one.key, one.ordinal),
+                      {},
+                      one.before,
+                      one.after,
+                      {},
+                      item.summary.handler,
+                      handler ? handler->display_name : "",
+                      {}};
+    if (one.before && one.after) move.days = one.after->days - one.before->days;
+    if (const auto* rule = opened.procedure->find_clock(one.clock)) {
+      move.name = rule->name;
+      move.roles = told_of(*rule);
+    }
+    walk.change.moved.push_back(std::move(move));
+  }
+  return {};
 }
 
 Status Calendars::walk_cases(Walk& walk) {

@@ -25,7 +25,12 @@ struct CalendarMove {
   CaseId case_id;
   std::string number, workflow;
   std::string label;  ///< "A12/respondent"
+  Text name;          ///< of the clock
   std::optional<Date> before, after;
+  std::optional<int> days;         ///< calendar days later; negative: earlier; empty: a date came or went
+  AccountId handler;               ///< of the case
+  std::string handler_name;        ///< "" = no account
+  std::vector<std::string> roles;  ///< who is told of this clock: its owner, and whom its warnings go to
 };
 
 struct CalendarChange {
@@ -73,7 +78,7 @@ class Calendars {
   Status walk_cases(Walk& walk);
   Status recompute(Walk& walk, const CaseId& id);
   Result<Decided> decide(Walk& walk, const CaseId& id);
-  static void note_moves(Walk& walk, const OpenedCase& opened, const std::vector<engine::Rederived::Moved>& moved);
+  Status note_moves(Walk& walk, const OpenedCase& opened, const std::vector<engine::Rederived::Moved>& moved);
 
   storage::Store& store_;
   Definitions& definitions_;

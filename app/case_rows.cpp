@@ -15,9 +15,10 @@ using engine::CaseState;
 using engine::Context;
 using engine::Procedure;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kStages{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kStages{{
     {"enquiry", "mediation"},
     {"mediation", "mediation"},
+    {"mediation_handover", "mediation"},
     {"agreement_review", "arbitration"},
     {"arbitration", "arbitration"},
     {"inspection", "inspection"},
@@ -112,7 +113,8 @@ PersonId employer_of(const CaseState& state) {
   return {};
 }
 
-/// Marks that reports count by: "closing:award", "award:final", "collective" (ten or more workers, S1 article 7).
+/// Marks that reports count by: "closing:award", "award:final", "body:east_street" (mediation organization),
+/// "collective" (ten or more workers, S1 article 7).
 void put_marks(const CaseState& state, std::vector<std::string>& flags) {
   constexpr std::int64_t kCollective = 10;
   const auto mark = [&](const char* fact, const char* prefix) {
@@ -122,6 +124,8 @@ void put_marks(const CaseState& state, std::vector<std::string>& flags) {
   };
   mark("closing_mode", "closing:");
   mark("award_type", "award:");
+  mark("mediation_body", "body:");
+  mark("level_to", "body:");
   const auto workers = state.facts.find("worker_count");
   const auto* count = workers == state.facts.end() ? nullptr : std::get_if<std::int64_t>(&workers->second);
   if (count != nullptr && *count >= kCollective) flags.emplace_back("collective");

@@ -91,6 +91,15 @@ struct AlertView {
   Date on{}, due{};
 };
 
+/// An act of a person that stays although it no longer stands on lawful ground.
+struct IrregularView {
+  Version version = 0;
+  std::string event;  ///< event id; for a service the document
+  Text name;
+  std::string role;  ///< who acted
+  Date on{};
+};
+
 /// What a command changed.
 struct CommandOutcome {
   CaseId case_id;
@@ -103,10 +112,13 @@ struct CommandOutcome {
   Version proposal_version = 0;
   std::vector<std::string> approver_roles;
   std::vector<ClockView> clocks_opened, clocks_closed, clocks_moved;
-  std::vector<AlertView> alerts;
+  std::vector<AlertView> alerts;            ///< raised
+  std::vector<AlertView> alerts_withdrawn;  ///< told before, no longer true
   std::vector<DocumentView> documents;
   std::vector<LinkedView> linked;
   std::vector<engine::Rederived::Moved> moved;
+  std::vector<IrregularView> irregular;        ///< acts that become irregular by this one
+  std::optional<engine::Rederived> rederived;  ///< what a late entry or correction changes, as it is kept
   std::vector<Text> warnings;
   bool dry_run = false;
 };

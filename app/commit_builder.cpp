@@ -145,6 +145,38 @@ void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   built.after.push_back(std::move(opened));
 }
 
+AlertView to_view(const engine::AlertTold& told) {
+  return {told.clock, told.key, told.rung, told.to, told.ordinal, told.on, told.due};
+}
+
+IrregularView to_view(const engine::Procedure& procedure, const engine::Act& act) {
+  IrregularView view{act.version, act.event, {act.event, act.event}, act.by.role, act.on};
+  if (const auto* event = procedure.find_event(act.event)) view.name = event->name;
+  if (!act.serve) return view;
+  view.event = act.serve->document;
+  if (const auto* document = procedure.find_document(view.event))
+    view.name = Text{"送达：", "service: "} + document->name;
+  return view;
+}
+
+/// The acts that become irregular, by their place in the case.
+std::vector<IrregularView> irregular_acts(const engine::Procedure& procedure, const std::vector<engine::Act>& acts,
+                                          const std::vector<Version>& versions) {
+  std::vector<IrregularView> views;
+  for (const auto& act : acts)
+    if (std::ranges::find(versions, act.version) != versions.end()) views.push_back(to_view(procedure, act));
+  return views;
+}
+
+/// What had been derived and is derived otherwise now: the same entry is stored with the act.
+void describe_rederived(const CascadeCase& item, const OpenedCasePtr& before, CommandOutcome& outcome) {
+  for (const auto& told : item.decision.effects.alerts_superseded) outcome.alerts_withdrawn.push_back(to_view(told));
+  for (const auto& event : item.decision.events)
+    if (const auto* changed = std::get_if<engine::Rederived>(&event)) outcome.rederived = *changed;
+  if (outcome.rederived && before)
+    outcome.irregular = irregular_acts(*item.procedure, before->file.acts, outcome.rederived->irregular);
+}
+
 void describe_first(const BuildInput& input, const CascadeCase& item, CommandOutcome& outcome) {
   const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
   static const engine::CaseState kNothing;
@@ -163,14 +195,14 @@ void describe_first(const BuildInput& input, const CascadeCase& item, CommandOut
   outcome.clocks_opened = std::move(clocks.opened);
   outcome.clocks_closed = std::move(clocks.closed);
   outcome.clocks_moved = std::move(clocks.moved);
-  for (const auto& told : decision.effects.alerts)
-    outcome.alerts.push_back({told.clock, told.key, told.rung, told.to, told.ordinal, told.on, told.due});
+  for (const auto& told : decision.effects.alerts) outcome.alerts.push_back(to_view(told));
   for (const auto& document : decision.effects.documents) {
     const auto* rule = item.procedure->find_document(document.document);
     outcome.documents.push_back(
         {document.document, document.copy, rule != nullptr ? rule->name : Text{}, document.on, document.to});
   }
   outcome.moved = decision.moved;
+  describe_rederived(item, before, outcome);
   for (const auto& warning : decision.warnings)
     if (const auto* event = item.procedure->find_event(warning.event);
         event != nullptr && warning.index < event->warn.size())

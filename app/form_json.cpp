@@ -64,6 +64,8 @@ bool read_common(FormReading& reading, const engine::Event& event, const std::st
     reading.form.act.reason = read_text(reading, value, at);
   else if (key == "irregular")
     reading.form.act.irregular = read_bool(reading, value, at).value_or(false);
+  else if (key == "cascade")
+    reading.form.act.cascade = read_bool(reading, value, at).value_or(false);
   else if (key == "officers")
     read_officers(reading, value, at);
   else if (key == "parties" && (event.starts_case() || !event.adds_parties.empty()))
@@ -240,6 +242,8 @@ void read_serve(FormReading& reading, const ordered_json& json, const std::strin
       serve.proof = read_text(reading, value, at).value;
     else if (key == "reason")
       reading.form.act.reason = read_text(reading, value, at);
+    else if (key == "cascade" && complete)
+      reading.form.act.cascade = read_bool(reading, value, at).value_or(false);
     else
       reading.findings.push_back(unknown_key(at, key));
   }

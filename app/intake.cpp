@@ -4,6 +4,7 @@
 
 #include "app/case_service_impl.h"
 #include "app/intake_rules.h"
+#include "app/texts.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -76,14 +77,43 @@ Status find_worker(storage::Snapshot& snapshot, const std::string& id_number, st
   return {};
 }
 
+/// Names of streets and sectors must be the bureau's: a slip would propose the wrong organization.
+Status check_lists(const IntakeFacts& facts, const std::vector<definition::Overlay>& overlays) {
+  std::vector<Finding> findings;
+  const auto check = [&](const std::string& given, const char* path, auto list) {
+    const definition::BureauProfile* own = nullptr;
+    for (const auto& overlay : overlays)
+      if (!(overlay.bureau.*list).empty()) own = &overlay.bureau;
+    if (given.empty() || own == nullptr) return;
+    std::string known;
+    for (const auto& entry : own->*list) known += (known.empty() ? "" : ", ") + entry.id;
+    if (std::ranges::find(own->*list, given, &definition::NamedText::id) == (own->*list).end())
+      findings.push_back(bad_value(path, {"只能是：" + known, "must be one of: " + known}));
+  };
+  check(facts.street, "/street", &definition::BureauProfile::streets);
+  check(facts.sector, "/sector", &definition::BureauProfile::sectors);
+  if (findings.empty()) return {};
+  return fail(invalid_form(std::move(findings)));
+}
+
+bool mediation_open(const std::vector<IntakeRoute>& routes) {
+  return std::ranges::any_of(routes,
+                             [](const IntakeRoute& route) { return route.open && route.channel == "mediation"; });
+}
+
 }  // namespace
 
 Result<IntakeAnswer> Intake::routes(const Caller& caller, const std::string& facts_json) {
   TRY(const auto rules, read_intake_rules(definitions_.file("laws/intake.json").value_or("{}")));
   TRY(const auto facts, read_intake_facts(facts_json, rules));
+  TRY_VOID(check_lists(facts, definitions_.overlays()));
   IntakeAnswer answer;
   for (const auto& claim : facts.claims)
     for (const auto& rule : rules.claims.at(claim)) answer.routes.push_back(to_route(claim, rule, rules, facts));
+  if (mediation_open(answer.routes))
+    answer.bodies = competent_bodies(mediation_bodies(definitions_.overlays()),
+                                     {facts.street, facts.sector, facts.employer_code,
+                                      facts.marks.contains("collective"), to_bureau(clock_.now()).day});
   for (const auto& [mark, text] : rules.notes)
     if (facts.marks.contains(mark)) answer.notes.push_back(text);
   if (!may_read_cases(caller)) return answer;

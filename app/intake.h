@@ -7,6 +7,8 @@
 
 #include "app/caller.h"
 #include "app/definitions.h"
+#include "app/mediation_bodies.h"
+#include "engine/base/clock.h"
 
 namespace hejie::storage {
 class Store;
@@ -33,16 +35,18 @@ struct IntakeDuplicate {
 
 struct IntakeAnswer {
   std::vector<IntakeRoute> routes;
+  std::vector<BodyProposal> bodies;  ///< where mediation is open: the organizations it may go to, the nearest first
   std::vector<IntakeDuplicate> duplicates;
   std::vector<Text> notes;
 };
 
 class Intake {
  public:
-  Intake(storage::Store& store, const Definitions& definitions) : store_(store), definitions_(definitions) {}
+  Intake(storage::Store& store, const Definitions& definitions, const Clock& clock)
+      : store_(store), definitions_(definitions), clock_(clock) {}
 
-  /// @param facts_json {"claims":[kind...], "employer_code"?, "id_number"?, "worker_count"?, "pending_elsewhere"?,
-  /// "written_iou"?,
+  /// @param facts_json {"claims":[kind...], "employer_code"?, "id_number"?, "street"?, "sector"?, "worker_count"?,
+  /// "pending_elsewhere"?, "written_iou"?,
   ///   "pay_order_expired"?, "platform_worker"?, "over_age"?}
   /// @errors malformed; invalid: all findings, paths from the top of the body
   Result<IntakeAnswer> routes(const Caller& caller, const std::string& facts_json);
@@ -50,6 +54,7 @@ class Intake {
  private:
   storage::Store& store_;
   const Definitions& definitions_;
+  const Clock& clock_;
 };
 
 }  // namespace hejie::app

@@ -68,6 +68,14 @@ void read_text_fact(const std::string& key, const ordered_json& value, std::stri
     findings.push_back(wrong_type("/" + key, {"文字", "a string"}));
 }
 
+std::string* text_fact(IntakeFacts& facts, const std::string& key) {
+  if (key == "employer_code") return &facts.employer_code;
+  if (key == "id_number") return &facts.id_number;
+  if (key == "street") return &facts.street;
+  if (key == "sector") return &facts.sector;
+  return nullptr;
+}
+
 }  // namespace
 
 Result<IntakeRules> read_intake_rules(const std::string& text) {
@@ -96,10 +104,8 @@ Result<IntakeFacts> read_intake_facts(const std::string& text, const IntakeRules
   for (const auto& [key, value] : json.items()) {
     if (key == "claims")
       read_claims(value, rules, facts, findings);
-    else if (key == "employer_code")
-      read_text_fact(key, value, facts.employer_code, findings);
-    else if (key == "id_number")
-      read_text_fact(key, value, facts.id_number, findings);
+    else if (std::string* target = text_fact(facts, key))
+      read_text_fact(key, value, *target, findings);
     else if (key == "worker_count") {
       if (!value.is_number_integer() || value.get<std::int64_t>() < 1)
         findings.push_back(wrong_type("/worker_count", {"正整数", "a positive integer"}));

@@ -29,7 +29,7 @@ struct IntakeRules {
 struct IntakeFacts {
   std::vector<std::string> claims;
   std::set<std::string> marks;  ///< true flags of the body, "collective", "always"
-  std::string employer_code, id_number;
+  std::string employer_code, id_number, street, sector;
 };
 
 /// @errors malformed, invalid

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "app/case_service_impl.h"
+#include "app/case_rows.h"
 #include "app/report_rules.h"
 #include "app/texts.h"
+#include "storage/store.h"
 
 namespace hejie::app {
 namespace {
@@ -50,7 +51,16 @@ bool counts(const CountRule& rule, const storage::CaseItem& item, const Span& sp
          listed(rule.cause, summary.cause) && (!rule.filed || summary.filed_on) && in_time(summary, rule.when, span);
 }
 
+/// The mediation organization in charge, from its mark.
+std::string body_of(const std::vector<std::string>& flags) {
+  constexpr std::string_view kMark = "body:";
+  for (const auto& flag : flags)
+    if (flag.starts_with(kMark)) return flag.substr(kMark.size());
+  return "";
+}
+
 std::string group_of(const std::string& by, const std::string& workflow, const storage::Summary& summary, Date day) {
+  if (by == "body") return body_of(summary.flags);
   if (by == "workflow") return workflow;
   if (by == "sector") return summary.sector;
   if (by == "cause") return summary.cause;
@@ -72,7 +82,8 @@ struct Sum {
 using Sums = std::map<std::string, Sum>;
 
 bool wanted(const ReportQuery& query, const storage::Summary& summary) {
-  return (query.sector.empty() || summary.sector == query.sector) &&
+  return (query.unit.empty() || summary.stage == query.unit) &&
+         (query.sector.empty() || summary.sector == query.sector) &&
          (query.cause.empty() || summary.cause == query.cause);
 }
 
@@ -111,7 +122,7 @@ Status sum_duties(storage::Snapshot& snapshot, const ReportQuery& query, const S
       if (clock.kind != engine::ClockKind::duty || !clock.due) continue;
       const bool answered = clock.status == engine::ClockStatus::stopped;
       const auto day = answered ? clock.ended_on : clock.due;
-      if (!span.holds(day)) continue;
+      if (!span.holds(day) || (!query.unit.empty() && stage_of(item.workflow) != query.unit)) continue;
       storage::Summary summary;
       summary.handler = item.handler;
       auto& sum = sums[group_of(query.group_by, item.workflow, summary, *day)];
@@ -141,6 +152,19 @@ ReportFigure to_figure(const std::string& group, Sum sum, const ReportRule& rule
   return figure;
 }
 
+Status check_query(const ReportQuery& query) {
+  static const std::vector<std::string> kGroups{"", "workflow", "sector", "cause", "handler", "month", "body"};
+  std::vector<Finding> findings;
+  if (std::ranges::find(kGroups, query.group_by) == kGroups.end())
+    findings.push_back(bad_value("?group_by", {"只能是 workflow, sector, cause, handler, month, body",
+                                               "must be workflow, sector, cause, handler, month or body"}));
+  if (!query.unit.empty() && !is_stage(query.unit))
+    findings.push_back(bad_value("?unit", {"只能是 mediation, arbitration, inspection, after",
+                                           "must be mediation, arbitration, inspection or after"}));
+  if (findings.empty()) return {};
+  return fail(invalid_form(std::move(findings)));
+}
+
 Result<Span> span_of(const ReportQuery& query, Date today) {
   const Span span{query.from.value_or(from_ymd(to_ymd(today).year, 1, 1)), query.to.value_or(today)};
   if (span.from <= span.to) return span;
@@ -151,16 +175,13 @@ Result<Span> span_of(const ReportQuery& query, Date today) {
 
 std::vector<std::string> Reports::ids() {
   return {"closing_rate", "on_time",      "mediation_success", "final_award_share", "ending_rate",
-          "collective",   "wage_arrears", "workload",          "written_review"};
+          "collective",   "wage_arrears", "workload",          "written_review",    "handed_over"};
 }
 
 Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
   if (!may_read_cases(caller))
     return fail(ErrorCode::forbidden, {"您的岗位不能查看报表", "your roles do not see reports"});
-  static const std::vector<std::string> kGroups{"", "workflow", "sector", "cause", "handler", "month"};
-  if (std::ranges::find(kGroups, query.group_by) == kGroups.end())
-    return fail(invalid_form({bad_value("?group_by", {"只能是 workflow, sector, cause, handler, month",
-                                                      "must be workflow, sector, cause, handler or month"})}));
+  TRY_VOID(check_query(query));
   TRY(const auto rules, read_report_rules(definitions_.file("laws/reports.json").value_or("{}")));
   const auto rule = std::ranges::find(rules, query.id, &ReportRule::id);
   if (rule == rules.end())

@@ -19,10 +19,11 @@ namespace hejie::app {
 
 struct ReportQuery {
   std::string id;  ///< closing_rate, on_time, mediation_success, final_award_share, ending_rate, collective,
-                   ///< wage_arrears, workload, written_review
+                   ///< wage_arrears, workload, written_review, handed_over
   std::optional<Date> from, to;  ///< days of opening or closing, both included; default: the year so far
-  std::string unit, sector, cause;
-  std::string group_by;  ///< "", workflow, sector, cause, handler, month
+  std::string unit;              ///< desk: mediation, arbitration, inspection, after; "" = all
+  std::string sector, cause;
+  std::string group_by;  ///< "", workflow, sector, cause, handler, month, body (mediation organization)
 };
 
 struct ReportFigure {
@@ -47,7 +48,7 @@ class Reports {
       : store_(store), definitions_(definitions), clock_(clock) {}
 
   [[nodiscard]] static std::vector<std::string> ids();
-  /// @errors not_found: no such report; invalid: from after to, unknown group_by
+  /// @errors not_found: no such report; invalid: from after to, unknown unit or group_by
   Result<Report> make(const Caller& caller, const ReportQuery& query);
 
  private:

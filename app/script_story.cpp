@@ -355,7 +355,11 @@ Result<CommandResult> ScriptStory::send(const ScriptPerson& by, const ScriptStep
 Result<std::optional<Refused>> ScriptStory::act(const ScriptStep& step) {
   TRY(const auto data, with_entry(step));
   TRY(auto result, send(step.by, step, step.event, data, step.on));
-  if (auto* refused = std::get_if<Refused>(&result)) return std::move(*refused);
+  if (auto* refused = std::get_if<Refused>(&result)) {
+    std::optional<Refused> no;
+    no.emplace(std::move(*refused));
+    return no;
+  }
   const auto* outcome = std::get_if<CommandOutcome>(&result);
   if (outcome == nullptr) return fail(ErrorCode::conflict, {"案件同时被改动", "the case changed meanwhile"});
   cases.try_emplace(step.case_name, outcome->case_id);

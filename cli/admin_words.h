@@ -17,6 +17,18 @@ namespace hejie::cli {
 [[nodiscard]] std::vector<std::string> calendar_lines(const std::string& answer_json, bool english);
 [[nodiscard]] bool calendar_failed(const std::string& answer_json);
 
+/// What `hejie review` asks for, and whom it lets act.
+struct ReviewQuestion {
+  std::string username, password;
+  int year = 0;
+  std::string open_from, submit_by, list;  ///< opening only; days as YYYY-MM-DD, list as CSV
+  bool dry_run = false;
+};
+[[nodiscard]] std::string review_body(const ReviewQuestion& question);
+[[nodiscard]] std::vector<std::string> review_lines(const std::string& answer_json, bool english);
+/// Some line was refused.
+[[nodiscard]] bool review_failed(const std::string& answer_json);
+
 [[nodiscard]] std::string unmasking_body(const std::string& what, const std::string& reason, const std::string& login);
 
 [[nodiscard]] Result<std::string> import_body(const std::string& file, const std::string& script_json, bool dry_run);

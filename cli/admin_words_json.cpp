@@ -57,16 +57,30 @@ Result<std::string> calendar_body(const std::string& notice_json, bool dry_run) 
   return json::dump({{"notice", std::move(notice)}, {"dry_run", dry_run}});
 }
 
+namespace {
+
+/// One date that moves: which, by how much, who is told.
+std::string move_line(const ordered_json& move, bool english) {
+  const auto number = text_of(move, "number");
+  std::string by;
+  if (const auto days = move.find("days"); days != move.end() && days->is_number_integer())
+    by = english ? fmt::format(" ({:+} d)", days->get<int>()) : fmt::format("（{:+} 日）", days->get<int>());
+  std::string told = text_of(move, "handler_name");
+  for (const auto& role : move.value("roles", ordered_json::array()))
+    told += (told.empty() ? "" : ", ") + role.get<std::string>();
+  return fmt::format("{:<28} {:<16} {} -> {}{} {}{}", number.empty() ? text_of(move, "case_id") : number,
+                     text_of(move, "clock"), day_of(move, "before"), day_of(move, "after"), by,
+                     english ? "told: " : "告知：", told);
+}
+
+}  // namespace
+
 std::vector<std::string> calendar_lines(const std::string& answer_json, bool english) {
   const auto answer = read(answer_json);
   std::vector<std::string> lines;
   if (answer.value("known", false) && !answer.value("resumed", false))
     return {english ? "this notice had been loaded before; nothing was done" : "该通知此前已载入,未作改动"};
-  for (const auto& move : answer.value("moved", ordered_json::array())) {
-    const auto number = text_of(move, "number");
-    lines.push_back(fmt::format("{:<28} {:<16} {} -> {}", number.empty() ? text_of(move, "case_id") : number,
-                                text_of(move, "clock"), day_of(move, "before"), day_of(move, "after")));
-  }
+  for (const auto& move : answer.value("moved", ordered_json::array())) lines.push_back(move_line(move, english));
   const auto looked = answer.value("cases_looked_at", 0);
   const auto moved = size_of(answer, "moved");
   const bool dry = answer.value("dry_run", false);
@@ -81,6 +95,39 @@ std::vector<std::string> calendar_lines(const std::string& answer_json, bool eng
 
 bool calendar_failed(const std::string& answer_json) {
   return size_of(read(answer_json), "failed") > 0;
+}
+
+std::string review_body(const ReviewQuestion& question) {
+  ordered_json body{{"username", question.username},
+                    {"password", question.password},
+                    {"review_year", question.year},
+                    {"dry_run", question.dry_run}};
+  if (!question.open_from.empty()) body["open_from"] = question.open_from;
+  if (!question.submit_by.empty()) body["submit_by"] = question.submit_by;
+  if (!question.list.empty()) body["list"] = question.list;
+  return json::dump(body);
+}
+
+std::vector<std::string> review_lines(const std::string& answer_json, bool english) {
+  const auto answer = read(answer_json);
+  std::vector<std::string> lines;
+  for (const auto& line : answer.value("lines", ordered_json::array())) {
+    const auto reason = line.value("reason", ordered_json::object());
+    lines.push_back(fmt::format("{:>5} {:<10} {:<20} {} {} {}", line.value("line", 0), text_of(line, "outcome"),
+                                text_of(line, "code"), text_of(line, "name"), text_of(line, "number"),
+                                text_of(reason, english ? "en" : "zh")));
+  }
+  const auto count = [&](const char* key) { return answer.value(key, 0); };
+  const bool dry = answer.value("dry_run", false);
+  lines.push_back(english ? fmt::format("{}opened {}, duplicates {}, refused {}, reminded {}", dry ? "dry run: " : "",
+                                        count("opened"), count("duplicates"), count("refused"), count("reminded"))
+                          : fmt::format("{}新办 {}，重复 {}，退回 {}，催报 {}", dry ? "试算：" : "", count("opened"),
+                                        count("duplicates"), count("refused"), count("reminded")));
+  return lines;
+}
+
+bool review_failed(const std::string& answer_json) {
+  return read(answer_json).value("refused", 0) > 0;
 }
 
 std::string unmasking_body(const std::string& what, const std::string& reason, const std::string& login) {

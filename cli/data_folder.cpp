@@ -8,6 +8,8 @@
 #include "app/admin.h"
 #include "app/bureau_kept.h"
 #include "app/control.h"
+#include "app/metrics.h"
+#include "app/written_reviews.h"
 #include "cli/verb.h"
 #include "storage/memory/memory_store.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -38,9 +40,12 @@ Result<std::string> run_here(const std::string& folder, const std::string& workf
   const SystemClock clock;
   app::Accounts accounts(*store, clock, staff_roles(*definitions));
   app::Calendars calendars(*store, *definitions, clock);
-  auto answer =
-      app::run_admin({*store, *definitions, accounts, calendars, clock, [] { return storage::memory::open_store(); }},
-                     verb, body_json);
+  app::Metrics metrics;
+  app::CaseService cases({*store, *definitions, clock, metrics});
+  app::WrittenReviews reviews(*store, cases);
+  auto answer = app::run_admin(
+      {*store, *definitions, accounts, calendars, reviews, clock, [] { return storage::memory::open_store(); }}, verb,
+      body_json);
   store->stop();
   return answer;
 }

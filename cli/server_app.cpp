@@ -26,8 +26,10 @@
 #include "app/paper_desk.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
+#include "app/special_hours.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
+#include "app/written_reviews.h"
 #include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "cli/service_manager.h"
@@ -93,6 +95,8 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Calendars> calendars;
   std::unique_ptr<app::Reports> reports;
   std::unique_ptr<app::PaperDesk> papers;
+  std::unique_ptr<app::WrittenReviews> reviews;
+  std::unique_ptr<app::SpecialHours> special_hours;
   std::unique_ptr<app::System> system;
   std::unique_ptr<app::RandomIds> ids;
   std::unique_ptr<app::RiskDesk> risks;
@@ -133,7 +137,8 @@ struct ServerApp::Parts {
 
   Result<std::string> run_control(const std::string& verb, const std::string& body) {
     auto answer = app::run_admin(
-        {*store, *definitions, *accounts, *calendars, clock, [] { return storage::memory::open_store(); }}, verb, body);
+        {*store, *definitions, *accounts, *calendars, *reviews, clock, [] { return storage::memory::open_store(); }},
+        verb, body);
     log_event(answer ? "info" : "warning", "control", verb);
     streams->poke();
     return answer;
@@ -206,12 +211,14 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.accounts = std::make_unique<app::Accounts>(*p.store, machine, staff_roles(*p.definitions), p.options.accounts);
   p.lists = std::make_unique<app::WorkLists>(*p.store, *p.definitions, clock, &p.alert_rules);
   p.notes = std::make_unique<app::OwnNotes>(*p.store, clock);
-  p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions);
+  p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions, clock);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
   p.papers = std::make_unique<app::PaperDesk>(
       app::PaperDesk::Parts{*p.store, *p.definitions, *p.cases, clock, p.options.data + "/templates"});
+  p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases);
+  p.special_hours = std::make_unique<app::SpecialHours>(*p.store, *p.cases, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
@@ -243,10 +250,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases,        *p.accounts,    *p.lists,  *p.notes,   *p.intake, *p.calendars,
-                                     *p.reports,      *p.papers,      p.metrics, *p.system,  *p.risks,  *p.notary,
-                                     *p.access,       *p.definitions, *p.due,    *p.streams, p.clock,   p.demo,
-                                     !plain_loopback, &p.stopping,    nullptr,   log_request});
+  p.services.reset(new api::Services{
+      *p.cases,   *p.accounts,      *p.lists,  *p.notes,  *p.intake,       *p.calendars, *p.reports, *p.papers,
+      *p.reviews, *p.special_hours, p.metrics, *p.system, *p.risks,        *p.notary,    *p.access,  *p.definitions,
+      *p.due,     *p.streams,       p.clock,   p.demo,    !plain_loopback, &p.stopping,  nullptr,    log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });

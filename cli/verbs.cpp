@@ -10,6 +10,7 @@
 #include "cli/export.h"
 #include "cli/import.h"
 #include "cli/replay.h"
+#include "cli/review.h"
 #include "cli/serve.h"
 #include "cli/user.h"
 #include "cli/verb.h"
@@ -32,6 +33,9 @@ std::span<const Verb> verbs() {
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
       Verb{"audit", {"日志的证明", "the proof of the logs"}, audit_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
+      Verb{"review",
+           {"年度书面审查：按名单通知、催报", "the yearly written review: notice by list, reminders"},
+           review_verb},
       Verb{"calendar", {"一年的放假与调休", "the days of a year"}, calendar_verb},
   };
   return kVerbs;

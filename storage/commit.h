@@ -151,8 +151,7 @@ struct PutAccess {
 
 using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
                          PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
-                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess,
-                         SessionSeen>;
+                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess, SessionSeen>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

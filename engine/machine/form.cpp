@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -154,6 +155,19 @@ bool has_name(const Names& names, const std::string& id) {
   return names.empty() || std::ranges::any_of(names, [&](const auto& entry) { return entry.first == id; });
 }
 
+/// A claim whose kind the table of final awards measures by its amount is awarded with one: without it the award would
+/// pass for one that is not final (S1 article 47).
+bool lacks_amount(const Procedure& procedure, const CaseState& state, const Item& given) {
+  constexpr std::array<std::string_view, 3> kGrants{"awarded", "partly_awarded", "decided_early"};
+  if (!procedure.classify || given.awarded_fen) return false;
+  if (std::ranges::find(kGrants, given.outcome) == kGrants.end()) return false;
+  const auto claim = std::ranges::find(state.items, given.key, &Item::key);
+  if (claim == state.items.end()) return false;
+  return std::ranges::any_of(procedure.classify->final_rows, [&](const auto& row) {
+    return row.times && std::ranges::find(row.kinds, claim->kind) != row.kinds.end();
+  });
+}
+
 void check_item(const Procedure& procedure, const CaseState& state, const Event& event, const Act& act,
                 const Item& item, const std::string& path, FormFindings& findings) {
   if (event.items == ItemsUse::replace && item.kind.empty()) {
@@ -173,6 +187,9 @@ void check_item(const Procedure& procedure, const CaseState& state, const Event&
   }
   if (item.claimed_fen.value_or(0) < 0 || item.awarded_fen.value_or(0) < 0) {
     find(findings, path, "out_of_range", "金额不能为负", "an amount cannot be negative");
+  }
+  if (event.items == ItemsUse::outcome && lacks_amount(procedure, state, item)) {
+    find(findings, path + "/awarded_fen", "missing", "支持的请求须写明金额", "required: the amount of a claim awarded");
   }
   if (event.items == ItemsUse::outcome &&
       std::ranges::none_of(state.items, [&](const Item& known_item) { return known_item.key == item.key; })) {

@@ -19,14 +19,16 @@ constexpr std::array<Named, 5> kKinds{{{"worker", "劳动者", "worker"},
                                        {"organ", "机关", "public body"},
                                        {"other", "其他当事人", "other party"}}};
 
-constexpr std::array<Named, 8> kModes{{{"direct", "直接送达", "direct service"},
-                                       {"mail", "邮寄送达", "service by mail"},
-                                       {"left", "留置送达", "leaving it at the domicile"},
-                                       {"posted", "张贴送达", "posting it at the domicile"},
-                                       {"electronic", "电子送达", "electronic service"},
-                                       {"refused_in_office", "当场拒签送达", "service refused in the office"},
-                                       {"public_notice", "公告送达", "public notice"},
-                                       {"simple", "简便方式送达", "service by simple means"}}};
+constexpr std::array<Named, 9> kModes{
+    {{"direct", "直接送达", "direct service"},
+     {"mail", "邮寄送达", "service by mail"},
+     {"left", "留置送达", "leaving it at the domicile"},
+     {"posted", "张贴送达", "posting it at the domicile"},
+     {"electronic", "电子送达", "electronic service"},
+     {"refused_in_office", "当场拒签送达", "service refused in the office"},
+     {"public_notice", "公告送达", "public notice"},
+     {"public_notice_collective", "集体争议公告送达", "public notice in a collective dispute"},
+     {"simple", "简便方式送达", "service by simple means"}}};
 
 template <std::size_t N>
 Text of(const std::array<Named, N>& table, std::string_view id) {

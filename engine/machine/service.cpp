@@ -16,6 +16,11 @@ namespace {
 
 constexpr std::string_view kPublicNotice = "public_notice";
 
+/// Two modes with terms of their own, one exclusion.
+bool is_public_notice(std::string_view mode) {
+  return mode == kPublicNotice || mode == "public_notice_collective";
+}
+
 Rejection not_served(const ServeInput& serve, const Document* document, std::string zh, std::string en) {
   return {Rejection::Kind::served,        "serve", serve.document, document == nullptr ? Cites{} : document->cite,
           {std::move(zh), std::move(en)}, {}};
@@ -169,7 +174,7 @@ void apply_service(Run& run, const Act& act) {
   run.state.services.push_back({serve.document, copy->copy, serve.to, serve.mode, serve.made_on,
                                 deemed_day(run.context, serve), false, act.version});
   const Service service = run.state.services.back();
-  if (serve.mode == kPublicNotice) {
+  if (is_public_notice(serve.mode)) {
     open_interval(run, std::string(kPublicNotice), notice_key(service), service.made_on, service.deemed_on);
   }
   if (service.deemed_on <= act.on) complete_service(run, run.state.services.size() - 1, act.on);
@@ -187,7 +192,7 @@ void complete_service(Run& run, std::size_t index, Date on) {
               .due = service.deemed_on});
   }
   if (was_served_before(run.state, index)) return;
-  if (service.mode != kPublicNotice) close_interval(run, kPublicNotice, notice_key(service), service.deemed_on);
+  if (!is_public_notice(service.mode)) close_interval(run, kPublicNotice, notice_key(service), service.deemed_on);
   const Happening served{.on = Trigger::On::served,
                          .id = service.document,
                          .day = service.deemed_on,

@@ -53,6 +53,7 @@ SIDES = arr(obj({"role": STR, "name": STR, "count": INT}))
 
 CLOCK_KIND = enum("duty", "window", "timer")
 CLOCK_STATUS = enum("running", "breached", "expired", "stopped", "left", "superseded")
+BODY_LEVEL = enum("district", "street", "park", "industry", "enterprise")
 PHASE = enum("open", "closed", "final")
 
 archive_line = obj({"paper": STR, "name": TEXT, "on": DATE, "from": INT, "pages": INT, "pages_counted": BOOL})
@@ -142,9 +143,17 @@ SCHEMAS = {
     "Outcome": obj({"case_id": STR, "version": INT, "workflow": STR, "state": STR,
                     "clocks": obj({"opened": arr(ref("Clock")), "closed": arr(ref("Clock")),
                                    "moved": arr(ref("Clock"))}),
-                    "alerts": arr(ref("AlertTold")), "documents": arr(ref("DocumentOut")),
-                    "linked": arr(ref("Linked")), "moved": arr(ref("Moved")), "warnings": arr(TEXT)},
-                   {"state_before": STR, "number": STR, "seq": INT, "dry_run": BOOL,
+                    "alerts": {**arr(ref("AlertTold")), "description": "raised"},
+                    "alerts_withdrawn": {**arr(ref("AlertTold")), "description": "told before, no longer true"},
+                    "documents": arr(ref("DocumentOut")),
+                    "linked": arr(ref("Linked")), "moved": arr(ref("Moved")),
+                    "irregular": {**arr(obj({"version": INT, "event": STR, "name": TEXT, "role": STR, "on": DATE})),
+                                  "description": "acts of persons that stay and are marked irregular by this one"},
+                    "warnings": arr(TEXT)},
+                   {"rederived": {**ref("Rederived"), "description": "what a late entry, correction or annulment "
+                                  "changes in what had been derived: in a dry run as it would be kept, else as it is "
+                                  "kept in the history"},
+                    "state_before": STR, "number": STR, "seq": INT, "dry_run": BOOL,
                     "proposal": obj({"seq": INT, "approver_roles": arr(STR)})}),
     "Case": obj({"id": STR, "workflow": obj({"id": STR, "version": INT, "name": TEXT, "overlays": arr(STR)}),
                  "state": obj({"id": STR, "name": TEXT}), "phase": PHASE, "version": INT, "opened_on": DATE,
@@ -230,15 +239,30 @@ SCHEMAS = {
                                          {"name": STR, "statutory": BOOL, "notice": STR}))}),
     "CalendarChange": obj({"notice": STR, "version_before": STR, "version_after": STR, "dry_run": BOOL, "known": BOOL,
                            "cases_looked_at": INT,
-                           "moved": arr(obj({"case_id": STR, "workflow": STR, "clock": STR},
-                                            {"number": STR, "before": DATE, "after": DATE})), "failed": arr(STR)}),
-    "IntakeAnswer": obj({"routes": arr(obj({"claim": STR, "channel": STR, "open": BOOL, "first": BOOL, "why": TEXT,
+                           "moved": arr(obj({"case_id": STR, "workflow": STR, "clock": STR, "name": TEXT,
+                                             "roles": {**arr(STR), "description": "who is told of this clock"}},
+                                            {"number": STR, "before": DATE, "after": DATE,
+                                             "days": {**INT, "description": "calendar days later; negative: earlier"},
+                                             "handler": STR, "handler_name": STR})), "failed": arr(STR)}),
+    "IntakeAnswer": obj({"bodies": {**arr(obj({"id": STR, "level": BODY_LEVEL, "name": TEXT, "proposed": BOOL, "why": TEXT,
+                                               "mediators": arr(STR)})),
+                                    "description": "mediation organizations whose scope the dispute lies in, the "
+                                    "nearest first; mediators in their term today"},
+                         "routes": arr(obj({"claim": STR, "channel": STR, "open": BOOL, "first": BOOL, "why": TEXT,
                                             "cite": CITES}, {"workflow": STR})),
                          "duplicates": arr(obj({"id": STR, "workflow": STR, "state": STR, "open": BOOL, "why": TEXT},
                                                {"number": STR})), "notes": arr(TEXT)}),
     "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
                    "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
                                        "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}))}),
+    "ReviewReport": obj({"dry_run": BOOL, "opened": INT, "duplicates": INT, "refused": INT, "reminded": INT,
+                         "lines": arr(obj({"line": {**INT, "description": "of the list, from 1; 0: a reminder"},
+                                           "name": STR, "outcome": enum("opened", "duplicate", "refused", "reminded")},
+                                          {"code": STR, "case_id": STR, "number": STR, "reason": TEXT}))}),
+    "SpecialHours": obj({"items": arr(obj(
+        {"case_id": STR, "number": STR, "employer": STR, "employer_name": STR, "system": STR, "system_name": TEXT,
+         "worker_count": INT, "renewal_asked": BOOL},
+        {"valid_from": DATE, "valid_until": DATE, "renewal_until": DATE, "days_left": INT}))}),
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"], "description": "OpenAPI 3.1",
                 "properties": {"openapi": STR, "info": {"type": "object"}, "paths": {"type": "object"}}},
     "Status": obj({"status": STR}, {"head": INT}),
@@ -249,6 +273,8 @@ SCHEMAS = {
     "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT, "region": STR,
                   "overlays": arr(obj({"id": STR, "version": INT, "name": TEXT})),
                   "bureau": obj({}, {"name": TEXT, "units": NAMED, "sectors": NAMED, "streets": NAMED,
+                                     "mediation_bodies": arr(obj({"id": STR, "name": TEXT, "level": BODY_LEVEL,
+                                                                  "streets": arr(STR), "sectors": arr(STR)})),
                                      "minimum_wage": obj({"fen": INT, "from": DATE, "number": STR})}),
                   "today": obj({"date": DATE, "kind": enum("working", "make_up", "weekend", "holiday")}, {"name": TEXT}),
                   "calendar": obj({"id": STR, "version": STR, "covers_to": DATE}, {"number": STR})},
@@ -263,6 +289,10 @@ SCHEMAS = {
                                        "roll": enum("forward", "backward", "none"), "exclude": arr(arr(DATE)),
                                        "overlay": arr(STR)}),
     "NoticeQuestion": obj({"notice": {"type": "object"}}, {"dry_run": BOOL}),
+    "ReviewQuestion": obj({"review_year": INT, "open_from": DATE, "submit_by": DATE,
+                           "list": {**STR, "description": "CSV; the first line names the columns name, code, sector, "
+                                    "worker_count (the last two may be left out)"}}, {"dry_run": BOOL}),
+    "ReminderQuestion": obj({"review_year": INT}, {"dry_run": BOOL}),
     "IntakeQuestion": {"type": "object"},
     "DraftQuestion": obj({"key": STR}, {"body": STR}),
     "ClockMove": obj({"to": INSTANT}),
@@ -347,6 +377,12 @@ ROUTES = [
      "I have seen it", True),
     ("/stream", "get", "stream", None, {200: "text/event-stream"}, [429], "Server-sent events", True),
     ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
+    ("/written_reviews", "post", "open_reviews", "ReviewQuestion", {200: "ReviewReport"}, [413, 415, 422, 503],
+     "One written review for each employer of a list; once more opens nothing twice", True),
+    ("/written_reviews/reminders", "post", "remind_reviews", "ReminderQuestion", {200: "ReviewReport"},
+     [413, 415, 422, 503], "Remind those who have not filed, once each", True),
+    ("/special_hours", "get", "list_special_hours", None, {200: "SpecialHours"}, [422],
+     "Approvals of special hours in force, the next to expire first", True),
     ("/demo/clock", "post", "move_demo_clock", "ClockMove", {200: "Fired"}, [404, 413, 415, 422, 503],
      "Move the demonstration's clock", True),
     ("/openapi.json", "get", "show_openapi", None, {200: "OpenApi"}, [404], "This document", False),
@@ -363,7 +399,7 @@ QUERY = {
     "list_hearings": ["on"], "list_clocks": ["owner", "role", "status", "due_before", "limit", "cursor"],
     "list_access": ["limit", "cursor"],
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
-    "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+    "list_special_hours": ["expires_by"], "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
 }
 KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert"}
 DRY = {"open_case", "record_event", "load_notice"}

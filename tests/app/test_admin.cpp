@@ -17,21 +17,26 @@ struct Admin : testing::Test {
   Admin()
       : definitions(*Definitions::load({})),
         accounts(*bureau.store, bureau.clock, {"clerk", "inspector"}, cheap()),
-        calendars(*bureau.store, *definitions, bureau.clock) {}
+        calendars(*bureau.store, *definitions, bureau.clock),
+        cases({*bureau.store, *definitions, bureau.clock, metrics}),
+        reviews(*bureau.store, cases) {}
   static AccountLimits cheap() {
     AccountLimits limits;
     limits.cost = {1, 8U << 10U};
     return limits;
   }
   Result<std::string> run(const std::string& verb, const std::string& body) {
-    return run_admin(
-        {*bureau.store, *definitions, accounts, calendars, bureau.clock, [] { return storage::memory::open_store(); }},
-        verb, body);
+    return run_admin({*bureau.store, *definitions, accounts, calendars, reviews, bureau.clock,
+                      [] { return storage::memory::open_store(); }},
+                     verb, body);
   }
   Bureau bureau;
   std::unique_ptr<Definitions> definitions;
   Accounts accounts;
   Calendars calendars;
+  Metrics metrics;
+  CaseService cases;
+  WrittenReviews reviews;
 };
 
 TEST_F(Admin, AddsListsDisablesResets) {

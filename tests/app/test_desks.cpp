@@ -24,7 +24,7 @@ const IntakeRoute* find_route(const IntakeAnswer& answer, const std::string& cha
 
 TEST(Intake, WagesGoToInspectionUnlessPendingElsewhere) {
   Bureau bureau;
-  Intake intake(*bureau.store, shipped());
+  Intake intake(*bureau.store, shipped(), bureau.clock);
   const auto open = intake.routes(kInspector, R"({"claims":["wages"],"worker_count":12})");
   ASSERT_TRUE(open.has_value());
   ASSERT_NE(find_route(*open, "inspection"), nullptr);
@@ -41,7 +41,7 @@ TEST(Intake, WagesGoToInspectionUnlessPendingElsewhere) {
 
 TEST(Intake, AddedPaymentNeedsTheExpiredOrder) {
   Bureau bureau;
-  Intake intake(*bureau.store, shipped());
+  Intake intake(*bureau.store, shipped(), bureau.clock);
   const auto before = intake.routes(kInspector, R"({"claims":["added_payment"]})");
   const auto after = intake.routes(kInspector, R"({"claims":["added_payment"],"pay_order_expired":true})");
   ASSERT_TRUE(before && after);
@@ -52,7 +52,7 @@ TEST(Intake, AddedPaymentNeedsTheExpiredOrder) {
 TEST(Intake, FindsTheSameWorkerAndTheSameEmployer) {
   Bureau bureau;
   const auto opened = bureau.complaint();
-  Intake intake(*bureau.store, shipped());
+  Intake intake(*bureau.store, shipped(), bureau.clock);
   const auto answer = intake.routes(
       kInspector, R"({"claims":["wages"],"id_number":"510000199001011234","employer_code":"91510000TEST00001X"})");
   ASSERT_TRUE(answer.has_value());
@@ -63,7 +63,7 @@ TEST(Intake, FindsTheSameWorkerAndTheSameEmployer) {
 
 TEST(Intake, TellsEveryFinding) {
   Bureau bureau;
-  Intake intake(*bureau.store, shipped());
+  Intake intake(*bureau.store, shipped(), bureau.clock);
   const auto answer = intake.routes(kInspector, R"({"claims":["weather"],"worker_count":0,"over_age":"yes","x":1})");
   ASSERT_FALSE(answer.has_value());
   std::vector<std::string> paths;

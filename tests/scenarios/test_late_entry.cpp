@@ -3,11 +3,7 @@
 
 #include <algorithm>
 
-#include "app/case_service.h"
-#include "app/metrics.h"
-#include "app/script_run.h"
-#include "resources/resources.h"
-#include "storage/memory/memory_store.h"
+#include "tests/scenarios/late_story.h"
 
 namespace hejie::app {
 namespace {
@@ -21,97 +17,6 @@ using Moved = engine::Rederived::Moved;
 Date day(std::string_view text) {
   return parse_date(text).value();
 }
-
-const Definitions& shipped() {
-  static const auto definitions = Definitions::load({});
-  if (!definitions) std::abort();
-  return **definitions;
-}
-
-/// A story under examples/ told up to the step that is entered late; that step is then sent by hand.
-class Late {
- public:
-  Late(const std::string& name, const std::string& event, std::optional<Date> entered = {}) {
-    const std::string file = "examples/" + name + ".json";
-    auto script = read_script(file, std::string(resources::find(file).value_or("{}")));
-    if (!script) std::abort();
-    script_ = std::move(*script);
-    const auto last = std::find_if(script_.steps.rbegin(), script_.steps.rend(), [&](const ScriptStep& step) {
-      return step.event == event && step.expect.refused == std::nullopt;
-    });
-    if (last == script_.steps.rend()) std::abort();
-    step_ = &*last;
-    clock_.set(to_instant({script_.steps.front().on, 0}));
-    ScriptRunner runner({*store_, service_, shipped(), clock_});
-    ScriptOptions options;
-    options.most_steps = step_->index;
-    auto report = runner.run(script_, options);
-    if (!report || report->failures != 0) std::abort();
-    id_ = report->cases.at(step_->case_name);
-    const Date day_before = script_.steps[step_->index - 1].on;
-    entered_ = entered.value_or(step_->recorded_on.value_or(std::max(step_->on, day_before)));
-    clock_.set(to_instant({entered_, 10 * 60}));
-    if (entered && !service_.tick(id_, {entered_, 10 * 60})) std::abort();  // as the scheduler does
-  }
-
-  CommandOutcome send(bool dry_run, const std::string& data) {
-    CommandInput input;
-    input.case_id = id_;
-    input.event = step_->event;
-    input.data_json = data.empty() ? step_->data_json : data;
-    input.occurred_on = step_->on;
-    input.on_behalf_of = step_->party;
-    input.role = step_->by.role;
-    input.if_match = view({}).version;
-    input.dry_run = dry_run;
-    auto result = service_.execute(by(), input, {});
-    if (!result || !std::holds_alternative<CommandOutcome>(*result)) {
-      ADD_FAILURE() << (result ? "refused" : result.error().message.en);
-      return {};
-    }
-    return std::get<CommandOutcome>(std::move(*result));
-  }
-
-  CaseView view(std::optional<Date> as_of) {
-    auto found = service_.view(by(), id_, as_of, {});
-    if (!found) std::abort();
-    return std::move(*found);
-  }
-
-  std::vector<HistoryItem> history() { return service_.history(by(), id_).value(); }
-
-  /// What the last entry changed, as it is kept; none: nothing was derived again.
-  std::optional<engine::Rederived> kept() {
-    const auto items = history();
-    const auto* found = items.empty() ? nullptr : std::get_if<engine::Rederived>(&items.back().event);
-    return found == nullptr ? std::nullopt : std::optional(*found);
-  }
-
-  /// The alerts of the case that are open, as "clock:rung due".
-  std::vector<std::string> alerts(bool with_superseded) {
-    storage::AlertFilter filter;
-    filter.case_id = id_;
-    filter.with_superseded = with_superseded;
-    const auto snapshot = store_->snapshot();
-    const auto page = (*snapshot)->list_alerts(filter);
-    std::vector<std::string> list;
-    for (const auto& row : page.value().items)
-      list.push_back(row.what.clock + ":" + row.what.rung + " " + format_date(row.what.due));
-    return list;
-  }
-
- private:
-  Caller by() const { return ScriptRunner::caller_of(step_->by); }
-
-  Script script_;
-  std::unique_ptr<storage::Store> store_ = storage::memory::open_store();
-  ManualClock clock_{Instant{}};
-  Metrics metrics_;
-  CaseService service_{{*store_, shipped(), clock_, metrics_}};
-  const ScriptStep* step_ = nullptr;
-  CaseId id_;
-  Date entered_{};
-};
 
 const engine::ClockInstance& clock_in(const CaseView& view, const std::string& rule, const std::string& key = "") {
   const auto found =
@@ -140,6 +45,8 @@ TEST(LateEntry, ConsentGivenInTimeUndoesTheFailureOfTheMediation) {
   EXPECT_EQ(done.moved, shown.moved);
   EXPECT_EQ(done.state, shown.state);
   const auto kept = story.kept();
+  EXPECT_EQ(shown.rederived, kept) << "what is kept is what was shown";
+  EXPECT_EQ(done.rederived, kept);
   ASSERT_TRUE(kept.has_value());
   EXPECT_THAT(kept->moved, ElementsAre(m06));
   EXPECT_TRUE(happened(kept->gone, "M06")) << "the expiry did not happen";
@@ -164,8 +71,13 @@ TEST(LateEntry, TheDryRunTellsTheAlertsThatFollow) {
   EXPECT_EQ(shown.alerts.front().clock, "M06");
   EXPECT_EQ(shown.alerts.front().due, day("2026-06-05"));
   EXPECT_EQ(shown.alerts.front().to, "mediator");
+  ASSERT_THAT(shown.alerts_withdrawn, testing::SizeIs(1));
+  EXPECT_EQ(shown.alerts_withdrawn.front().clock, "M06");
+  EXPECT_EQ(shown.alerts_withdrawn.front().due, day("2026-05-26"));
   EXPECT_THAT(story.alerts(true), testing::Not(Contains(fresh))) << "shown, not told";
-  story.send(false, "");
+  EXPECT_THAT(story.alerts(false), Contains(old)) << "shown, not withdrawn";
+  const auto done = story.send(false, "");
+  EXPECT_EQ(done.alerts_withdrawn.size(), 1U);
   EXPECT_THAT(story.alerts(false), Contains(fresh));
   EXPECT_THAT(story.alerts(false), testing::Not(Contains(old))) << "no longer true";
   EXPECT_THAT(story.alerts(true), Contains(old)) << "but kept";
@@ -183,6 +95,7 @@ TEST(LateEntry, AnAnswerPostedInTimeStopsThePeriodThatHadRunOut) {
   story.send(false, "");
   const auto kept = story.kept();
   ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(shown.rederived, kept);
   EXPECT_TRUE(happened(kept->gone, "A12", "respondent"));
   EXPECT_FALSE(happened(kept->gone, "A17", "respondent")) << "the objection was out of time and stays so";
   EXPECT_THAT(kept->irregular, IsEmpty());
@@ -209,9 +122,11 @@ TEST(LateEntry, AReceiptTwoDaysLaterTakesTheEffectBack) {
   EXPECT_EQ(shown.state, "made");
   const Moved l01{"L01", "respondent", 1, day("2026-04-14"), day("2026-04-16")};
   EXPECT_THAT(shown.moved, ElementsAre(l01));
+  EXPECT_THAT(shown.irregular, IsEmpty()) << "nobody has acted on it";
   story.send(false, data);
   const auto kept = story.kept();
   ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(shown.rederived, kept);
   EXPECT_THAT(kept->moved, ElementsAre(l01));
   EXPECT_TRUE(happened(kept->gone, "all_silent"));
   EXPECT_TRUE(happened(kept->gone, "L01", "respondent"));
@@ -233,15 +148,40 @@ TEST(LateEntry, WhatAPersonDidMeanwhileStaysAndIsMarked) {
   const std::string data = R"({"of":)" + std::to_string(act_of(engine::ActKind::served, "").seq) +
                            R"(,"reason":"r","cascade":true,"occurred_on":"2026-04-01","data":{"doc":"award_copy",)"
                            R"("to":"respondent","mode":"direct","received_on":"2026-04-01"}})";
+  const auto shown = story.send(true, data);
+  ASSERT_THAT(shown.irregular, testing::SizeIs(1)) << "told before it is saved";
+  EXPECT_EQ(shown.irregular.front().version, asked.version);
+  EXPECT_EQ(shown.irregular.front().event, "apply_enforcement");
+  EXPECT_EQ(shown.irregular.front().on, day("2026-04-15"));
+  EXPECT_FALSE(shown.irregular.front().name.en.empty());
+  EXPECT_THAT(story.view({}).raw.irregular, IsEmpty()) << "shown, not stored";
   story.send(false, data);
   const auto kept = story.kept();
   ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(shown.rederived, kept);
   EXPECT_THAT(kept->irregular, ElementsAre(asked.version));
   const auto view = story.view({});
   EXPECT_THAT(view.raw.irregular, Contains(asked.version));
   const auto now = story.history();
   EXPECT_TRUE(std::ranges::any_of(now, [&](const HistoryItem& item) { return item.seq == asked.seq; }))
       << "nothing is deleted";
+}
+
+TEST(LateEntry, ALateEntryThatTakesTheGroundFromALaterActIsRefusedUnlessCarriedThrough) {
+  Late story("260_consent_entered_late", "extend_mediation");
+  const auto gone_on = story.act("respondent_applies_arbitration", "respondent");
+  const auto refused = story.try_send(true, "");
+  ASSERT_TRUE(std::holds_alternative<Refused>(refused));
+  EXPECT_THAT(std::get<Refused>(refused).rejection.conflicts, ElementsAre(gone_on));
+
+  const std::string data = R"({"both_agree":true,"extension":"10d","cascade":true})";
+  const auto shown = story.send(true, data);
+  ASSERT_THAT(shown.irregular, testing::SizeIs(1));
+  EXPECT_EQ(shown.irregular.front().event, "respondent_applies_arbitration");
+  EXPECT_EQ(shown.irregular.front().version, gone_on);
+  story.send(false, data);
+  EXPECT_EQ(shown.rederived, story.kept());
+  EXPECT_THAT(story.view({}).raw.irregular, ElementsAre(gone_on)) << "done, and marked";
 }
 
 }  // namespace

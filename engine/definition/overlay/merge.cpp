@@ -288,31 +288,46 @@ class Merger {
   std::map<std::string, std::shared_ptr<const Node>> lengths_;  ///< laid on a clock by an overlay before
 };
 
-/// The bureau's own sectors are the values of the fact of that name.
-void lay_sectors(Node& root, const Overlay& overlay, Findings& findings, std::vector<MergedPlace>& places) {
+/// A bureau's own list takes the place of the values of a fact, where the procedure has that fact.
+struct OwnList {
+  std::string_view fact;
+  const std::vector<NamedText>& values;
+  std::string place;  ///< "/bureau/sectors"
+};
+
+void lay_list(Node& root, const Overlay& overlay, const OwnList& list, Findings& findings,
+              std::vector<MergedPlace>& places) {
   Node* facts = child_of(root, "facts");
-  Node* fact = facts == nullptr ? nullptr : child_of(*facts, "sector");
-  if (fact == nullptr || overlay.bureau.sectors.empty()) return;
+  Node* fact = facts == nullptr ? nullptr : child_of(*facts, list.fact);
+  if (fact == nullptr || list.values.empty()) return;
   Node* values = child_of(*fact, "values");
   const Node* init = child_of(*fact, "init");
   if (values == nullptr) return;
   const std::string pointer = values->pointer;
   std::vector<std::pair<std::string, Node>> members;
   bool has_init = init == nullptr;
-  for (const auto& sector : overlay.bureau.sectors) {
-    has_init = has_init || sector.id == init->string;
-    members.emplace_back(sector.id,
-                         object_node({{"zh", text_node(sector.name.zh)}, {"en", text_node(sector.name.en)}}));
+  for (const auto& value : list.values) {
+    has_init = has_init || value.id == init->string;
+    members.emplace_back(value.id, object_node({{"zh", text_node(value.name.zh)}, {"en", text_node(value.name.en)}}));
   }
   if (!has_init) {
-    findings.push_back({Severity::error, "overlay_path", overlay.file, "/bureau/sectors",
-                        say("缺少板块“{}”（未填写时的板块）",
-                            "the sector \"{}\" is missing: it holds where none is said", init->string)});
+    findings.push_back(
+        {Severity::error, "overlay_path", overlay.file, list.place,
+         say("缺少“{}”（未填写时的值）", "\"{}\" is missing: it holds where none is said", init->string)});
     return;
   }
   *values = object_node(std::move(members));
   place_at(*values, pointer, std::make_shared<const std::string>(overlay.file));
-  places.push_back({pointer, overlay.file, "/bureau/sectors"});
+  places.push_back({pointer, overlay.file, list.place});
+}
+
+/// Sectors and mediation organizations are the values of the facts that ask for one.
+void lay_lists(Node& root, const Overlay& overlay, Findings& findings, std::vector<MergedPlace>& places) {
+  std::vector<NamedText> bodies;
+  for (const auto& body : overlay.bureau.mediation_bodies) bodies.push_back({body.id, body.name});
+  lay_list(root, overlay, {"sector", overlay.bureau.sectors, "/bureau/sectors"}, findings, places);
+  for (const std::string_view fact : {"mediation_body", "handover_to", "level_to"})
+    lay_list(root, overlay, {fact, bodies, "/bureau/mediation_bodies"}, findings, places);
 }
 
 Node named(const Overlay& overlay, std::vector<Node> changes) {
@@ -357,7 +372,7 @@ std::vector<MergedPlace> lay_overlays(Node& root, std::span<const Overlay> overl
       if (std::none_of(changes.begin(), changes.end(), [&](const Node& has) { return same(has, laid); }))
         changes.push_back(std::move(laid));
     }
-    lay_sectors(root, overlay, findings, places);
+    lay_lists(root, overlay, findings, places);
     names.push_back(named(overlay, std::move(changes)));
   }
   root.members.emplace_back("overlays", list_node(std::move(names)));

@@ -67,11 +67,31 @@ struct MinimumWage {
   std::string number;  ///< of the document
 };
 
+/// A mediator of an organization and the term he is appointed for.
+struct MediatorTerm {
+  std::string name;
+  DaySpan term;
+};
+
+/// A mediation organization (S1 10, R17 13): whose disputes it takes, and who mediates there.
+struct MediationBody {
+  enum class Level { district, street, park, industry, enterprise };
+  std::string id;
+  Text name;
+  Level level = Level::district;
+  std::vector<std::string> streets, sectors;  ///< of the bureau's own lists; empty: no limit
+  std::vector<std::string> employers;         ///< credit codes it was set up for; empty: no limit
+  std::vector<MediatorTerm> mediators;
+};
+/// "district", "street", "park", "industry", "enterprise".
+[[nodiscard]] std::string_view level_id(MediationBody::Level level);
+
 /// What a bureau says of itself. Absent parts leave what holds above.
 struct BureauProfile {
   Text name;
   std::string unit;  ///< short name in case numbers
   std::vector<NamedText> units, sectors, streets;
+  std::vector<MediationBody> mediation_bodies;
   std::optional<calendar::OfficeHours> hours;
   std::vector<MinimumWage> minimum_wage;
 };

@@ -10,6 +10,7 @@ namespace {
 
 const std::vector<std::string> kLevels{"province", "bureau"};
 const std::vector<std::string> kOps{"replace", "add", "append"};
+const std::vector<std::string> kBodyLevels{"district", "street", "park", "industry", "enterprise"};
 
 std::optional<Date> day_of(Context& context, Fields& fields, std::string_view key) {
   const Node* node = fields.find(key);
@@ -163,6 +164,48 @@ MinimumWage read_wage(Context& context, const Node& node) {
   return wage;
 }
 
+/// Ids of one of the bureau's own lists; any text where there is no such list.
+std::vector<std::string> read_ids(Context& context, Fields& fields, std::string_view key,
+                                  const std::vector<NamedText>& known) {
+  const Node* node = fields.find(key);
+  if (node == nullptr) return {};
+  for (const auto& item : node->items)
+    if (!known.empty() && std::ranges::find(known, item.string, &NamedText::id) == known.end())
+      context.error(item, "bad_value",
+                    say("“{}”不在本局的列表中", "\"{}\" is not in the bureau's own list", item.string));
+  return fields.strings(key);
+}
+
+std::vector<MediatorTerm> read_mediators(Context& context, Fields& fields) {
+  std::vector<MediatorTerm> mediators;
+  const Node* node = fields.find("mediators");
+  if (node == nullptr) return mediators;
+  for (const auto& item : node->items) {
+    Fields parts(context, item);
+    (void)parts.need("name");
+    (void)parts.need("from");
+    mediators.push_back({parts.string("name"), span_of(context, parts)});
+  }
+  return mediators;
+}
+
+void read_bodies(Context& context, const Node& node, BureauProfile& bureau) {
+  for (const auto& [id, item] : node.members) {
+    check_id(context, item, id);
+    Fields fields(context, item);
+    MediationBody body;
+    body.id = id;
+    body.name = fields.need_text("name");
+    (void)fields.need("level");
+    body.level = static_cast<MediationBody::Level>(fields.word("level", kBodyLevels, 0));
+    body.streets = read_ids(context, fields, "streets", bureau.streets);
+    body.sectors = read_ids(context, fields, "sectors", bureau.sectors);
+    body.employers = fields.strings("employers");
+    body.mediators = read_mediators(context, fields);
+    bureau.mediation_bodies.push_back(std::move(body));
+  }
+}
+
 void read_bureau(Context& context, const Node& node, Overlay& overlay) {
   Fields fields(context, node);
   BureauProfile& bureau = overlay.bureau;
@@ -171,6 +214,7 @@ void read_bureau(Context& context, const Node& node, Overlay& overlay) {
   bureau.units = read_named(context, fields, "units");
   bureau.sectors = read_named(context, fields, "sectors");
   bureau.streets = read_named(context, fields, "streets");
+  if (const Node* bodies = fields.find("mediation_bodies")) read_bodies(context, *bodies, bureau);
   bureau.hours = read_hours(context, fields);
   if (const Node* wages = fields.find("minimum_wage"))
     for (const auto& item : wages->items) bureau.minimum_wage.push_back(read_wage(context, item));
@@ -234,6 +278,10 @@ void read_identity(Context& context, Fields& fields, Overlay& overlay) {
 }
 
 }  // namespace
+
+std::string_view level_id(MediationBody::Level level) {
+  return kBodyLevels[static_cast<std::size_t>(level)];
+}
 
 bool OverlayChange::by_trigger_day() const {
   return op == OverlayOp::replace && path.size() == 3 && path[0] == "clocks" && path[2] == "length";

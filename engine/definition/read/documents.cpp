@@ -97,8 +97,11 @@ void read_documents(Context& context, const Node& section) {
 }
 
 void read_service(Context& context, const Node& section) {
-  static const std::vector<std::string> kModes{
-      "direct", "mail", "left", "posted", "electronic", "refused_in_office", "public_notice", "simple"};
+  static const std::vector<std::string> kModes{"direct",        "mail",
+                                               "left",          "posted",
+                                               "electronic",    "refused_in_office",
+                                               "public_notice", "public_notice_collective",
+                                               "simple"};
   for (const auto& [id, node] : section.members) {
     if (std::find(kModes.begin(), kModes.end(), id) == kModes.end())
       context.error(node, "unknown_name",

@@ -1,0 +1,21 @@
+// Reads a table of comma-separated values (RFC 4180): quoted fields, CRLF or LF, a byte order mark in front. Knows no
+// column. Called by written_reviews.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace hejie::app {
+
+struct CsvRow {
+  int line = 0;  ///< of the text, from 1, where the row begins
+  std::vector<std::string> fields;
+};
+
+/// Rows in order, the empty ones left out. @errors malformed: a quote that does not end or stands inside a plain field
+[[nodiscard]] Result<std::vector<CsvRow>> read_csv(std::string_view text);
+
+}  // namespace hejie::app

@@ -1,0 +1,100 @@
+// What a bureau keeps of its own, over HTTP and through the program: mediation organizations at intake and in the forms,
+// written reviews from a list, approvals of special hours, figures by desk.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { hangUp } from './lib/client.mjs';
+import { Desk } from './lib/desk.mjs';
+import { addAccounts, hejie, password, serve, skip, temporaryFolder } from './lib/program.mjs';
+
+const folder = temporaryFolder();
+const data = folder.path('data');
+const desks = {};
+let server;
+const it = (name, body) => test(name, { skip }, body);
+
+before(async () => {
+  if (skip) return;
+  addAccounts(data, { zhou: ['window'], lin: ['mediator'], zhao: ['inspector'], zheng: ['system_admin'] });
+  server = await serve(data, '--overlay', 'example-district');
+  for (const name of ['zhou', 'lin', 'zhao', 'zheng']) desks[name] = await Desk.logIn(server.port, name);
+});
+
+after(async () => {
+  hangUp();
+  if (server) await server.stop();
+  folder.remove();
+});
+
+it('intake proposes the nearest mediation organization and says why; its case is counted there', async () => {
+  const { bureau } = await desks.zhou.get('/about');
+  assert.ok(bureau.mediation_bodies.some((body) => body.id === 'east_street' && body.level === 'street'));
+  const asked = await desks.zhou.ask('POST', '/intake/routes', { body: { claims: ['wages'], street: 'east_street', sector: 'textile' } });
+  assert.equal(asked.status, 200, asked.text);
+  const [nearest, ...others] = asked.json.bodies;
+  assert.equal(nearest.id, 'textile_park');
+  assert.equal(nearest.proposed, true);
+  assert.ok(nearest.why.zh && nearest.mediators.length > 0);
+  assert.ok(others.length > 0 && others.every((body) => !body.proposed));
+  const wrong = await desks.zhou.ask('POST', '/intake/routes', { body: { claims: ['wages'], street: 'moon' } });
+  assert.equal(wrong.status, 422);
+  assert.deepEqual(wrong.json.findings.map((each) => each.path), ['/street']);
+
+  await desks.zhou.open({ workflow: 'mediation', event: 'receive_application', on_behalf_of: 'applicant', data: {
+    mediation_body: nearest.id, items: [{ kind: 'wages', party: 'applicant', claimed_fen: 600000 }],
+    parties: [{ role: 'applicant', kind: 'worker', name: '甲某' }, { role: 'respondent', kind: 'employer', name: '示例公司' }] } });
+  const figures = (await desks.zhou.get('/reports/workload?group_by=body')).figures;
+  assert.equal(figures.find((each) => each.group === 'textile_park')?.numerator, 1);
+});
+
+it('reports know the desks and no other unit', async () => {
+  assert.equal((await desks.zhou.get('/reports/workload?unit=mediation')).figures[0].numerator, 1);
+  assert.equal((await desks.zhou.get('/reports/workload?unit=arbitration')).figures[0].numerator, 0);
+  const wrong = await desks.zhou.ask('GET', '/reports/workload?unit=moon');
+  assert.equal(wrong.status, 422, wrong.text);
+  assert.deepEqual(wrong.json.findings.map((each) => each.path), ['?unit']);
+});
+
+const list = 'name,code,sector,worker_count\n甲一公司,91330100TEST00001X,textile,12\n乙二公司,91330100TEST00002T,logistics,7\n丙三公司,,textile,3\n';
+const round = { review_year: 2025, open_from: '2026-01-05', submit_by: '2026-05-29' };
+
+it('written reviews are opened for a list, told line by line, over HTTP and by the program', async () => {
+  const shown = await desks.zhao.ask('POST', '/written_reviews', { body: { ...round, list, dry_run: true } });
+  assert.equal(shown.status, 200, shown.text);
+  assert.deepEqual(shown.json.lines.map((line) => [line.line, line.outcome]), [[2, 'opened'], [3, 'opened'], [4, 'refused']]);
+  assert.equal((await desks.zhao.get('/cases?workflow=written_review')).items.length, 0);
+
+  writeFileSync(folder.path('list.csv'), list);
+  const run = (...more) => hejie(['review', ...more, '--data', data, '--year', '2025', '--as', 'zhao', '--password-stdin'], `${password}\n`);
+  const days = ['--from', round.open_from, '--by', round.submit_by];
+  const opened = run('open', folder.path('list.csv'), ...days, '--json');
+  assert.equal(opened.status, 1, `a line was refused: ${opened.stderr}`);
+  const report = JSON.parse(opened.stdout);
+  assert.deepEqual([report.opened, report.duplicates, report.refused], [2, 0, 1]);
+  assert.ok(report.lines[2].reason.zh && report.lines[2].reason.en);
+  const cases = (await desks.zhao.get('/cases?workflow=written_review')).items;
+  assert.deepEqual(cases.map((each) => each.sector).sort(), ['logistics', 'textile']);
+  assert.equal(cases[0].handler_name, 'zhao', 'in the name of who showed the password');
+
+  const again = await desks.zhao.ask('POST', '/written_reviews', { body: { ...round, list } });
+  assert.deepEqual([again.json.opened, again.json.duplicates], [0, 2]);
+  assert.equal(again.json.lines[0].case_id, report.lines[0].case_id);
+
+  const reminded = run('remind');
+  assert.equal(reminded.status, 0, reminded.stderr);
+  assert.match(reminded.stdout, /opened 0, duplicates 0, refused 0, reminded 2/);
+  assert.deepEqual((await desks.zhao.ask('POST', '/written_reviews/reminders', { body: { review_year: 2025 } })).json.lines, []);
+  const rates = (await desks.zhao.get('/reports/written_review?group_by=sector')).figures;
+  assert.deepEqual(rates.map((each) => [each.group, each.numerator, each.denominator]).sort(), [['logistics', 0, 1], ['textile', 0, 1]]);
+
+  const stranger = hejie(['review', 'remind', '--data', data, '--year', '2025', '--as', 'zhao', '--password-stdin'], 'wrong-password-here\n');
+  assert.notEqual(stranger.status, 0);
+  assert.equal((await desks.lin.ask('POST', '/written_reviews', { body: { ...round, list } })).status, 403);
+  assert.equal((await desks.zhao.ask('POST', '/written_reviews', { body: { list } })).status, 422);
+});
+
+it('approvals of special hours: a list by the day they end, not for who sees no cases', async () => {
+  assert.deepEqual((await desks.zhao.get('/special_hours?expires_by=2030-01-01')).items, []);
+  assert.equal((await desks.zhao.ask('GET', '/special_hours?expires_by=soon')).status, 400);
+  assert.equal((await desks.zheng.ask('GET', '/special_hours')).status, 403);
+});
