@@ -17,7 +17,7 @@ class Dispatcher {
              ChannelConfig config, Transport& transport, app::Metrics& metrics);
 
   /// New alerts into the outbox, then what is due out, at most `kMost`. After a try that got no answer the channel
-  /// rests. @returns messages sent. @errors of the store
+  /// rests. @returns messages taken or given up for good. @errors of the store
   Result<int> step(Instant now);
 
   [[nodiscard]] const std::string& id() const { return config_.id; }

@@ -13,15 +13,12 @@ using definition::RiskRule;
 
 constexpr const char* kPosition = "risks/position";
 constexpr int kBatch = 500;
-constexpr int kMostBatches = 20;
+/// In one step: under load it falls behind rather than take the time of commands.
+constexpr int kMostBatches = 4;
 constexpr int kMostRecords = 50;
 
 std::string month_of(Date day) {
   return format_date(day).substr(0, 7);
-}
-
-bool is_counted(const RiskRule& rule, const storage::ChangedCase& changed) {
-  return rule.concerns(changed.workflow);
 }
 
 /// Who or what a rule over many cases looks at; "" when this case has no such subject.
@@ -78,12 +75,20 @@ std::optional<Date> RiskWatch::season_start(const RiskRule& rule, Date today) co
   return std::nullopt;
 }
 
+Result<RiskWatch::Changed> RiskWatch::load(storage::Snapshot& snapshot, const CaseId& id) const {
+  TRY(const auto item, snapshot.find_case(id));
+  const auto& s = item.summary;
+  const bool open = s.phase == engine::Phase::open;
+  return Changed{
+      {id, s.employer, s.handler, s.sector, s.cause, s.opened_on, open}, item.pin.procedure, s.stage, s.closed_on};
+}
+
 /// Looks ahead: a case is looked at again when it could have stood still for long enough, or when the season begins.
-void RiskWatch::set_timers(const storage::ChangedCase& changed, Moment now, storage::Commit& commit) const {
+void RiskWatch::set_timers(const Changed& changed, Moment now, storage::Commit& commit) const {
   const auto calendar = definitions_.calendar();
   const int opening = calendar->hours().opening_minute();
   for (const auto& rule : rules_.risks) {
-    if (!is_counted(rule, changed)) continue;
+    if (!rule.concerns(changed.workflow)) continue;
     std::optional<Date> on;
     if (rule.kind == RiskKind::stalled)
       on = calendar->working_day_after(now.day, static_cast<int>(rule.levels.front().at));
@@ -97,20 +102,17 @@ void RiskWatch::set_timers(const storage::ChangedCase& changed, Moment now, stor
   }
 }
 
-void RiskWatch::note(const storage::ChangedCase& changed, Moment now, storage::Commit& commit, Looks& looks) const {
-  if (!changed.watched) {
-    commit.puts.emplace_back(storage::PutWatched{changed.now});
-    set_timers(changed, now, commit);
-  }
+void RiskWatch::note(const Changed& changed, Moment now, storage::Commit& commit, Looks& looks) const {
+  commit.puts.emplace_back(storage::PutWatched{changed.now});
+  set_timers(changed, now, commit);
   for (const auto& rule : rules_.risks) {
-    if (!is_counted(rule, changed)) continue;
+    if (!rule.concerns(changed.workflow)) continue;
     auto subject = subject_of(rule, changed.now);
     if (!subject.empty()) looks[{rule.id, subject}] = {&rule, subject, changed};
   }
 }
 
-Status RiskWatch::end_key_case(storage::Snapshot& snapshot, const storage::ChangedCase& changed,
-                               storage::Commit& commit) const {
+Status RiskWatch::end_key_case(storage::Snapshot& snapshot, const Changed& changed, storage::Commit& commit) const {
   TRY(const auto marks, snapshot.key_cases(changed.now.case_id));
   if (marks.empty() || marks.back().ended_on) return {};
   storage::KeyCase ended = marks.back();
@@ -174,8 +176,11 @@ Result<bool> RiskWatch::follow(Moment now, Instant recorded_at) {
     last = changes.back().seq;
     more = changes.size() == kBatch;
     std::set<CaseId> seen;
-    for (const auto& changed : changes) {
-      if (!seen.insert(changed.now.case_id).second || (changed.watched && !all_)) continue;
+    for (const auto& [seq, id] : changes) {
+      if (!seen.insert(id).second) continue;
+      TRY(const auto changed, load(*snapshot, id));
+      TRY(const auto known, snapshot->watched(id));
+      if (known && *known == changed.now && !all_) continue;
       note(changed, now, counted, looks);
       if (!changed.now.open) TRY_VOID(end_key_case(*snapshot, changed, counted));
     }

@@ -26,20 +26,27 @@ class RiskWatch {
   Result<bool> step(Moment now, Instant recorded_at);
 
  private:
+  /// A case as it stands after what happened.
+  struct Changed {
+    storage::WatchedRow now;
+    std::string workflow, stage;
+    std::optional<Date> closed_on;
+  };
   /// A subject that a rule has to look at, and the case at which.
   struct Look {
     const definition::RiskRule* rule = nullptr;
     std::string subject;
-    storage::ChangedCase at;
+    Changed at;
   };
   using Looks = std::map<std::pair<std::string, std::string>, Look>;  ///< by rule and subject
 
   Result<Seq> position(storage::Snapshot& snapshot) const;
   Result<bool> follow(Moment now, Instant recorded_at);
   Result<bool> run_timers(Moment now, Instant recorded_at);
-  void note(const storage::ChangedCase& changed, Moment now, storage::Commit& commit, Looks& looks) const;
-  void set_timers(const storage::ChangedCase& changed, Moment now, storage::Commit& commit) const;
-  Status end_key_case(storage::Snapshot& snapshot, const storage::ChangedCase& changed, storage::Commit& commit) const;
+  Result<Changed> load(storage::Snapshot& snapshot, const CaseId& id) const;
+  void note(const Changed& changed, Moment now, storage::Commit& commit, Looks& looks) const;
+  void set_timers(const Changed& changed, Moment now, storage::Commit& commit) const;
+  Status end_key_case(storage::Snapshot& snapshot, const Changed& changed, storage::Commit& commit) const;
   Result<std::int64_t> figure(storage::Snapshot& snapshot, const Look& look, Moment now,
                               app::RiskGrounds& grounds) const;
   void find(const definition::RiskRule& rule, std::string subject, std::string period, const CaseId& at,

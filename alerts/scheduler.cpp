@@ -25,26 +25,23 @@ Scheduler::Scheduler(storage::Store& store, app::CaseService& service, app::Metr
       ticked_(metrics.counter("hejie_ticks_total", "", "Cases ticked by the scheduler")),
       failures_(metrics.counter("hejie_tick_failures_total", "", "Ticks that failed and will be tried again")),
       behind_minutes_(metrics.gauge("hejie_scheduler_behind_minutes", "", "How long the oldest due case has waited")),
-      lag_(metrics.histogram("hejie_scheduler_lag_seconds", "", "From the acting instant of a clock to its tick")) {}
+      lag_(metrics.histogram("hejie_scheduler_lag_seconds", "",
+                             "From the acting instant of the oldest clock of a batch to its tick")) {}
 
 Result<int> Scheduler::batch(Instant at, StepResult& result, std::set<CaseId>& done) {
   const Moment now = to_bureau(at);
   const std::int64_t past_minute_us = (at.ms - to_instant(now).ms) * 1000;
-  std::vector<storage::DueCase> waiting;
+  std::vector<CaseId> due;
   {
     TRY(const auto snapshot, store_.snapshot());
     TRY(const auto oldest, snapshot->oldest_due());
     behind_minutes_.set(oldest && *oldest < now ? minutes_between(*oldest, now) : 0);
     if (!oldest || *oldest > now) return 0;
+    lag_.observe_us(minutes_between(*oldest, now) * kMinuteUs + past_minute_us);
     // A case that failed in this step stays due; ask past those.
-    TRY(waiting, snapshot->due_cases(now, limits_.batch + result.failed));
+    TRY(due, snapshot->due_cases(now, limits_.batch + result.failed));
   }
-  std::erase_if(waiting, [&done](const auto& one) { return !done.insert(one.case_id).second; });
-  std::vector<CaseId> due;
-  for (const auto& one : waiting) {
-    due.push_back(one.case_id);
-    lag_.observe_us(minutes_between(one.at, now) * kMinuteUs + past_minute_us);
-  }
+  std::erase_if(due, [&done](const CaseId& id) { return !done.insert(id).second; });
   for (const auto& written : service_.tick_all(due, now)) {
     if (written) {
       ++result.cases;

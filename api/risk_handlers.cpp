@@ -30,13 +30,13 @@ Response no_such(const Call& call) {
 
 using KeyAct = app::KeptAnswer (app::RiskDesk::*)(const app::Caller&, const app::KeyCommand&);
 
-/// One text, and for the mark who is in charge.
+/// @param member the text wanted; null: none
 Response act_on_key_case(const Call& call, const char* member, bool names_leader, KeyAct act) {
   auto reader = BodyReader::open(call.request.body);
   if (!reader) return problem(call.request, reader.error());
   app::KeyCommand command;
   command.case_id = CaseId(call.path[0]);
-  command.text = reader->text(member, true);
+  if (member != nullptr) command.text = reader->text(member, true);
   if (names_leader) command.leader = reader->text("leader", false, 128);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
   command.key = key_of(call.request);
@@ -70,8 +70,9 @@ Response get_risk(const Call& call) {
 Response get_key_cases(const Call& call) {
   QueryReader reader(call.request);
   const CaseId id(reader.text("case"));
+  const bool late = reader.flag("late").value_or(false);
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
-  const auto items = call.services.risks.key_cases(call.caller, id);
+  const auto items = call.services.risks.key_cases(call.caller, id, late);
   return items ? ok(key_cases_body(*items)) : problem(call.request, items.error());
 }
 
@@ -80,7 +81,7 @@ Response post_key_case(const Call& call) {
 }
 
 Response post_key_report(const Call& call) {
-  return act_on_key_case(call, "report", false, &app::RiskDesk::report);
+  return act_on_key_case(call, nullptr, false, &app::RiskDesk::report);
 }
 
 Response post_key_end(const Call& call) {

@@ -52,7 +52,6 @@ Json key_json(const app::KeyCaseItem& item) {
   put(object, "reason", item.reason);
   put(object, "report_due", item.report_due);
   put(object, "reported_on", item.reported_on);
-  put(object, "last_report", item.last_report);
   put(object, "ended_on", item.ended_on);
   put(object, "ended_by", item.ended_by);
   put(object, "ended_reason", item.ended_reason);

@@ -86,7 +86,7 @@ constexpr std::array kRoutes{
           "acknowledge_alert"},
     Route{"GET", "/risks", Access::session, false, false, "rule case limit cursor", get_risks, "list_risks"},
     Route{"GET", "/risks/{id}", Access::session, false, false, "", get_risk, "show_risk"},
-    Route{"GET", "/key-cases", Access::session, false, false, "case", get_key_cases, "list_key_cases"},
+    Route{"GET", "/key-cases", Access::session, false, false, "case late", get_key_cases, "list_key_cases"},
     Route{"POST", "/cases/{id}/key", Access::session, false, true, "", post_key_case, "mark_key_case"},
     Route{"POST", "/cases/{id}/key/report", Access::session, false, true, "", post_key_report, "report_key_case"},
     Route{"POST", "/cases/{id}/key/end", Access::session, false, true, "", post_key_end, "end_key_case"},

@@ -31,12 +31,11 @@ class Gauge {
   std::atomic<std::int64_t> value_{0};
 };
 
-/// Durations in microseconds, in buckets from 100 us to a day.
+/// Durations in microseconds, in buckets from 100 us to 10 s.
 class Histogram {
  public:
-  static constexpr std::array<std::int64_t, 15> kBoundsUs{
-      100,     250,     500,       1'000,      2'500,      5'000,         10'000,        50'000,
-      100'000, 500'000, 1'000'000, 10'000'000, 60'000'000, 3'600'000'000, 86'400'000'000};
+  static constexpr std::array<std::int64_t, 12> kBoundsUs{100,    250,    500,     1'000,   2'500,     5'000,
+                                                          10'000, 50'000, 100'000, 500'000, 1'000'000, 10'000'000};
   void observe_us(std::int64_t us);
   [[nodiscard]] std::int64_t count() const { return count_.load(std::memory_order_relaxed); }
   [[nodiscard]] std::int64_t sum_us() const { return sum_us_.load(std::memory_order_relaxed); }

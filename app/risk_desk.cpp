@@ -122,19 +122,21 @@ Result<KeyCaseItem> RiskDesk::item_of(storage::Snapshot& snapshot, const storage
   item.reports = row.reports;
   item.report_due = row.report_due;
   item.reported_on = row.reported_on;
-  item.last_report = text_of(snapshot, row.last_report);
   item.ended_on = row.ended_on;
   item.ended_by = name_of(snapshot, row.ended_by);
   item.ended_reason = text_of(snapshot, row.ended_reason);
   return item;
 }
 
-Result<std::vector<KeyCaseItem>> RiskDesk::key_cases(const Caller& caller, const CaseId& case_id) {
+Result<std::vector<KeyCaseItem>> RiskDesk::key_cases(const Caller& caller, const CaseId& case_id, bool late) {
   std::vector<KeyCaseItem> items;
   if (!may_read_cases(caller)) return items;
   TRY(const auto snapshot, store_.snapshot());
-  TRY(const auto rows, snapshot->key_cases(case_id));
+  constexpr int kMost = 500;
+  const Date today = to_bureau(clock_.now()).day;
+  TRY(const auto rows, late ? snapshot->key_reports_due(today, kMost) : snapshot->key_cases(case_id));
   for (const auto& row : rows) {
+    if (late && !case_id.empty() && row.case_id != case_id) continue;
     TRY(auto item, item_of(*snapshot, row));
     items.push_back(std::move(item));
   }
@@ -209,14 +211,12 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   TRY(const auto snapshot, store_.snapshot());
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
-  TRY_VOID(need_text(command, "/report"));
   TRY(auto mark, open_mark(*snapshot, command.case_id));
   auto commit = begin(caller);
   const auto calendar = definitions_.calendar();
   mark.reported_on = to_bureau(commit.recorded_at).day;
   ++mark.reports;
   mark.report_due = calendar->working_day_after(*mark.reported_on, mark.every_days);
-  mark.last_report = keep(commit, command);
   std::optional<Moment> next;
   if (mark.report_due) next = Moment{*mark.report_due, calendar->hours().opening_minute()};
   commit.puts.emplace_back(storage::PutRiskTimer{kKeyReport, command.case_id, next});

@@ -42,7 +42,7 @@ struct KeyCaseItem {
   std::string marked_by, leader, reason;  ///< display names; the reason's text
   int every_days = 5, reports = 0;
   std::optional<Date> report_due, reported_on, ended_on;
-  std::string last_report, ended_by, ended_reason;
+  std::string ended_by, ended_reason;
 };
 
 struct MessageItem {
@@ -66,7 +66,7 @@ using KeptAnswer = Result<std::optional<StoredAnswer>>;
 
 struct KeyCommand {
   CaseId case_id;
-  std::string text;    ///< reason or report
+  std::string text;    ///< reason
   std::string leader;  ///< user name of who is in charge; "" = unchanged
   IdempotencyKey key;
   StoredAnswer answer;
@@ -81,10 +81,12 @@ class RiskDesk {
   Result<List<RiskItem>> risks(const Caller& caller, const RiskQuery& query);
   /// @errors not_found
   Result<RiskItem> risk(const Caller& caller, long long id);
-  Result<std::vector<KeyCaseItem>> key_cases(const Caller& caller, const CaseId& case_id);  ///< "" = all open
+  /// @param late only those whose report is overdue
+  Result<std::vector<KeyCaseItem>> key_cases(const Caller& caller, const CaseId& case_id,
+                                             bool late);  ///< "" = all open
   /// @errors not_found; forbidden: not a leader; invalid: no reason, no such leader, marked already
   KeptAnswer mark(const Caller& caller, const KeyCommand& command);
-  /// Sets the next report. @errors not_found: no open mark; invalid
+  /// A report was made (what it says is in the case): the next one is due. @errors not_found: no open mark
   KeptAnswer report(const Caller& caller, const KeyCommand& command);
   /// @errors not_found; forbidden; invalid: no reason
   KeptAnswer end(const Caller& caller, const KeyCommand& command);

@@ -191,7 +191,7 @@ Status ScriptStory::pass_time(Moment until, std::vector<TraceLine>& lines) {
   constexpr int kBatch = 100;
   std::optional<Moment> last;
   for (;;) {
-    std::vector<storage::DueCase> due;
+    std::vector<CaseId> due;
     Moment moment;
     {
       TRY(const auto snapshot, parts_.store.snapshot());
@@ -205,8 +205,8 @@ Status ScriptStory::pass_time(Moment until, std::vector<TraceLine>& lines) {
                   {"到期处理没有进展", "time does not pass: a case stays due at " + format_moment(moment)});
     last = moment;
     stand_at(moment);
-    for (const auto& one : due) {
-      TRY([[maybe_unused]] const int written, parts_.service.tick(one.case_id, moment));
+    for (const auto& id : due) {
+      TRY([[maybe_unused]] const int written, parts_.service.tick(id, moment));
     }
   }
   stand_at(until);

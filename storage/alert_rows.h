@@ -89,7 +89,6 @@ struct KeyCase {
   int every_days = 5;  ///< working days from one report to the next
   std::optional<Date> report_due, reported_on;
   int reports = 0;
-  TextId last_report;
   std::optional<Date> ended_on;
   AccountId ended_by;  ///< empty with `ended_on`: ended by the closure of the case
   TextId ended_reason;

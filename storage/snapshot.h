@@ -96,25 +96,15 @@ struct AlertFilter {
   PageRequest page;  ///< newest first
 };
 
-/// A case that wants a tick, and since when.
-struct DueCase {
-  CaseId case_id;
-  Moment at{};
-  bool operator==(const DueCase&) const = default;
-};
 /// An alert whose time to be answered is over.
 struct WaitingAlert {
   AlertRow alert;
   bool answered = false;  ///< the same rung of the same clock was acknowledged by another recipient
   bool open = true;       ///< the clock still runs or is breached; a risk is always open
 };
-/// A case as it stands, named by one of its events.
 struct ChangedCase {
   Seq seq = 0;
-  std::string workflow, stage;
-  WatchedRow now;
-  std::optional<Date> closed_on;
-  bool watched = false;  ///< its row of `watched` says the same as `now`
+  CaseId case_id;
   bool operator==(const ChangedCase&) const = default;
 };
 struct RiskFilter {
@@ -193,7 +183,7 @@ class Snapshot {
   /// Ids of all cases after `after`, ascending by id, at most `limit`: for checks that walk the whole store.
   virtual Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) = 0;
   /// Cases whose next_moment is at or before `until`, oldest first.
-  virtual Result<std::vector<DueCase>> due_cases(Moment until, int limit) = 0;
+  virtual Result<std::vector<CaseId>> due_cases(Moment until, int limit) = 0;
   /// Cases that have a clock still open, all of them or after `after` ascending: for a new calendar.
   virtual Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) = 0;
   virtual Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) = 0;
@@ -211,7 +201,7 @@ class Snapshot {
   virtual Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) = 0;  ///< oldest first
   virtual Result<std::optional<AlertRow>> find_alert(long long id) = 0;
   virtual Result<long long> newest_alert() = 0;  ///< 0 when there is none; quick
-  /// The cases of the events with seq > after, ascending; a case comes once for each event.
+  /// Which cases the events with seq > after belong to, ascending; a case comes once for each event.
   virtual Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) = 0;
   virtual Result<Page<RiskRow>> list_risks(const RiskFilter& filter) = 0;
   virtual Result<std::optional<RiskRow>> find_risk(long long id) = 0;
@@ -223,6 +213,7 @@ class Snapshot {
   virtual Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) = 0;
   virtual Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) = 0;  ///< oldest first
   virtual Result<std::vector<KeyCase>> key_cases(const CaseId& id) = 0;  ///< of a case, oldest first; "" = all open
+  virtual Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) = 0;  ///< open, report_due < before
   /// Messages of a channel waiting to leave now, the longest waiting first.
   virtual Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) = 0;
   virtual Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) = 0;

@@ -59,6 +59,13 @@ PHASE = enum("open", "closed", "final")
 archive_line = obj({"paper": STR, "name": TEXT, "on": DATE, "from": INT, "pages": INT, "pages_counted": BOOL})
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+risk_required = {
+    "id": INT, "rule": STR, "name": TEXT, "says": TEXT, "duty": {"$ref": "#/components/schemas/Text"}, "cite": CITES,
+    "level": INT, "about": enum("case", "employer", "handler", "sector"), "case_id": STR, "workflow": STR, "on": DATE,
+    "found_at": INSTANT,
+    "grounds": obj({"figure": INT, "level": INT, "facts": {"type": "object", "additionalProperties": STR},
+                    "cases": arr(STR)}, {"since": DATE})}
+risk_optional = {"subject": STR, "number": STR, "period": STR}
 
 clock_required = {"id": STR, "label": STR, "name": TEXT, "kind": CLOCK_KIND, "status": CLOCK_STATUS, "owner": STR,
                   "ordinal": INT, "provisional": BOOL, "halted": BOOL, "excluded_days": INT, "cite": CITES,
@@ -189,7 +196,21 @@ SCHEMAS = {
     "AlertList": obj({"items": arr(obj(
         {"id": INT, "case_id": STR, "workflow": STR, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR,
          "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
-        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT})), "next": nullable(STR)}),
+        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT,
+         "wait_until": INSTANT})), "next": nullable(STR)}),
+    "Risk": obj(risk_required, risk_optional),
+    "RiskList": obj({"items": arr(ref("Risk")), "next": nullable(STR)}),
+    "KeyCases": obj({"items": arr(obj(
+        {"case_id": STR, "workflow": STR, "title": TEXT, "sides": SIDES, "since": DATE, "every_days": INT,
+         "reports": INT},
+        {"number": STR, "rule": STR, "rule_name": TEXT, "marked_by": STR, "leader": STR, "reason": STR,
+         "report_due": DATE, "reported_on": DATE, "ended_on": DATE, "ended_by": STR, "ended_reason": STR}))}),
+    "KeyMark": obj({"reason": STR}, {"leader": {"type": "string", "description": "user name of who is in charge"}}),
+    "KeyEnd": obj({"reason": STR}),
+    "MessageList": obj({"items": arr(obj(
+        {"id": INT, "alert": INT, "channel": STR, "state": enum("waiting", "sent", "dead"), "case_id": STR,
+         "attempts": INT, "created_at": INSTANT, "next_try_at": INSTANT},
+        {"last_error": STR, "ended_at": INSTANT})), "next": nullable(STR)}),
     "Approvals": obj({"items": arr(obj(
         {"case_id": STR, "workflow": STR, "seq": INT, "version": INT, "event": STR, "event_name": TEXT, "by": STR,
          "by_name": STR, "approver_roles": arr(STR), "on": DATE, "sides": SIDES}, {"number": STR}))}),
@@ -266,7 +287,8 @@ SCHEMAS = {
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"], "description": "OpenAPI 3.1",
                 "properties": {"openapi": STR, "info": {"type": "object"}, "paths": {"type": "object"}}},
     "Status": obj({"status": STR}, {"head": INT}),
-    "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "ticks": INT},
+    "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "dead_letters": INT,
+                      "channels": arr(obj({"channel": STR, "waiting": INT, "dead": INT})), "ticks": INT},
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
@@ -375,6 +397,20 @@ ROUTES = [
     ("/alerts", "get", "list_alerts", None, {200: "AlertList"}, [422], "Alerts", True),
     ("/alerts/{id}/acknowledge", "post", "acknowledge_alert", "Nothing", {204: None}, [404, 413, 415, 422, 503],
      "I have seen it", True),
+    ("/risks", "get", "list_risks", None, {200: "RiskList"}, [422], "Risks found by the rules, newest first", True),
+    ("/risks/{id}", "get", "show_risk", None, {200: "Risk"}, [404], "One risk, with its facts and records", True),
+    ("/key-cases", "get", "list_key_cases", None, {200: "KeyCases"}, [422],
+     "Key cases; with `case`, all marks of that case", True),
+    ("/cases/{id}/key", "post", "mark_key_case", "KeyMark", {204: None}, [404, 409, 413, 415, 422, 503],
+     "A leader makes it a key case, or takes charge of one", True),
+    ("/cases/{id}/key/report", "post", "report_key_case", "Nothing", {204: None}, [404, 409, 413, 415, 422, 503],
+     "A report on the key case was made; the next is due", True),
+    ("/cases/{id}/key/end", "post", "end_key_case", "KeyEnd", {204: None}, [404, 409, 413, 415, 422, 503],
+     "A leader ends the mark, with a reason", True),
+    ("/messages", "get", "list_messages", None, {200: "MessageList"}, [403, 422],
+     "Messages to the outside and what became of them", True),
+    ("/messages/{id}/resend", "post", "resend_message", "Nothing", {204: None}, [403, 404, 409, 413, 415, 422, 503],
+     "A dead message sets out again", True),
     ("/stream", "get", "stream", None, {200: "text/event-stream"}, [429], "Server-sent events", True),
     ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
     ("/written_reviews", "post", "open_reviews", "ReviewQuestion", {200: "ReviewReport"}, [413, 415, 422, 503],
@@ -398,10 +434,12 @@ QUERY = {
     "show_case": ["as_of", "occurred_by"], "draw_workflow": ["format"], "list_employers": ["q", "limit", "cursor"],
     "list_hearings": ["on"], "list_clocks": ["owner", "role", "status", "due_before", "limit", "cursor"],
     "list_access": ["limit", "cursor"],
+    "list_risks": ["rule", "case", "limit", "cursor"], "list_key_cases": ["case", "late"],
+    "list_messages": ["channel", "state", "limit", "cursor"],
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
     "list_special_hours": ["expires_by"], "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
 }
-KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert"}
+KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message"}
 DRY = {"open_case", "record_event", "load_notice"}
 
 

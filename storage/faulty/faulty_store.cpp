@@ -64,7 +64,7 @@ class FaultySnapshot final : public Snapshot {
   Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) override {
     return pass(&Snapshot::case_ids, after, limit);
   }
-  Result<std::vector<DueCase>> due_cases(Moment until, int limit) override {
+  Result<std::vector<CaseId>> due_cases(Moment until, int limit) override {
     return pass(&Snapshot::due_cases, until, limit);
   }
   Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) override {
@@ -127,6 +127,9 @@ class FaultySnapshot final : public Snapshot {
     return pass(&Snapshot::risk_timers_due, until, limit);
   }
   Result<std::vector<KeyCase>> key_cases(const CaseId& id) override { return pass(&Snapshot::key_cases, id); }
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
+    return pass(&Snapshot::key_reports_due, before, limit);
+  }
   Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override {
     return pass(&Snapshot::outbox_due, channel, now, limit);
   }

@@ -25,7 +25,7 @@ Result<Page<RiskRow>> list_risks(const Data& data, const RiskFilter& filter);
 Result<Page<OutboxRow>> list_outbox(const Data& data, const OutboxFilter& filter);
 std::vector<CaseId> matters_of(const Data& data, const PersonId& employer, Date since, int limit);
 std::vector<RiskTimer> risk_timers_due(const Data& data, Moment until, int limit);
-std::vector<ChangedCase> changed_since(const Data& data, Seq after, int limit);
+std::vector<KeyCase> key_reports_due(const Data& data, Date before, int limit);
 std::vector<OutboxRow> outbox_due(const Data& data, const std::string& channel, Instant now, int limit);
 
 }  // namespace hejie::storage::memory

@@ -109,23 +109,12 @@ std::vector<RiskTimer> risk_timers_due(const Data& data, Moment until, int limit
   return out;
 }
 
-std::vector<ChangedCase> changed_since(const Data& data, Seq after, int limit) {
-  std::vector<ChangedCase> out;
-  for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data.log.size(); ++i) {
-    if (out.size() == static_cast<std::size_t>(limit)) break;
-    const auto& item = data.cases.at(data.log[i].first)->item;
-    const Summary& sum = item.summary;
-    ChangedCase changed{
-        static_cast<Seq>(i) + 1,
-        item.pin.procedure,
-        sum.stage,
-        {item.id, sum.employer, sum.handler, sum.sector, sum.cause, sum.opened_on, sum.phase == engine::Phase::open},
-        sum.closed_on,
-        false};
-    const auto known = data.watched.find(item.id.value);
-    changed.watched = known != data.watched.end() && known->second == changed.now;
-    out.push_back(std::move(changed));
-  }
+std::vector<KeyCase> key_reports_due(const Data& data, Date before, int limit) {
+  std::vector<KeyCase> out;
+  for (const auto& row : data.key_cases)
+    if (!row.ended_on && row.report_due && *row.report_due < before) out.push_back(row);
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.report_due < b.report_due; });
+  cut(out, limit);
   return out;
 }
 

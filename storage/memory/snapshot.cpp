@@ -81,16 +81,16 @@ class MemorySnapshot final : public Snapshot {
     });
   }
 
-  Result<std::vector<DueCase>> due_cases(Moment until, int limit) override {
+  Result<std::vector<CaseId>> due_cases(Moment until, int limit) override {
     std::vector<std::tuple<Moment, long long, CaseId>> due;
     for (const auto& [id, record] : data_->cases) {
       const auto& next = record->item.summary.next_moment;
       if (next && *next <= until) due.emplace_back(*next, record->no, CaseId(id));
     }
     std::sort(due.begin(), due.end());
-    std::vector<DueCase> out;
+    std::vector<CaseId> out;
     for (const auto& entry : due) {
-      if (out.size() < static_cast<std::size_t>(limit)) out.push_back({std::get<2>(entry), std::get<0>(entry)});
+      if (out.size() < static_cast<std::size_t>(limit)) out.push_back(std::get<2>(entry));
     }
     return out;
   }
@@ -192,7 +192,12 @@ class MemorySnapshot final : public Snapshot {
   Result<std::optional<AlertRow>> find_alert(long long id) override { return by_id(data_->alerts, id); }
   Result<long long> newest_alert() override { return static_cast<long long>(data_->alerts.size()); }
   Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) override {
-    return memory::changed_since(*data_, after, limit);
+    std::vector<ChangedCase> out;
+    for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data_->log.size(); ++i) {
+      if (out.size() == static_cast<std::size_t>(limit)) break;
+      out.push_back({static_cast<Seq>(i) + 1, CaseId(data_->log[i].first)});
+    }
+    return out;
   }
   Result<Page<RiskRow>> list_risks(const RiskFilter& filter) override { return memory::list_risks(*data_, filter); }
   Result<std::optional<RiskRow>> find_risk(long long id) override { return by_id(data_->risks, id); }
@@ -220,6 +225,9 @@ class MemorySnapshot final : public Snapshot {
     for (const auto& row : data_->key_cases)
       if (id.empty() ? !row.ended_on : row.case_id == id) out.push_back(row);
     return out;
+  }
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
+    return memory::key_reports_due(*data_, before, limit);
   }
   Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override {
     return memory::outbox_due(*data_, channel, now, limit);

@@ -24,7 +24,7 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<StoredEvent>> history(const CaseId& id, Version after) override;
   Result<Page<CaseItem>> list_cases(const CaseFilter& filter) override;
   Result<std::vector<CaseId>> case_ids(const CaseId& after, int limit) override;
-  Result<std::vector<DueCase>> due_cases(Moment until, int limit) override;
+  Result<std::vector<CaseId>> due_cases(Moment until, int limit) override;
   Result<std::vector<CaseId>> cases_with_open_clocks(const CaseId& after, int limit) override;
   Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) override;
   Result<std::vector<StoredEvent>> events_since(Seq after, int limit) override;
@@ -43,6 +43,7 @@ class SqliteSnapshot final : public Snapshot {
   Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override;
   Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override;
   Result<std::vector<KeyCase>> key_cases(const CaseId& id) override;
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override;
   Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override;
   Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) override;
   Result<std::vector<OutboxCount>> outbox_counts() override;

@@ -24,13 +24,13 @@ RiskRow read_risk(const Query& r) {
 
 constexpr const char* kKeyColumns =
     "k.id, c.id, k.since, k.rule, k.marked_by, k.leader, k.reason, k.every_days, k.report_due, k.reported_on, "
-    "k.reports, k.last_report, k.ended_on, k.ended_by, k.ended_reason";
+    "k.reports, k.ended_on, k.ended_by, k.ended_reason";
 
 KeyCase read_key_case(const Query& r) {
-  return {r.integer(0),         CaseId(r.text(1)),     r.day(2),          r.text(3),
-          AccountId(r.text(4)), AccountId(r.text(5)),  TextId(r.text(6)), r.small(7),
-          r.maybe_day(8),       r.maybe_day(9),        r.small(10),       TextId(r.text(11)),
-          r.maybe_day(12),      AccountId(r.text(13)), TextId(r.text(14))};
+  return {r.integer(0),          CaseId(r.text(1)),    r.day(2),          r.text(3),
+          AccountId(r.text(4)),  AccountId(r.text(5)), TextId(r.text(6)), r.small(7),
+          r.maybe_day(8),        r.maybe_day(9),       r.small(10),       r.maybe_day(11),
+          AccountId(r.text(12)), TextId(r.text(13))};
 }
 
 /// A page of rows with an id, newest first.
@@ -95,21 +95,9 @@ Result<long long> SqliteSnapshot::newest_alert() {
 Result<std::vector<ChangedCase>> SqliteSnapshot::changed_since(Seq after, int limit) {
   return guarded([&]() -> Result<std::vector<ChangedCase>> {
     Query rows = db_->query(
-        "SELECT e.seq, c.procedure, c.stage, c.id, c.employer, c.handler, c.sector, c.cause, c.opened_on, c.phase = 0, "
-        "c.closed_on, ifnull(w.employer = c.employer AND w.handler = c.handler AND w.sector = c.sector AND w.cause = "
-        "c.cause AND w.opened_on = c.opened_on AND w.open = (c.phase = 0), 0) "
-        "FROM events e JOIN cases c USING (case_no) LEFT JOIN watched w USING (case_no) "
-        "WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
+        "SELECT e.seq, c.id FROM events e JOIN cases c USING (case_no) WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
     rows.bind(after, limit);
-    return read_rows<ChangedCase>(rows, [](const Query& r) {
-      return ChangedCase{
-          r.integer(0),
-          r.text(1),
-          r.text(2),
-          {CaseId(r.text(3)), PersonId(r.text(4)), AccountId(r.text(5)), r.text(6), r.text(7), r.day(8), r.flag(9)},
-          r.maybe_day(10),
-          r.flag(11)};
-    });
+    return read_rows<ChangedCase>(rows, [](const Query& r) { return ChangedCase{r.integer(0), CaseId(r.text(1))}; });
   });
 }
 
@@ -197,6 +185,17 @@ Result<std::vector<KeyCase>> SqliteSnapshot::key_cases(const CaseId& id) {
     static const std::string one = head + "WHERE c.id = ? ORDER BY k.id";
     Query rows = db_->query(id.empty() ? all.c_str() : one.c_str());
     if (!id.empty()) rows.bind(id);
+    return read_rows<KeyCase>(rows, read_key_case);
+  });
+}
+
+Result<std::vector<KeyCase>> SqliteSnapshot::key_reports_due(Date before, int limit) {
+  return guarded([&]() -> Result<std::vector<KeyCase>> {
+    static const std::string sql = std::string("SELECT ") + kKeyColumns +
+                                   " FROM key_cases k JOIN cases c USING (case_no) WHERE k.ended_on IS NULL AND "
+                                   "k.report_due < ? ORDER BY k.report_due, k.id LIMIT ?";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(before, limit);
     return read_rows<KeyCase>(rows, read_key_case);
   });
 }

@@ -132,13 +132,13 @@ Result<std::vector<CaseId>> SqliteSnapshot::case_ids(const CaseId& after, int li
   });
 }
 
-Result<std::vector<DueCase>> SqliteSnapshot::due_cases(Moment until, int limit) {
-  return guarded([&]() -> Result<std::vector<DueCase>> {
+Result<std::vector<CaseId>> SqliteSnapshot::due_cases(Moment until, int limit) {
+  return guarded([&]() -> Result<std::vector<CaseId>> {
     Query query = db_->query(
-        "SELECT id, next_moment FROM cases WHERE next_moment IS NOT NULL AND next_moment <= ? "
+        "SELECT id FROM cases WHERE next_moment IS NOT NULL AND next_moment <= ? "
         "ORDER BY next_moment, case_no LIMIT ?");
     query.bind(until, limit);
-    return read_rows<DueCase>(query, [](const Query& r) { return DueCase{CaseId(r.text(0)), r.moment(1)}; });
+    return read_ids(query);
   });
 }
 

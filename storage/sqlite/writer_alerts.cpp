@@ -127,19 +127,18 @@ void Writer::put(const PutKeyCase& x) {
   if (k.id == 0) {
     db_.query(
            "INSERT INTO key_cases (case_no, since, rule, marked_by, leader, reason, every_days, report_due, "
-           "reported_on, reports, last_report, ended_on, ended_by, ended_reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+           "reported_on, reports, ended_on, ended_by, ended_reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
            "ON CONFLICT DO NOTHING")
         .bind(case_no, k.since, k.rule, k.marked_by, k.leader, k.reason, k.every_days, k.report_due, k.reported_on,
-              k.reports, k.last_report, k.ended_on, k.ended_by, k.ended_reason)
+              k.reports, k.ended_on, k.ended_by, k.ended_reason)
         .run();
     return;
   }
   db_.query(
-         "UPDATE key_cases SET leader = ?, every_days = ?, report_due = ?, reported_on = ?, reports = ?, last_report = "
-         "?, ended_on = ?, "
+         "UPDATE key_cases SET leader = ?, every_days = ?, report_due = ?, reported_on = ?, reports = ?, ended_on = ?, "
          "ended_by = ?, ended_reason = ? WHERE id = ?")
-      .bind(k.leader, k.every_days, k.report_due, k.reported_on, k.reports, k.last_report, k.ended_on, k.ended_by,
-            k.ended_reason, k.id)
+      .bind(k.leader, k.every_days, k.report_due, k.reported_on, k.reports, k.ended_on, k.ended_by, k.ended_reason,
+            k.id)
       .run();
 }
 

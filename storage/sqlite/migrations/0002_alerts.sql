@@ -63,9 +63,9 @@ CREATE TABLE key_cases (
   report_due INTEGER,            -- day; NULL = ended
   reported_on INTEGER,           -- day of the last report
   reports INTEGER NOT NULL,
-  last_report TEXT NOT NULL,     -- texts.id, ''
   ended_on INTEGER,              -- day
   ended_by TEXT NOT NULL,        -- account id; '' with ended_on = closure of the case
   ended_reason TEXT NOT NULL     -- texts.id, ''
 );
 CREATE UNIQUE INDEX key_cases_open ON key_cases (case_no) WHERE ended_on IS NULL;  -- one open mark a case
+CREATE INDEX key_cases_due ON key_cases (report_due) WHERE ended_on IS NULL;

@@ -1,0 +1,234 @@
+// Channels and their dispatcher: each alert leaves once, a try that fails comes again later, what is given up is seen
+// and may set out again; a channel that is down holds up no other. T30.
+#include <gmock/gmock.h>
+
+#include "alerts/channels/curl_transport.h"
+#include "alerts/dispatcher.h"
+#include "crypto/hmac.h"
+#include "tests/alerts/watched_bureau.h"
+
+namespace hejie::alerts {
+namespace {
+
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+/// Takes what is sent, or answers as told.
+struct FakeTransport final : Transport {
+  std::vector<HttpPost> posts;
+  std::vector<Mail> mails;
+  long status = 200;
+  std::string answer = R"({"errcode":0})";
+  bool down = false;
+  Result<HttpAnswer> post(const HttpPost& request, const Reach&) override {
+    posts.push_back(request);
+    if (down) return fail(ErrorCode::unavailable, {"无应答", "no answer"});
+    return HttpAnswer{status, answer};
+  }
+  Status mail(const Mail& one, const Reach&) override {
+    mails.push_back(one);
+    if (down) return fail(ErrorCode::unavailable, {"无应答", "no answer"});
+    return {};
+  }
+};
+
+ChannelConfig hook(const std::string& id = "hook") {
+  ChannelConfig config;
+  config.id = id;
+  config.url = "https://receiver.example/alerts";
+  config.secret = std::string(32, 'k');
+  config.retry_seconds = {5, 30};
+  return config;
+}
+
+struct Sending : testing::Test {
+  WatchedBureau bureau;
+  FakeTransport transport;
+  Dispatcher dispatcher = made(hook(), transport);
+  Dispatcher made(ChannelConfig config, FakeTransport& by) {
+    return {*bureau.store, app::shipped(), shipped_rules(), std::move(config), by, bureau.metrics};
+  }
+  int step(std::int64_t seconds) { return dispatcher.step(Instant{seconds * 1000}).value_or(-1); }
+  std::vector<storage::OutboxRow> outbox() {
+    const auto snapshot = std::move(bureau.store->snapshot().value());
+    return snapshot->list_outbox({}).value().items;
+  }
+  /// The channel is there before the alerts are.
+  void SetUp() override { step(1); }
+};
+
+TEST_F(Sending, EachAlertLeavesOnce) {
+  bureau.complaint(12);
+  EXPECT_EQ(step(10), 2) << "inspector and head";
+  EXPECT_EQ(step(11), 0);
+  ASSERT_THAT(transport.posts, SizeIs(2));
+  EXPECT_THAT(transport.posts[0].headers, Contains("Alert-Id: alert-1"));
+  EXPECT_THAT(transport.posts[0].headers, Contains("webhook-id: alert-1"));
+  EXPECT_THAT(transport.posts[0].body, HasSubstr(R"("specversion":"1.0")"));
+  EXPECT_THAT(transport.posts[0].body, HasSubstr("群体性争议"));
+  EXPECT_THAT(transport.posts[0].body, Not(HasSubstr("甲某"))) << "no personal data";
+  for (const auto& row : outbox()) EXPECT_EQ(row.state, storage::OutboxState::sent);
+}
+
+TEST_F(Sending, WhatWasToldBeforeTheChannelCameStaysInside) {
+  bureau.complaint(12);
+  step(10);
+  FakeTransport later;
+  auto second = made(hook("second"), later);
+  EXPECT_EQ(second.step(Instant{20'000}).value(), 0);
+  bureau.complaint(31);
+  EXPECT_EQ(second.step(Instant{21'000}).value(), 3);
+}
+
+TEST_F(Sending, OnlyTheRolesOfTheChannel) {
+  auto config = hook("heads");
+  config.to = {"inspection_head"};
+  auto heads = made(config, transport);
+  ASSERT_TRUE(heads.step(Instant{1'000}).has_value());
+  bureau.complaint(12);
+  EXPECT_EQ(heads.step(Instant{10'000}).value(), 1);
+  EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("to":"inspection_head")"));
+}
+
+TEST_F(Sending, AFailedTryComesAgainWithGrowingPausesThenItIsDead) {
+  bureau.complaint(12);
+  transport.status = 503;
+  EXPECT_EQ(step(10), 0);
+  EXPECT_THAT(transport.posts, SizeIs(1)) << "one try, then the channel rests";
+  step(12);
+  EXPECT_THAT(transport.posts, SizeIs(1));
+  for (const std::int64_t at : {16, 22, 60, 70, 120, 130, 140, 200, 210}) step(at);
+  const auto rows = outbox();
+  ASSERT_THAT(rows, SizeIs(2));
+  for (const auto& row : rows) {
+    EXPECT_EQ(row.state, storage::OutboxState::dead);
+    EXPECT_EQ(row.attempts, 3) << "the first try and one after each pause";
+    EXPECT_EQ(row.last_error, "HTTP 503");
+  }
+  const auto tries = transport.posts.size();
+  step(100'000);
+  EXPECT_EQ(transport.posts.size(), tries) << "nothing more is tried";
+  storage::Commit again;
+  again.puts = {storage::OutboxAgain{rows[0].id, Instant{100'001'000}}};
+  ASSERT_TRUE(bureau.store->commit(std::move(again)).has_value());
+  transport.status = 204;
+  EXPECT_EQ(step(100'002), 1);
+}
+
+TEST_F(Sending, WhatTheReceiverWillNeverTakeIsGivenUpAtOnce) {
+  bureau.complaint(12);
+  transport.status = 410;
+  step(10);
+  for (const auto& row : outbox()) {
+    EXPECT_EQ(row.state, storage::OutboxState::dead);
+    EXPECT_EQ(row.attempts, 1);
+  }
+}
+
+TEST_F(Sending, AChannelThatIsDownHoldsUpNoOther) {
+  FakeTransport well;
+  auto other = made(hook("other"), well);
+  ASSERT_TRUE(other.step(Instant{1'000}).has_value());
+  transport.down = true;
+  bureau.complaint(12);
+  step(10);
+  EXPECT_EQ(other.step(Instant{10'000}).value(), 2);
+}
+
+/// Killed after the receiver had it and before the store knew: it comes once more, with the same id.
+TEST_F(Sending, ACrashBetweenSendingAndNotingMeansOneDuplicate) {
+  bureau.complaint(12);
+  Message first;
+  first.alert = 1;
+  first.name = {"名", "name"};
+  ASSERT_EQ(deliver(hook(), transport, first, Instant{5'000}).kind, Outcome::Kind::sent) << "and then killed";
+  auto again = made(hook(), transport);
+  EXPECT_EQ(again.step(Instant{6'000}).value(), 2);
+  std::map<std::string, int> by_id;
+  for (const auto& post : transport.posts)
+    for (const auto& header : post.headers)
+      if (header.starts_with("Alert-Id: ")) ++by_id[header];
+  EXPECT_EQ(by_id["Alert-Id: alert-1"], 2);
+  EXPECT_EQ(by_id["Alert-Id: alert-2"], 1);
+}
+
+TEST_F(Sending, MailSaysWhatItIsInBothLanguages) {
+  ChannelConfig config;
+  config.id = "mail";
+  config.kind = ChannelKind::mail;
+  config.url = "smtp://mail.example";
+  config.from = "hejie@bureau.example";
+  config.addresses = {{"inspection_head", {"head@bureau.example", "deputy@bureau.example"}}};
+  auto mail = made(config, transport);
+  ASSERT_TRUE(mail.step(Instant{1'000}).has_value());
+  bureau.complaint(12);
+  EXPECT_EQ(mail.step(Instant{10'000}).value(), 1) << "the inspector has no address";
+  ASSERT_THAT(transport.mails, SizeIs(1));
+  EXPECT_THAT(transport.mails[0].to, ElementsAre("head@bureau.example", "deputy@bureau.example"));
+  const std::string& text = transport.mails[0].text;
+  EXPECT_THAT(text, HasSubstr("Message-ID: <alert-2.mail@bureau.example>\r\n"));
+  EXPECT_THAT(text, HasSubstr("Subject: =?UTF-8?B?"));
+  for (std::size_t at = 0, end = 0; (end = text.find("\r\n", at)) != std::string::npos; at = end + 2)
+    EXPECT_LE(end - at, 78U) << text.substr(at, end - at);
+  const auto body = crypto::from_base64([&] {
+    std::string lines = text.substr(text.find("\r\n\r\n") + 4);
+    std::erase_if(lines, [](char c) { return c == '\r' || c == '\n'; });
+    return lines;
+  }());
+  ASSERT_TRUE(body.has_value());
+  EXPECT_THAT(*body, HasSubstr("群体性争议"));
+  EXPECT_THAT(*body, HasSubstr("collective dispute"));
+}
+
+TEST_F(Sending, ARobotThatAnswersNoIsAFailure) {
+  auto config = hook("group");
+  config.kind = ChannelKind::robot;
+  config.secret.clear();
+  auto robot = made(config, transport);
+  ASSERT_TRUE(robot.step(Instant{1'000}).has_value());
+  bureau.complaint(12);
+  transport.answer = R"({"errcode":45009,"errmsg":"limit"})";
+  EXPECT_EQ(robot.step(Instant{10'000}).value(), 0);
+  EXPECT_EQ(outbox().front().state, storage::OutboxState::waiting);
+  transport.answer = R"({"errcode":0,"errmsg":"ok"})";
+  EXPECT_EQ(robot.step(Instant{16'000}).value(), 2);
+  EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("msgtype":"text")"));
+}
+
+TEST(Channels, SignaturesAreThoseOfStandardWebhooks) {
+  const auto key = crypto::from_base64("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  ASSERT_TRUE(key.has_value());
+  EXPECT_EQ(webhook_signature(*key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, R"({"test": 2432232314})"),
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+}
+
+TEST(Channels, TemplatesReplaceNamesInsideTextsOnly) {
+  EXPECT_EQ(fill_template(R"({"to":"{address}","m":{"t":"x {text} {other}"},"n":1})",
+                          {{"address", "139"}, {"text", "a \"quoted\" {address}"}}),
+            R"({"to":"139","m":{"t":"x a \"quoted\" {address} {other}"},"n":1})");
+}
+
+TEST(Channels, InnerAddressesAreKnown) {
+  for (const char* ip :
+       {"127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "not an address"})
+    EXPECT_TRUE(is_inner_address(ip)) << ip;
+  for (const char* ip : {"8.8.8.8", "172.32.0.1", "192.169.0.1", "2400:3200::1", "::ffff:8.8.8.8"})
+    EXPECT_FALSE(is_inner_address(ip)) << ip;
+}
+
+TEST(Channels, TheCodingOfRfc4648) {
+  EXPECT_EQ(crypto::base64("fooba"), "Zm9vYmE=");
+  EXPECT_EQ(crypto::from_base64("Zm9vYmE="), "fooba");
+  EXPECT_EQ(crypto::from_base64("Zm9vYmE"), std::nullopt);
+  EXPECT_EQ(crypto::from_base64("Zm9v!mE="), std::nullopt);
+  EXPECT_THAT(crypto::hmac_sha256("key", "The quick brown fox jumps over the lazy dog"), SizeIs(32));
+}
+
+}  // namespace
+}  // namespace hejie::alerts
