@@ -88,6 +88,18 @@ Result<std::vector<ProcedureFolder>> named(const std::vector<std::string>& paths
   return out;
 }
 
+/// The walks that met their bound, by name: what was not proven.
+void print_cut(std::ostream& out, const definition::Explored& explored, bool english) {
+  if (explored.cut.empty()) return;
+  const auto nodes = std::to_string(explored.most_nodes), moves = std::to_string(explored.most_moves);
+  out << (english ? "not seen in full (bound of each walk: " + nodes + " nodes, " + moves + " moves):\n"
+                  : "未看全（每次推演上限：" + nodes + " 个结点、" + moves + " 次转移）：\n");
+  for (const auto& walk : explored.cut)
+    out << "  " << walk.procedure << (english ? ": " : "：") << pick(walk.tracks, english)
+        << (english ? ", stopped at " + std::to_string(walk.nodes) + " nodes\n"
+                    : "，止于 " + std::to_string(walk.nodes) + " 个结点\n");
+}
+
 /// The bound of what was proven.
 void print_bound(std::ostream& out, const definition::Explored& explored, bool deep, bool english) {
   const auto n = [](auto number) { return std::to_string(number); };
@@ -97,16 +109,15 @@ void print_bound(std::ostream& out, const definition::Explored& explored, bool d
                   : "已探索：主线、" + n(explored.tracks) + " 条支线、" + n(explored.pairs) + " 对相关支线（" +
                         n(explored.nodes) + " 个结点，" + n(explored.moves) + " 次转移）；");
   if (deep)
-    out << pick(explored.cut ? Text{"全部支线的组合超出上限，未看全；",
-                                    "all tracks at once met the bound and were not seen in full; "}
-                             : Text{"以及全部支线的组合；", "and all tracks at once; "},
-                english);
+    out << (english ? "and all tracks at once, in full in " + n(explored.whole) + " procedures; "
+                    : "以及全部支线的组合，其中 " + n(explored.whole) + " 个程序已看全；");
   else
     out << pick(Text{"三条以上支线的组合未探索（--deep）；", "three tracks at once were not (--deep); "}, english);
   out << pick(
       Text{"关联案件按其里程碑一并推演；涉及日期、请求事项和多方当事人的条件，两种可能都取\n",
            "linked cases went along by their milestones; guards on days, claims and parties were taken both ways\n"},
       english);
+  print_cut(out, explored, english);
 }
 
 /// Which duties cannot be done in time from which days, however quick everybody is.

@@ -29,6 +29,11 @@ constexpr Check kChecks[] = {
     {"stale_clock", check_stale_clock},
     {"unused_fact", check_unused_fact},
     {"same_event", check_same_event},
+    {"names", check_names},
+    {"incomplete", check_incomplete},
+    {"said_twice", check_said_twice},
+    {"acting_party", check_acting_party},
+    {"powers", check_powers},
     {"reviewed", check_reviewed},
 };
 

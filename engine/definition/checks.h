@@ -9,6 +9,7 @@
 #include "engine/definition/deadlines.h"
 #include "engine/definition/finding.h"
 #include "engine/definition/library.h"
+#include "engine/definition/powers.h"
 #include "engine/definition/reader.h"
 #include "engine/definition/registry.h"
 #include "engine/definition/reviewed.h"
@@ -21,6 +22,7 @@ struct CheckSet {
   const Library& library;
   const DeadlineRegister* deadlines = nullptr;
   const Reviewed* reviewed = nullptr;
+  const Powers* powers = nullptr;
 };
 
 /// What a check looks at, and where it tells what it finds.
@@ -32,6 +34,7 @@ class Subject {
         library(set.library),
         deadlines(set.deadlines),
         reviewed(set.reviewed),
+        powers(set.powers),
         read_(read),
         findings_(findings) {}
 
@@ -40,6 +43,7 @@ class Subject {
   const Library& library;
   const DeadlineRegister* deadlines;  ///< null: clocks are not compared with the register
   const Reviewed* reviewed;           ///< null: nothing is compared with what was reviewed
+  const Powers* powers;               ///< null: nobody's powers are compared
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);

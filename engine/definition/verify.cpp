@@ -64,7 +64,8 @@ void add_feasibility(std::span<const SourceFile> files, const Definitions& defin
 
 /// The set as it is for cases opened on a day. Only what an overlay wrote in is explored again.
 void verify_on(Date day, std::span<const SourceFile> files, std::span<const Overlay> overlays, const Library& library,
-               const std::optional<DeadlineRegister>& deadlines, const ExploreOptions& options, Verified& out) {
+               const std::optional<DeadlineRegister>& deadlines, const std::optional<Powers>& powers,
+               const ExploreOptions& options, Verified& out) {
   std::vector<ReadProcedure> set;
   std::vector<std::vector<MergedPlace>> places;
   for (const auto& folder : procedure_folders(files)) {
@@ -72,7 +73,7 @@ void verify_on(Date day, std::span<const SourceFile> files, std::span<const Over
     set.push_back(std::move(laid.read));
     places.push_back(std::move(laid.places));
   }
-  const CheckSet among{set, library, deadlines ? &*deadlines : nullptr, nullptr};
+  const CheckSet among{set, library, deadlines ? &*deadlines : nullptr, nullptr, powers ? &*powers : nullptr};
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (set[i].procedure == nullptr) continue;
     Findings found = check_one(set[i], among);
@@ -92,8 +93,9 @@ Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& opt
   Verified out{definitions.findings(), static_cast<int>(definitions.all().size())};
   const auto deadlines = deadlines_of(files, out.findings);
   const auto reviewed = reviewed_of(files, out.findings);
-  const Findings checked = check_all(
-      {definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr});
+  const auto powers = powers_of(files, out.findings);
+  const Findings checked = check_all({definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr,
+                                      reviewed ? &*reviewed : nullptr, powers ? &*powers : nullptr});
   out.findings.insert(out.findings.end(), checked.begin(), checked.end());
   const Findings explored = explore_all({definitions.all(), definitions.library()}, options, out.explored);
   out.findings.insert(out.findings.end(), explored.begin(), explored.end());
@@ -112,9 +114,10 @@ Verified verify_overlays(std::span<const SourceFile> files, std::span<const Over
   out.findings.insert(out.findings.end(), laid.findings().begin(), laid.findings().end());
   out.checked = static_cast<int>(laid.newest().size());
   const auto deadlines = deadlines_of(files, out.findings);
+  const auto powers = powers_of(files, out.findings);
   std::vector<Date> days(laid.days_of_change().begin(), laid.days_of_change().end());
   if (days.empty()) days.push_back(Date{});
-  for (const Date day : days) verify_on(day, files, overlays, laid.library(), deadlines, options, out);
+  for (const Date day : days) verify_on(day, files, overlays, laid.library(), deadlines, powers, options, out);
   return out;
 }
 
@@ -137,7 +140,9 @@ Verified verify_some(std::span<const SourceFile> files, std::span<const Procedur
   Findings elsewhere;
   const auto deadlines = deadlines_of(files, elsewhere);
   const auto reviewed = reviewed_of(files, elsewhere);
-  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr};
+  const auto powers = powers_of(files, elsewhere);
+  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr,
+                       powers ? &*powers : nullptr};
   for (std::size_t i = 0; i < own; ++i) {
     const Findings checked = check_one(set[i], among);
     out.findings.insert(out.findings.end(), set[i].findings.begin(), set[i].findings.end());

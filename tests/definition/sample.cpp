@@ -41,24 +41,24 @@ constexpr const char* kSample = R"json({
   "accept": {"name": {"zh": "受理", "en": "accept"}, "by": "clerk", "approval": [{"by": ["committee_head"]}],
              "gives_number": true, "from": "filed", "to": "accepted", "issues": ["copy"], "cite": "S1:5"},
   "answer": {"name": {"zh": "答复", "en": "answer"}, "by": ["clerk"], "act_of": ["respondent"], "within": ["A03"],
-             "from": "accepted", "set_party": {"answered": true}},
+             "from": "accepted", "set_party": {"answered": true}, "cite": "S1:30"},
   "fix_hearing": {"name": {"zh": "定期", "en": "fix the hearing"}, "by": ["clerk"], "asks": ["hearing_on"],
-                  "from": "accepted", "when": {"day": "hearing_on", "leaves": "5wd"}},
-  "suspend": {"name": {"zh": "中止", "en": "suspend"}, "by": ["clerk"], "from": "*open", "takes": "suspended"},
-  "resume": {"name": {"zh": "恢复", "en": "resume"}, "by": ["clerk"], "from": "*open", "releases": "suspended"},
-  "extend": {"name": {"zh": "延期", "en": "extend"}, "by": ["clerk"], "asks": ["extra"], "from": "accepted"},
+                  "from": "accepted", "when": {"day": "hearing_on", "leaves": "5wd"}, "cite": "S1:35"},
+  "suspend": {"name": {"zh": "中止", "en": "suspend"}, "by": ["clerk"], "from": "*open", "takes": "suspended", "cite": "S1:3"},
+  "resume": {"name": {"zh": "恢复", "en": "resume"}, "by": ["clerk"], "from": "*open", "releases": "suspended", "cite": "S1:3"},
+  "extend": {"name": {"zh": "延期", "en": "extend"}, "by": ["clerk"], "asks": ["extra"], "from": "accepted", "cite": "S1:43"},
   "decide": {"name": {"zh": "决定", "en": "decide"}, "by": ["arbitrator"], "asks": ["granted"], "may": ["hearing_on"],
-             "items": "outcome", "not_by_actor_of": ["accept"],
-             "warn": [{"unless": {"fact": "hearing_on", "known": true}, "text": {"zh": "未开庭", "en": "no hearing was held"}}],
+             "items": "outcome", "cite": "S1:44", "not_by_actor_of": ["accept"],
+             "warn": [{"unless": {"fact": "hearing_on", "known": true}, "text": {"zh": "未开庭", "en": "no hearing was held"}, "cite": "S1:35"}],
              "rows": [
                {"id": "granted", "from": "accepted", "when": {"fact": "granted", "is": true}, "to": "decided",
                 "set": {"track": "simple", "hearing_on": "$today"}, "issues": [{"doc": "award", "when": {"let": "grave"}}]},
                {"id": "refused", "from": "accepted", "when": {"fact": "granted", "is": false}, "to": "decided",
                 "issues": ["award"]}]},
-  "archive": {"name": {"zh": "归档", "en": "archive"}, "by": ["clerk", "clock"], "from": "*closed", "to": "archived"}},
+  "archive": {"name": {"zh": "归档", "en": "archive"}, "by": ["clerk", "clock"], "from": "*closed", "to": "archived", "cite": "S1:9"}},
 "automatic": {"all_answered": {"name": {"zh": "均已答复", "en": "all answered"}, "from": "accepted",
   "when": {"all": [{"parties": "respondent", "where": {"answered": true}, "count": "all"}, {"fact": "urgent", "is": false}]},
-  "set": {"urgent": true}}},
+  "set": {"urgent": true}, "cite": "S1:30"}},
 "clocks": {
   "A01": {"name": {"zh": "受理期限", "en": "time to accept"}, "kind": "duty", "owner": "clerk", "length": "5wd",
           "starts": [{"event": "file"}], "stops": [{"event": "accept"}], "ladder": "duty_short", "cite": "S1:6"},
@@ -74,10 +74,10 @@ constexpr const char* kSample = R"json({
   "A04": {"name": {"zh": "归档期限", "en": "time to archive"}, "kind": "timer", "length": "1y", "starts": [{"state": "decided"}],
           "stops": [{"event": "archive"}], "lives": "closed", "expiry": {"event": "archive"}, "cite": "S1:9"}},
 "documents": {
-  "copy": {"name": {"zh": "副本", "en": "copy"}, "to": "respondent", "served": true},
-  "award": {"name": {"zh": "决定书", "en": "decision"}, "to": "any", "not_by": ["left"], "fields": ["sum"]}},
+  "copy": {"name": {"zh": "副本", "en": "copy"}, "to": "respondent", "served": true, "fields": ["claims"], "cite": "S1:30"},
+  "award": {"name": {"zh": "决定书", "en": "decision"}, "to": "any", "not_by": ["left"], "fields": ["sum"], "cite": "S1:46"}},
 "service": {"direct": {}, "left": {"length": "3wd", "cite": "S1:7"},
-            "public_notice": {"length": "30d", "roll": {"switch": "rolls"}}}
+            "public_notice": {"length": "30d", "roll": {"switch": "rolls"}, "cite": "S1:7"}}
 })json";
 
 constexpr const char* kRoles = R"json({"roles": {
@@ -121,6 +121,17 @@ Library sample_library() {
 ReadProcedure read_text(const std::string& text) {
   const std::vector<SourceFile> files{{"loan.json", text}};
   return read_procedure(files, sample_library(), nullptr);
+}
+
+std::vector<ReadProcedure> one(const std::string& text) {
+  std::vector<ReadProcedure> set;
+  set.push_back(read_text(text));
+  EXPECT_EQ(lines(set.front().findings), std::vector<std::string>{});
+  return set;
+}
+
+void PrintTo(const Flaw& flaw, std::ostream* out) {
+  *out << flaw.name;
 }
 
 std::vector<std::string> lines(const Findings& findings) {

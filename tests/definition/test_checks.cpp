@@ -11,24 +11,6 @@ namespace {
 using testing::HasSubstr;
 using Names = std::vector<std::string>;
 
-std::vector<ReadProcedure> one(const std::string& text) {
-  std::vector<ReadProcedure> set;
-  set.push_back(read_text(text));
-  EXPECT_EQ(lines(set.front().findings), Names{});
-  return set;
-}
-
-struct Flaw {
-  std::string name;
-  std::string from;
-  std::string to;
-  Names expected;
-};
-
-void PrintTo(const Flaw& flaw, std::ostream* out) {
-  *out << flaw.name;
-}
-
 class CheckFinds : public testing::TestWithParam<Flaw> {};
 
 TEST_P(CheckFinds, TheFlawItIsMadeFor) {
@@ -158,15 +140,33 @@ INSTANTIATE_TEST_SUITE_P(
              R"("asks": ["extra"], "from": "accepted",
                 "when": {"all": [{"fact": "hearing_on", "known": true}, {"day": "hearing_on", "not_before": "today"}]})",
              {}},
-        Flaw{"document_never_issued",
-             R"("award": {"name")",
-             R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any"}, "award": {"name")",
-             {"warning document /documents/letter"}},
+        Flaw{
+            "document_never_issued",
+            R"("award": {"name")",
+            R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any", "fields": ["sum"], "cite": "S1:1"}, "award": {"name")",
+            {"warning document /documents/letter"}},
         Flaw{"service_of_an_internal_document",
              R"("to": "respondent", "served": true)",
              R"("served": false)",
              {"error document /clocks/A03/starts"}},
         Flaw{"uncited", R"(, "cite": "S1:6")", "", {"warning uncited /clocks/A01"}},
+        Flaw{"act_uncited",
+             R"(, "to": "filed", "cite": "S1:4")",
+             R"(, "to": "filed")",
+             {"warning uncited /events/file"}},
+        Flaw{"warning_uncited",
+             R"("en": "no hearing was held"}, "cite": "S1:35"})",
+             R"("en": "no hearing was held"}})",
+             {"warning uncited /events/decide/warn"}},
+        Flaw{"document_uncited", R"(, "cite": "S1:46")", "", {"warning uncited /documents/award"}},
+        Flaw{"hold_uncited",
+             R"("allows": ["resume"], "cite": "S1:3")",
+             R"("allows": ["resume"])",
+             {"warning uncited /holds/suspended"}},
+        Flaw{"time_of_service_uncited",
+             R"("left": {"length": "3wd", "cite": "S1:7"})",
+             R"("left": {"length": "3wd"})",
+             {"warning uncited /service/left"}},
         Flaw{"clock_open_in_a_final_state",
              R"("lives": "closed", "expiry")",
              R"("lives": ["decided", "archived"], "expiry")",
@@ -187,7 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
         Flaw{
             "event_twice",
             R"("extend": {"name")",
-            R"("extend_again": {"name": {"zh": "再延期", "en": "again"}, "by": ["clerk"], "asks": ["extra"], "from": "accepted"},
+            R"("extend_again": {"name": {"zh": "再延期", "en": "again"}, "by": ["clerk"], "asks": ["extra"], "from": "accepted",
+                  "cite": "S1:43"},
                 "extend": {"name")",
             {"warning same_event /events/extend_again"}},
         Flaw{"hour_clock", R"("length": "5wd",)", R"("length": "24h",)", {"error hour_clock /clocks/A01/starts/0"}}),
@@ -201,7 +202,7 @@ TEST(Checks, FindAGuardOnADocumentNeverIssued) {
   std::string text =
       sample_with(R"({"day": "hearing_on", "leaves": "5wd"})", R"({"served": "letter", "count": "all"})");
   text.replace(text.find(R"("award": {"name")"), 0,
-               R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any"}, )");
+               R"("letter": {"name": {"zh": "信", "en": "letter"}, "to": "any", "fields": ["sum"], "cite": "S1:1"}, )");
   EXPECT_EQ(lines(check_all({one(text), sample_library()})),
             (Names{"warning document /documents/letter", "error document /events/fix_hearing/when"}));
 }

@@ -61,7 +61,7 @@ TEST(Explore, FindsNothingInASoundProcedureAndNamesItsBound) {
   EXPECT_EQ(bound.tracks, 6) << "urgent, the clock that archives, the suspension, three clocks no guard asks about";
   EXPECT_EQ(bound.pairs, 0);
   EXPECT_GT(bound.nodes, 10U);
-  EXPECT_FALSE(bound.cut);
+  EXPECT_TRUE(bound.cut.empty());
 }
 
 TEST(Explore, FindsAWayThatClosesBehindTheCase) {
@@ -222,9 +222,13 @@ TEST(Explore, FindsACaseLeftWaitingByTheEndOfALinkedOne) {
 TEST(Explore, DeepSaysWhenItsBoundWasMet) {
   Explored bound;
   EXPECT_EQ(explored(sample_text(), &bound, {true, 2'000'000}), Names{});
-  EXPECT_FALSE(bound.cut);
+  EXPECT_TRUE(bound.cut.empty());
   (void)explored(sample_text(), &bound, {true, 3});
-  EXPECT_TRUE(bound.cut);
+  ASSERT_FALSE(bound.cut.empty());
+  EXPECT_EQ(bound.cut.front().procedure, "loan");
+  EXPECT_EQ(bound.cut.front().tracks.en, "the trunk");
+  EXPECT_THAT(bound.cut.back().tracks.en, testing::HasSubstr("tracks at once"));
+  EXPECT_EQ(bound.whole, 0);
 }
 
 // ---- feasibility

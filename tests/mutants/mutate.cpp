@@ -205,6 +205,17 @@ Names names_of(const std::vector<definition::SourceFile>& files, const std::stri
   return names;
 }
 
+/// A named item's own name, and the names a whole section holds: a finding that quotes one says where.
+std::vector<std::string> names_at(const ordered_json& document, const std::string& pointer) {
+  const Pointer at(pointer);
+  std::vector<std::string> out;
+  if (document[at.parent_pointer()].is_object() && holds_named(at.parent_pointer())) out.push_back(at.back());
+  const bool section = at.parent_pointer().empty() || holds_named(at);
+  if (section && document[at].is_object())
+    for (const auto& [key, child] : document[at].items()) out.push_back(key);
+  return out;
+}
+
 struct Place {
   std::size_t file = 0;
   Fault fault;
@@ -264,6 +275,7 @@ Mutant Mutator::next() {
           place.fault.pointer,
           place.fault.also,
           place.fault.what,
+          names_at(places_->documents[place.file], place.fault.pointer),
           document.dump(1)};
 }
 

@@ -17,9 +17,10 @@ struct Mutant {
   Operation operation = Operation::removed;
   std::string file;
   std::string pointer;  ///< the place: the item removed, copied, exchanged (the first of the two) or widened
-  std::string also;     ///< swapped: the other one
+  std::string also;     ///< swapped: the other one; duplicated: the copy
   std::string what;     ///< in words, for the report
-  std::string text;     ///< the file with the fault
+  std::vector<std::string> inside;  ///< names at the place: the last of the pointer, what a whole section holds
+  std::string text;                 ///< the file with the fault
 };
 
 [[nodiscard]] const char* name_of(Operation operation);

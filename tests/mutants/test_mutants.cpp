@@ -63,7 +63,9 @@ bool names_place(const DefinitionFinding& finding, const Mutant& mutant) {
     const auto name = "\"" + last_name(pointer) + "\"";
     if (finding.message.en.find(name) != std::string::npos) return true;
   }
-  return false;
+  return std::ranges::any_of(mutant.inside, [&](const auto& name) {
+    return finding.message.en.find("\"" + name + "\"") != std::string::npos;
+  });
 }
 
 enum class Fate { found, found_by_case, found_by_record, elsewhere, equivalent, survived };
@@ -81,6 +83,8 @@ class Court {
       if (of_procedure(file.path)) procedures_.push_back(file);
       if (file.path.ends_with("laws/deadlines.json")) deadlines_ = *definition::read_deadlines(file.text);
     }
+    Findings none;
+    powers_ = *definition::powers_of(files_, none);
     calendar_ = *definition::build_calendar(*definition::read_calendar_set(files_));
     for (const auto& read : original_.all())
       if (read.procedure != nullptr) reviewed_[read.procedure->id] = definition::digests_of(*read.procedure);
@@ -125,7 +129,7 @@ class Court {
   using Set = std::vector<definition::ReadProcedure>;
 
   Findings checked(const definition::ReadProcedure& read, const Set& set) const {
-    const definition::CheckSet among{set, original_.library(), &deadlines_, &reviewed_};
+    const definition::CheckSet among{set, original_.library(), &deadlines_, &reviewed_, &powers_};
     Findings findings = definition::check_one(read, among);
     if (read.procedure == nullptr) return findings;
     definition::Subject subject(read, among, findings);
@@ -186,6 +190,7 @@ class Court {
   definition::Definitions original_;
   definition::DeadlineRegister deadlines_;
   definition::Reviewed reviewed_;  ///< of the clean set itself: what the check would find, were the record up to date
+  definition::Powers powers_;
   Findings clean_;
   std::shared_ptr<const calendar::Calendar> calendar_;
 };
@@ -203,9 +208,11 @@ TEST(Mutants, AreFoundAtTheirPlaceOrChangeNothing) {
     const Result result = court.judge(mutant);
     ++fates[result.fate];
     ++checks[result.fate == Fate::found ? result.by : ""];
-    const bool tell = std::getenv("HEJIE_TELL") != nullptr && result.fate == Fate::found_by_record;
+    const bool by_case = result.fate == Fate::found_by_case;
+    const bool tell = std::getenv("HEJIE_TELL") != nullptr && (by_case || result.fate == Fate::found_by_record);
     if (tell || result.fate == Fate::survived || result.fate == Fate::elsewhere)
-      std::cout << (tell                            ? "RECORD "
+      std::cout << (by_case                         ? "SCRIPT "
+                    : tell                          ? "RECORD "
                     : result.fate == Fate::survived ? "SURVIVED "
                                                     : "ELSEWHERE ")
                 << name_of(mutant.operation) << " " << mutant.file.substr(13) << "#" << mutant.pointer << " ("

@@ -53,6 +53,38 @@ void check_versions(Subject& subject, const ClockRule& clock, const DeadlineRule
   }
 }
 
+/// How the last day moves for a clock or a rule that says nothing of it.
+calendar::Roll by_unit(Period length) {
+  using calendar::Unit;
+  const bool long_unit = length.unit == Unit::days || length.unit == Unit::months || length.unit == Unit::years;
+  return long_unit ? calendar::Roll::forward : calendar::Roll::none;
+}
+
+std::optional<calendar::Roll> roll_of(const ClockRule& clock, Period length) {
+  switch (clock.roll) {
+    case engine::RollRule::by_unit:
+      return by_unit(length);
+    case engine::RollRule::forward:
+      return calendar::Roll::forward;
+    case engine::RollRule::none:
+      return calendar::Roll::none;
+    case engine::RollRule::back:
+      return calendar::Roll::backward;
+    case engine::RollRule::by_switch:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void check_roll(Subject& subject, const ClockRule& clock, const DeadlineRule& rule, Period length) {
+  const auto said = roll_of(clock, length);
+  for (const auto& version : rule.versions)
+    if (said && version.length && *version.length == length && version.roll.value_or(by_unit(length)) != *said)
+      subject.warning(
+          "register", clock.pointer + "/roll",
+          say("“{}”末日是否顺延与登记表不同", "the last day of \"{}\" moves otherwise than in the register", clock.id));
+}
+
 void check_clock(Subject& subject, const ClockRule& clock) {
   const auto it = subject.deadlines->rules.find(clock.id);
   if (it == subject.deadlines->rules.end()) {
@@ -70,6 +102,7 @@ void check_clock(Subject& subject, const ClockRule& clock) {
         say("“{}”在登记表中没有长度 {}", "the register has no length {1} for \"{0}\"", clock.id, format_period(*said)));
   else
     check_versions(subject, clock, it->second);
+  if (said) check_roll(subject, clock, it->second, *said);
 }
 
 }  // namespace

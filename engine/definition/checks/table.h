@@ -28,6 +28,11 @@ void check_final_clock(Subject& subject);
 void check_stale_clock(Subject& subject);
 void check_unused_fact(Subject& subject);
 void check_same_event(Subject& subject);
+void check_names(Subject& subject);
+void check_incomplete(Subject& subject);
+void check_said_twice(Subject& subject);
+void check_acting_party(Subject& subject);
+void check_powers(Subject& subject);
 void check_reviewed(Subject& subject);
 
 }  // namespace hejie::definition

@@ -8,18 +8,20 @@ namespace {
 using engine::Event;
 using engine::Row;
 
+/// The order of the list is that of its file; no document waits for another.
 void add_issues(const Row& row, const Words& words, Lister& lister) {
-  std::string key;
+  std::vector<std::string> keys;
   Text text;
   for (const auto& issue : row.issues) {
-    key += issue.document + ">" + issue.to + Words::when_key(issue.when) + "; ";
+    keys.push_back(issue.document + ">" + issue.to + Words::when_key(issue.when) + "; ");
     Text one = words.name(issue.document);
     if (!issue.to.empty()) one = one + Text{" → ", " to "} + words.name(issue.to);
     words.add_when(issue.when, one);
     text.zh += (text.zh.empty() ? "" : "、") + one.zh;
     text.en += (text.en.empty() ? "" : ", ") + one.en;
   }
-  lister.raw("/issues", {"出具文书", "issues"}, key, text);
+  std::sort(keys.begin(), keys.end());
+  lister.raw("/issues", {"出具文书", "issues"}, fmt::format("{}", fmt::join(keys, "")), text);
 }
 
 std::string setters_key(const std::vector<engine::Setter>& list) {

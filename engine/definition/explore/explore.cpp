@@ -113,6 +113,13 @@ std::string slice_name(const Tracks& tracks, const std::vector<std::size_t>& pic
   return picked.size() > 2 ? "all tracks" : text;
 }
 
+Text words_of(const Tracks& tracks, const std::vector<std::size_t>& picked) {
+  if (picked.empty()) return {"主线", "the trunk"};
+  if (picked.size() > 2) return say("{} 条支线一起", "{} tracks at once", picked.size());
+  const std::string name = slice_name(tracks, picked);
+  return {name, name};
+}
+
 }  // namespace
 
 Explored& Explored::operator+=(const Explored& other) {
@@ -120,7 +127,10 @@ Explored& Explored::operator+=(const Explored& other) {
   pairs += other.pairs;
   nodes += other.nodes;
   moves += other.moves;
-  cut = cut || other.cut;
+  most_nodes = std::max(most_nodes, other.most_nodes);
+  most_moves = std::max(most_moves, other.most_moves);
+  cut.insert(cut.end(), other.cut.begin(), other.cut.end());
+  whole += other.whole;
   return *this;
 }
 
@@ -131,31 +141,34 @@ Explored explore(Subject& subject, const ExploreOptions& options) {
   Walk walk(subject.procedure, tracks, evaluate);
   Report report(subject);
   Explored explored{static_cast<int>(tracks.all.size()), static_cast<int>(tracks.together.size())};
+  explored.most_nodes = options.most_nodes;
+  explored.most_moves = Walk::most_moves(options.most_nodes);
   const auto run = [&](const std::vector<std::size_t>& picked) {
     const bool whole = walk.run(picked, options.most_nodes);
-    explored.cut = explored.cut || !whole;
+    if (!whole) explored.cut.push_back({subject.procedure.id, words_of(tracks, picked), walk.nodes().size()});
     explored.nodes += walk.nodes().size();
     explored.moves += walk.moves();
     if (whole) report.take_in(walk, slice_name(tracks, picked));
+    return whole;
   };
-  run({});
+  (void)run({});
   for (std::size_t i = 0; i < tracks.all.size(); ++i) {
-    run({i});
+    const bool whole = run({i});
     const auto* clock =
         tracks.all[i].kind == Track::Kind::clock ? subject.procedure.find_clock(tracks.all[i].id) : nullptr;
-    if (clock != nullptr && !explored.cut) report.tell_lives(walk, *clock);
+    if (clock != nullptr && whole) report.tell_lives(walk, *clock);
   }
-  for (const auto& [left, right] : tracks.together) run({left, right});
+  for (const auto& [left, right] : tracks.together) (void)run({left, right});
   for (const Tie& tie : possible_ties(subject.procedure)) {
-    run(tracks_of(tie, subject.procedure, tracks));
-    const std::size_t at = explored.cut ? kNoTrack : where_order_tells(tie, walk);
+    const bool whole = run(tracks_of(tie, subject.procedure, tracks));
+    const std::size_t at = whole ? where_order_tells(tie, walk) : kNoTrack;
     if (at != kNoTrack) report.tell_tie(walk, tie, walk.nodes()[at]);
   }
   if (!options.deep) return explored;
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < tracks.all.size(); ++i)
     if (tracks.all[i].kind != Track::Kind::link && !tracks.all[i].unread) all.push_back(i);
-  run(all);
+  if (run(all)) explored.whole = 1;
   return explored;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/definition/checks.h"
 
@@ -17,11 +18,20 @@ struct ExploreOptions {
   std::uint64_t most_nodes = 200'000;
 };
 
+/// A walk that met its bound.
+struct CutWalk {
+  std::string procedure;
+  Text tracks;  ///< "41 tracks at once", or their names
+  std::uint64_t nodes = 0;
+};
+
 /// What was looked at: the bound of what the findings prove.
 struct Explored {
   int tracks = 0, pairs = 0;
   std::uint64_t nodes = 0, moves = 0;
-  bool cut = false;  ///< `--deep` met its bound: not all was seen
+  std::uint64_t most_nodes = 0, most_moves = 0;  ///< the bound of each walk
+  std::vector<CutWalk> cut{};                    ///< walks that met it: nothing is concluded from them
+  int whole = 0;                                 ///< `--deep`: procedures whose tracks were all walked at once, in full
   Explored& operator+=(const Explored& other);
 };
 

@@ -7,9 +7,6 @@
 namespace hejie::definition {
 namespace {
 
-/// One node may have very many ways on; the bound is one of moves, too.
-constexpr std::uint64_t kMovesPerNode = 10;
-
 using engine::ClockRule;
 using engine::Event;
 using engine::Row;
@@ -76,7 +73,7 @@ bool Walk::run(const std::vector<std::size_t>& picked, std::uint64_t most) {
   }
   reach(0, start);
   for (std::size_t at = 0; at < nodes_.size(); ++at) {
-    if (nodes_.size() > most || moves_ > kMovesPerNode * most) return false;
+    if (nodes_.size() > most || moves_ > most_moves(most)) return false;
     expand(at);
   }
   return true;

@@ -31,6 +31,9 @@ class Walk {
 
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
   [[nodiscard]] std::uint64_t moves() const { return moves_; }
+  /// The bound of moves that goes with one of nodes: one node may have very many ways on.
+  [[nodiscard]] static std::uint64_t most_moves(std::uint64_t most_nodes) { return kMovesPerNode * most_nodes; }
+  static constexpr std::uint64_t kMovesPerNode = 10;
   [[nodiscard]] const std::set<const engine::Row*>& taken() const { return taken_; }
   /// Rows with the states they were taken from.
   [[nodiscard]] const std::set<std::pair<const engine::Row*, int>>& taken_in() const { return taken_in_; }

@@ -116,11 +116,11 @@ void read_header(Context& context, const Node& root) {
     out.version = static_cast<int>(version->integer);
   else
     context.error(version != nullptr ? *version : root, "missing_key",
-                  {"缺少 version（正整数）", "version is missing (an integer from 1)"});
+                  {"缺少 version（正整数）", "\"version\" is missing (an integer from 1)"});
   if (const Node* name = root.find("name"))
     out.name = read_text(context, *name);
   else
-    context.error(root, "missing_key", {"缺少 name", "name is missing"});
+    context.error(root, "missing_key", {"缺少 name", "\"name\" is missing"});
   if (const Node* cite = root.find("cite")) out.cite = read_cites(context, *cite);
   if (const Node* number = root.find("number")) {
     Fields fields(context, *number);

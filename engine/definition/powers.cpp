@@ -1,0 +1,84 @@
+#include "engine/definition/powers.h"
+
+#include "engine/definition/read/context.h"
+#include "engine/definition/read/fields.h"
+
+namespace hejie::definition {
+namespace {
+
+ProcedurePowers::Lists read_lists(Context& context, Fields& fields, const char* key) {
+  ProcedurePowers::Lists out;
+  const Node* node = fields.find(key);
+  if (node == nullptr) return out;
+  Fields lists(context, *node);
+  for (const auto& [id, list] : node->members)
+    for (const auto& each : lists.strings(id)) out[id].insert(each);
+  return out;
+}
+
+ProcedurePowers read_powers(Context& context, const Node& node) {
+  Fields fields(context, node);
+  ProcedurePowers out;
+  out.records = read_lists(context, fields, "records");
+  out.approves = read_lists(context, fields, "approves");
+  out.returns = read_lists(context, fields, "returns");
+  out.ends = read_lists(context, fields, "ends");
+  if (const Node* officers = fields.find("officers")) {
+    Fields numbers(context, *officers);
+    for (const auto& [event, number] : officers->members) out.officers[event] = numbers.integer(event, 2, 2, 9);
+  }
+  return out;
+}
+
+void add(ProcedurePowers::Lists& to, const ProcedurePowers::Lists& from) {
+  for (const auto& [key, list] : from) to[key].insert(list.begin(), list.end());
+}
+
+void add(ProcedurePowers& to, const ProcedurePowers& from) {
+  add(to.records, from.records);
+  add(to.approves, from.approves);
+  add(to.returns, from.returns);
+  add(to.ends, from.ends);
+  to.officers.insert(from.officers.begin(), from.officers.end());
+}
+
+}  // namespace
+
+std::optional<ProcedurePowers> powers_in(const Powers& powers, std::string_view procedure,
+                                         std::span<const std::string> overlays) {
+  const auto national = powers.procedures.find(procedure);
+  if (national == powers.procedures.end()) return std::nullopt;
+  ProcedurePowers out = national->second;
+  for (const auto& label : overlays) {
+    const auto overlay = powers.overlays.find(label.substr(0, label.find('@')));
+    if (overlay == powers.overlays.end()) return std::nullopt;
+    if (const auto own = overlay->second.find(procedure); own != overlay->second.end()) add(out, own->second);
+  }
+  return out;
+}
+
+std::optional<Powers> powers_of(std::span<const SourceFile> files, Findings& findings) {
+  const Library none;
+  Context context(none, findings);
+  for (const auto& file : files) {
+    if (!file.path.ends_with("roles/powers.json")) continue;
+    const std::size_t before = findings.size();
+    const Node root = parse_file(file, findings);
+    Powers out;
+    for (const auto& [key, node] : root.members) {
+      if (key != "overlays") {
+        out.procedures[key] = read_powers(context, node);
+        continue;
+      }
+      for (const auto& [overlay, procedures] : node.members) {
+        auto& own = out.overlays[overlay];
+        for (const auto& [procedure, powers] : procedures.members) own[procedure] = read_powers(context, powers);
+      }
+    }
+    if (findings.size() != before) return std::nullopt;
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hejie::definition
