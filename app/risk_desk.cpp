@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/definitions.h"
 #include "app/texts.h"
 
 namespace hejie::app {
