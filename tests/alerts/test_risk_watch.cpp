@@ -146,7 +146,10 @@ TEST_F(Watching, FollowsTheLogFromWhereItStoppedAlsoAfterACrash) {
   {
     const auto snapshot = std::move(bureau.store->snapshot().value());
     const auto changed = snapshot->changed_since(0, 100).value();
-    counted.puts.emplace_back(storage::PutWatched{changed.back().now});
+    const auto last = snapshot->find_case(changed.back().case_id).value();
+    const auto& s = last.summary;
+    counted.puts.emplace_back(
+        storage::PutWatched{{last.id, s.employer, s.handler, s.sector, s.cause, s.opened_on, true}});
   }
   ASSERT_TRUE(bureau.store->commit(std::move(counted)).has_value());
   Desk again{*bureau.store, bureau.service, app::shipped(), shipped_rules(), bureau.metrics};
