@@ -227,7 +227,7 @@ Status RiskWatch::fire_stalled(storage::Snapshot& snapshot, const RiskRule& rule
   return {};
 }
 
-Status RiskWatch::fire_report(storage::Snapshot& snapshot, const storage::CaseItem& item, Moment now,
+Status RiskWatch::fire_report(storage::Snapshot& snapshot, const storage::CaseItem& item,
                               storage::Commit& commit) const {
   commit.puts.emplace_back(storage::PutRiskTimer{app::kKeyReport, item.id, std::nullopt});
   TRY(const auto marks, snapshot.key_cases(item.id));
@@ -246,7 +246,7 @@ Status RiskWatch::fire(storage::Snapshot& snapshot, const storage::RiskTimer& ti
   const auto* rule = rules_.find(timer.rule);
   TRY(const auto item, snapshot.find_case(timer.case_id));
   const bool open = item.summary.phase == engine::Phase::open;
-  if (open && timer.rule == app::kKeyReport) return fire_report(snapshot, item, now, commit);
+  if (open && timer.rule == app::kKeyReport) return fire_report(snapshot, item, commit);
   if (open && rule != nullptr && rule->kind == RiskKind::stalled)
     return fire_stalled(snapshot, *rule, item, now, commit);
   commit.puts.emplace_back(storage::PutRiskTimer{timer.rule, timer.case_id, std::nullopt});
