@@ -6,6 +6,7 @@
 #include "alerts/channels/channel.h"
 #include "app/definitions.h"
 #include "app/metrics.h"
+#include "engine/definition/alert_rules.h"
 #include "storage/store.h"
 
 namespace hejie::alerts {
