@@ -273,6 +273,12 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     if (message.count(http::field::host) != 1) {
       co_return co_await refuse(kNoHost);
     }
+    // A coding that is not known here leaves the length open: what follows could be read as another request (RFC
+    // 9112 6.1).
+    const auto codings = message.count(http::field::transfer_encoding);
+    if (codings > 1 || (codings == 1 && !is_chunked(message[http::field::transfer_encoding]))) {
+      co_return co_await refuse(kNotHttp);
+    }
     if (message.version() != 11 && message.version() != 10) co_return co_await refuse(kBadVersion);
     limit(server_.options.limits.body_seconds);
     if (!parser.is_done() && message[http::field::expect] == "100-continue") {

@@ -66,6 +66,11 @@ std::string head_of(const Response& response, const Sending& sending, std::strin
   return head;
 }
 
+bool is_chunked(std::string_view coding) {
+  return std::ranges::equal(coding, std::string_view("chunked"), {},
+                            [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+}
+
 std::string chunk_of(std::string_view text) {
   return fmt::format("{:x}\r\n{}\r\n", text.size(), text);
 }

@@ -24,6 +24,9 @@ struct Sending {
 /// that says some of it itself (pages) has its own word.
 [[nodiscard]] std::string head_of(const Response& response, const Sending& sending, std::string_view request_id);
 
+/// The one transfer coding that is spoken (RFC 9112 7; case does not matter).
+[[nodiscard]] bool is_chunked(std::string_view coding);
+
 /// One chunk of a body of unknown length (RFC 9112 7.1). @pre text is not empty: an empty chunk ends the body
 [[nodiscard]] std::string chunk_of(std::string_view text);
 inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
