@@ -55,8 +55,8 @@ struct AccountsTest : testing::Test {
   std::vector<storage::AccessRecord> log() {
     std::vector<storage::AccessRecord> out;
     const auto snapshot = std::move(*store->snapshot());
-    for (const auto& one : snapshot->log_entries(storage::Log::access, 0, 1'000).value())
-      out.push_back(storage::decode_access(one.entry).value());
+    const auto entries = snapshot->log_entries(storage::Log::access, 0, 1'000).value();
+    for (const auto& one : entries) out.push_back(storage::decode_access(one.entry).value());
     return out;
   }
 
@@ -224,8 +224,8 @@ TEST_F(AccountsTest, RecoveryCodesAreHashedAndWorkOnce_016) {
   std::vector<std::string> codes;
   enroll(log_in("zhao")->caller, &codes);
   ASSERT_EQ(codes.size(), 10U);
-  for (const auto& hash : (*store->snapshot())->find_account("zhao").value()->recovery)
-    EXPECT_THAT(codes, Not(Contains(hash)));
+  const auto account = (*store->snapshot())->find_account("zhao").value();
+  for (const auto& hash : account->recovery) EXPECT_THAT(codes, Not(Contains(hash)));
   EXPECT_TRUE(log_in("zhao", kPassword, codes[3]));
   EXPECT_EQ(code_of(log_in("zhao", kPassword, codes[3]).error()), "mfa_wrong");
   EXPECT_TRUE(log_in("zhao", kPassword, codes[4]));

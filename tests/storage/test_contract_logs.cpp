@@ -49,7 +49,8 @@ TEST_P(LogContract, TreeIsTheOneOfTheEntries) {
   const auto view = look();
   for (const Log log : {Log::events, Log::access}) {
     audit::Edge model;
-    for (const auto& one : view->log_entries(log, 0, 1'000).value()) model.append(audit::leaf(one.entry));
+    const auto entries = view->log_entries(log, 0, 1'000).value();
+    for (const auto& one : entries) model.append(audit::leaf(one.entry));
     const auto edge = audit::Edge::of(model.size(), nodes(*view, log));
     ASSERT_TRUE(edge);
     EXPECT_EQ(edge->root(), model.root());
