@@ -238,7 +238,7 @@ SCHEMAS = {
                                                {"number": STR})), "notes": arr(TEXT)}),
     "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
                    "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
-                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}))}),
+                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}, {"name": TEXT}))}),
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"], "description": "OpenAPI 3.1",
                 "properties": {"openapi": STR, "info": {"type": "object"}, "paths": {"type": "object"}}},
     "Status": obj({"status": STR}, {"head": INT}),
@@ -347,6 +347,8 @@ ROUTES = [
      "I have seen it", True),
     ("/stream", "get", "stream", None, {200: "text/event-stream"}, [429], "Server-sent events", True),
     ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
+    ("/reports/{id}/cases", "get", "list_report_cases", None, {200: "CaseList"}, [404, 422],
+     "The cases behind a figure", True),
     ("/demo/clock", "post", "move_demo_clock", "ClockMove", {200: "Fired"}, [404, 413, 415, 422, 503],
      "Move the demonstration's clock", True),
     ("/openapi.json", "get", "show_openapi", None, {200: "OpenApi"}, [404], "This document", False),
@@ -364,18 +366,19 @@ QUERY = {
     "list_access": ["limit", "cursor"],
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+    "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
 KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert"}
 DRY = {"open_case", "record_event", "load_notice"}
 
 
-def answer(schema):
+def answer(schema, tables=False):
     if schema is None:
         return {"description": "done, no content"}
     if "/" in schema:
         return {"description": "done", "content": {media: {"schema": STR} for media in schema.split()}}
     content = {"application/json": {"schema": ref(schema)}}
-    if schema == "CaseList":
+    if schema == "CaseList" and tables:
         content["text/csv"] = {"schema": STR}
         content[XLSX] = {"schema": STR}
     return {"description": "done", "content": content}
@@ -403,7 +406,7 @@ def operation(path, method, name, request, answers, errors, summary, session):
         del out["parameters"]
     if request:
         out["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(request)}}}
-    out["responses"] = {str(status): answer(schema) for status, schema in answers.items()}
+    out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
     every = {400} | set(errors) | ({401, 403, 503} if session else set())
