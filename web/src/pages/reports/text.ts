@@ -12,7 +12,7 @@ export const T = texts({
   g_cause: { zh: '案由', en: 'matter' },
   g_sector: { zh: '行业', en: 'sector' },
   g_handler: { zh: '承办人', en: 'handler' },
-  of: { zh: '{n} ÷ {all}', en: '{n} of {all}' },
+  of: { zh: '分子 {n}，分母 {all}', en: '{n} of {all}' },
   no_base: { zh: '期内没有可以比的案件', en: 'nothing to compare with in this period' },
   count: { zh: '{n} 件', en: '{n}' },
   how: { zh: '口径：{text}', en: 'Counted as: {text}' },
