@@ -68,6 +68,7 @@ Response post_message_resend(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);
+Response get_report_cases(const Call& call);
 // paper_handlers.cpp
 Response get_paper(const Call& call);
 Response get_paper_docx(const Call& call);

@@ -7,6 +7,7 @@
 #include "app/calendars.h"
 #include "app/intake.h"
 #include "app/reports.h"
+#include "app/work_lists.h"
 
 namespace hejie::api {
 namespace {
@@ -43,6 +44,18 @@ Response load_notice(const Call& call, const std::string& notice) {
   return keyed_response(done->answer, done->replayed);
 }
 
+app::ReportQuery report_query(const Call& call, QueryReader& reader) {
+  app::ReportQuery query;
+  query.id = call.path[0];
+  query.from = reader.day("from");
+  query.to = reader.day("to");
+  query.unit = reader.text("unit");
+  query.sector = reader.text("sector");
+  query.cause = reader.text("cause");
+  query.group_by = reader.text("group_by");
+  return query;
+}
+
 }  // namespace
 
 Response post_intake_routes(const Call& call) {
@@ -53,18 +66,26 @@ Response post_intake_routes(const Call& call) {
 
 Response get_report(const Call& call) {
   QueryReader reader(call.request);
-  app::ReportQuery query;
-  query.id = call.path[0];
-  query.from = reader.day("from");
-  query.to = reader.day("to");
-  query.unit = reader.text("unit");
-  query.sector = reader.text("sector");
-  query.cause = reader.text("cause");
-  query.group_by = reader.text("group_by");
+  const auto query = report_query(call, reader);
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto report = call.services.reports.make(call.caller, query);
   if (!report) return problem(call.request, report.error());
   return ok(report_body(*report));
+}
+
+Response get_report_cases(const Call& call) {
+  QueryReader reader(call.request);
+  const auto query = report_query(call, reader);
+  const std::string group = reader.text("group");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
+  const auto report = call.services.reports.make(call.caller, query);
+  if (!report) return problem(call.request, report.error());
+  std::vector<CaseId> ids;
+  for (const auto& figure : report->figures)
+    if (figure.group == group) ids = figure.cases;
+  const auto list = call.services.lists.cases_of(call.caller, ids);
+  if (!list) return problem(call.request, list.error());
+  return ok(cases_body(*list));
 }
 
 Response post_calendar(const Call& call) {

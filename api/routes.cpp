@@ -101,6 +101,8 @@ constexpr std::array kRoutes{
           "remind_reviews"},
     Route{"GET", "/special_hours", Access::session, false, false, "expires_by", get_special_hours,
           "list_special_hours"},
+    Route{"GET", "/reports/{id}/cases", Access::session, false, false, "from to unit sector cause group_by group",
+          get_report_cases, "list_report_cases"},
     Route{"POST", "/demo/clock", Access::session, false, false, "", post_demo_clock, "move_demo_clock"},
     Route{"GET", "/openapi.json", Access::open, true, false, "", get_openapi, "show_openapi"},
     Route{"GET", "/healthz", Access::open, true, false, "", get_healthz, "is_alive"},

@@ -148,21 +148,21 @@ std::optional<std::string> document_data(const Definitions& definitions, const s
 PaperId read_paper_id(const std::string& text) {
   PaperId id;
   std::string rest = text;
-  if (rest.starts_with("receipt.")) {
+  if (rest.starts_with("receipt-")) {
     id.receipt = true;
     rest = rest.substr(8);
   }
-  const auto dot = rest.find('.');
-  id.document = rest.substr(0, dot);
-  if (dot == std::string::npos) return id;
-  const char* begin = rest.data() + dot + 1;
+  const auto dash = rest.find('-');
+  id.document = rest.substr(0, dash);
+  if (dash == std::string::npos) return id;
+  const char* begin = rest.data() + dash + 1;
   const auto [end, error] = std::from_chars(begin, rest.data() + rest.size(), id.copy);
   if (error != std::errc{} || end != rest.data() + rest.size() || id.copy < 1) id.document.clear();
   return id;
 }
 
 std::string paper_id_text(const PaperId& id) {
-  return (id.receipt ? "receipt." : "") + id.document + "." + std::to_string(id.copy);
+  return (id.receipt ? "receipt-" : "") + id.document + "-" + std::to_string(id.copy);
 }
 
 std::string file_name(std::string text) {

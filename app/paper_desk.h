@@ -26,7 +26,7 @@ struct PaperField {
 };
 
 struct Paper {
-  std::string id;  ///< "award_final.1", "receipt.award_final.1"
+  std::string id;  ///< "award_final-1", "receipt-award_final-1"
   std::string workflow, document;
   Text name;
   int copy = 1;
@@ -79,7 +79,7 @@ class PaperDesk {
   };
   explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
 
-  /// @param paper "award_final" (the newest, else the next), "award_final.2", "receipt.award_final.2"
+  /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
   /// @errors not_found: no such case or document; malformed: the bureau's template does not read
   Result<Paper> paper(const Caller& caller, const CaseId& id, const std::string& paper);
   /// @param draft fields that are missing become lines to write on. @errors as paper; invalid: fields are missing

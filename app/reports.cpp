@@ -171,6 +171,38 @@ Result<Span> span_of(const ReportQuery& query, Date today) {
   return fail(invalid_form({bad_value("?from", {"起始日晚于截止日", "is after the last day"})}));
 }
 
+/// An id of a value as procedures name it: causes are values of facts or kinds of claims.
+Text name_of_cause(const Definitions& definitions, const std::string& id) {
+  for (const auto& procedure : definitions.all_in_force()) {
+    for (const auto& fact : procedure->facts)
+      for (const auto& [value, name] : fact.values)
+        if ((fact.id == "cause" || fact.id == "matter") && value == id) return name;
+    for (const auto& [kind, name] : procedure->item_kinds)
+      if (kind == id) return name;
+  }
+  return {};
+}
+
+Text name_of_group(const Definitions& definitions, storage::Snapshot& snapshot, const std::string& by,
+                   const std::string& group, Date on) {
+  if (group.empty() || by == "month") return {};
+  if (by == "cause") return name_of_cause(definitions, group);
+  if (by == "workflow") {
+    const auto procedure = definitions.in_force(group, on);
+    return procedure == nullptr ? Text{} : procedure->name;
+  }
+  if (by == "sector") {
+    Text name;
+    for (const auto& overlay : definitions.overlays())
+      for (const auto& sector : overlay.bureau.sectors)
+        if (sector.id == group) name = sector.name;
+    return name;
+  }
+  const auto account = snapshot.find_account(AccountId(group));
+  if (!account || !*account) return {};
+  return {(*account)->display_name, (*account)->display_name};
+}
+
 }  // namespace
 
 std::vector<std::string> Reports::ids() {
@@ -195,7 +227,10 @@ Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
   else
     TRY_VOID(sum_cases(*snapshot, query, *rule, span, sums));
   Report report{rule->id, rule->name, span.from, span.to, {}};
-  for (auto& [group, sum] : sums) report.figures.push_back(to_figure(group, std::move(sum), *rule));
+  for (auto& [group, sum] : sums) {
+    report.figures.push_back(to_figure(group, std::move(sum), *rule));
+    report.figures.back().name = name_of_group(definitions_, *snapshot, query.group_by, group, span.to);
+  }
   return report;
 }
 

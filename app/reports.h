@@ -32,7 +32,8 @@ struct ReportFigure {
   long long numerator = 0;
   std::optional<long long> denominator;
   Text definition;
-  std::vector<CaseId> cases;  ///< at most 500, of the numerator
+  std::vector<CaseId> cases;  ///< at most 500, of the numerator; on_time: of those not on time
+  Text name;                  ///< of the group; empty for all together or where nobody named it
 };
 
 struct Report {

@@ -173,6 +173,25 @@ void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row,
   item.duty = rule->duty;
 }
 
+Result<List<CaseListItem>> to_list(storage::Snapshot& snapshot, const Definitions& definitions,
+                                   const storage::Page<storage::CaseItem>& page) {
+  auto list = page_of<CaseListItem>(page.next);
+  std::vector<PersonId> persons;
+  std::vector<AccountId> accounts;
+  for (const auto& row : page.items) {
+    persons.push_back(row.summary.employer);
+    accounts.push_back(row.summary.handler);
+    list.items.push_back(to_item(row, procedure_of(definitions, row.pin)));
+  }
+  Names names;
+  TRY_VOID(names.load(snapshot, std::move(persons), accounts));
+  for (auto& item : list.items) {
+    item.employer_name = names.of(item.employer);
+    item.handler_name = names.of(item.handler);
+  }
+  return list;
+}
+
 }  // namespace
 
 WorkLists::WorkLists(storage::Store& store, const Definitions& definitions, const Clock& clock,
@@ -199,21 +218,18 @@ Result<List<CaseListItem>> WorkLists::cases(const Caller& caller, const CaseQuer
   filter.page = {query.limit, query.cursor};
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_cases(filter));
-  auto list = page_of<CaseListItem>(page.next);
-  std::vector<PersonId> persons;
-  std::vector<AccountId> accounts;
-  for (const auto& row : page.items) {
-    persons.push_back(row.summary.employer);
-    accounts.push_back(row.summary.handler);
-    list.items.push_back(to_item(row, procedure_of(definitions_, row.pin)));
+  return to_list(*snapshot, definitions_, page);
+}
+
+Result<List<CaseListItem>> WorkLists::cases_of(const Caller& caller, const std::vector<CaseId>& ids) {
+  if (!may_read_cases(caller)) return List<CaseListItem>{};
+  TRY(auto snapshot, store_.snapshot());
+  storage::Page<storage::CaseItem> page;
+  for (const auto& id : ids) {
+    TRY(auto item, snapshot->find_case(id));
+    page.items.push_back(std::move(item));
   }
-  Names names;
-  TRY_VOID(names.load(*snapshot, std::move(persons), accounts));
-  for (auto& item : list.items) {
-    item.employer_name = names.of(item.employer);
-    item.handler_name = names.of(item.handler);
-  }
-  return list;
+  return to_list(*snapshot, definitions_, page);
 }
 
 Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQuery& query) {

@@ -157,6 +157,8 @@ class WorkLists {
 
   /// @errors malformed: foreign cursor; invalid: unknown sort or workflow (findings with the query name as path)
   Result<List<CaseListItem>> cases(const Caller& caller, const CaseQuery& query);
+  /// These cases in this order. @errors not_found
+  Result<List<CaseListItem>> cases_of(const Caller& caller, const std::vector<CaseId>& ids);
   Result<List<ClockListItem>> clocks(const Caller& caller, const ClockQuery& query);
   Result<List<AlertListItem>> alerts(const Caller& caller, const AlertQuery& query);
   /// @param answer what is stored with the key. @returns the stored answer when this key had taken effect before

@@ -275,7 +275,7 @@ SCHEMAS = {
                                                {"number": STR})), "notes": arr(TEXT)}),
     "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
                    "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
-                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}))}),
+                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}, {"name": TEXT}))}),
     "ReviewReport": obj({"dry_run": BOOL, "opened": INT, "duplicates": INT, "refused": INT, "reminded": INT,
                          "lines": arr(obj({"line": {**INT, "description": "of the list, from 1; 0: a reminder"},
                                            "name": STR, "outcome": enum("opened", "duplicate", "refused", "reminded")},
@@ -419,6 +419,8 @@ ROUTES = [
      [413, 415, 422, 503], "Remind those who have not filed, once each", True),
     ("/special_hours", "get", "list_special_hours", None, {200: "SpecialHours"}, [422],
      "Approvals of special hours in force, the next to expire first", True),
+    ("/reports/{id}/cases", "get", "list_report_cases", None, {200: "CaseList"}, [404, 422],
+     "The cases behind a figure", True),
     ("/demo/clock", "post", "move_demo_clock", "ClockMove", {200: "Fired"}, [404, 413, 415, 422, 503],
      "Move the demonstration's clock", True),
     ("/openapi.json", "get", "show_openapi", None, {200: "OpenApi"}, [404], "This document", False),
@@ -437,19 +439,21 @@ QUERY = {
     "list_risks": ["rule", "case", "limit", "cursor"], "list_key_cases": ["case", "late"],
     "list_messages": ["channel", "state", "limit", "cursor"],
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
-    "list_special_hours": ["expires_by"], "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+    "list_special_hours": ["expires_by"],
+    "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+    "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
 KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message"}
 DRY = {"open_case", "record_event", "load_notice"}
 
 
-def answer(schema):
+def answer(schema, tables=False):
     if schema is None:
         return {"description": "done, no content"}
     if "/" in schema:
         return {"description": "done", "content": {media: {"schema": STR} for media in schema.split()}}
     content = {"application/json": {"schema": ref(schema)}}
-    if schema == "CaseList":
+    if schema == "CaseList" and tables:
         content["text/csv"] = {"schema": STR}
         content[XLSX] = {"schema": STR}
     return {"description": "done", "content": content}
@@ -477,7 +481,7 @@ def operation(path, method, name, request, answers, errors, summary, session):
         del out["parameters"]
     if request:
         out["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(request)}}}
-    out["responses"] = {str(status): answer(schema) for status, schema in answers.items()}
+    out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
     every = {400} | set(errors) | ({401, 403, 503} if session else set())

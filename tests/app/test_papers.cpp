@@ -32,7 +32,7 @@ struct Papers : testing::Test {
 };
 
 TEST_F(Papers, AreFilledFromTheCase) {
-  const auto paper = desk.paper(kZhao, opened.case_id, "complaint_form.1");
+  const auto paper = desk.paper(kZhao, opened.case_id, "complaint_form-1");
   ASSERT_TRUE(paper.has_value());
   EXPECT_EQ(paper->origin, "shipped");
   EXPECT_THAT(paper->missing, IsEmpty());
@@ -71,9 +71,9 @@ TEST_F(Papers, TakeWhatAClerkFillsInAndKeepIt) {
 
 TEST_F(Papers, RefuseWhatTheProcedureDoesNotHave) {
   EXPECT_EQ(desk.paper(kZhao, opened.case_id, "award_final").error().code, ErrorCode::not_found);
-  EXPECT_EQ(desk.paper(kZhao, opened.case_id, "complaint_form.3").error().code, ErrorCode::not_found);
+  EXPECT_EQ(desk.paper(kZhao, opened.case_id, "complaint_form-3").error().code, ErrorCode::not_found);
   EXPECT_EQ(desk.paper(kZhao, opened.case_id, "../secret").error().code, ErrorCode::not_found);
-  EXPECT_EQ(desk.paper(kZhao, opened.case_id, "complaint_form.x").error().code, ErrorCode::not_found);
+  EXPECT_EQ(desk.paper(kZhao, opened.case_id, "complaint_form-x").error().code, ErrorCode::not_found);
   EXPECT_FALSE(desk.template_file("inspection", "../x").has_value());
   EXPECT_EQ(desk.paper(Bureau::person("system_admin", "root"), opened.case_id, "complaint_form").error().code,
             ErrorCode::not_found);

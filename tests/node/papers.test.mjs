@@ -51,7 +51,7 @@ describe('papers', { skip }, () => {
   const words = 'import docx\nd = docx.Document(path)\nprint("\\n".join([p.text for p in d.paragraphs] + [c.text for t in d.tables for r in t.rows for c in r.cells]))';
 
   test('a document is a .docx that python-docx reads, filled from the case', async () => {
-    const answer = await file(inspector, `/cases/${id}/papers/complaint_form.1/docx`);
+    const answer = await file(inspector, `/cases/${id}/papers/complaint_form-1/docx`);
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''[%\w.-]+\.docx$/);
     const text = python('one.docx', answer.bytes, words);

@@ -87,6 +87,44 @@ const states = [
     await desk.page.waitForTimeout(800);
   }],
   ['choice of events', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act`); await desk.page.waitForSelector('.choose li'); }],
+  ['document, issued', 'clerk', async (desk) => {
+    const id = await one_case(desk, 'scheduled');
+    await desk.page.goto(`${desk.url}/cases/${id}/papers/acceptance_notice-1`);
+    await desk.page.waitForSelector('.buttons');
+  }],
+  ['document, not issued, with fields missing', 'presiding', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/papers/award_final`);
+    await desk.page.waitForSelector('.missing li');
+  }],
+  ['document without a template of its own', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/papers/deliberation_record`);
+    await desk.page.fill('#paper-pages', '0');
+    await desk.page.waitForSelector('.hj-wrong');
+  }],
+  ['document that the procedure does not have', 'inspector', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'investigating', 'inspection')}/papers/award_final`);
+    await desk.page.waitForSelector('[role=alert]');
+  }],
+  ['case file of an open case', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/archive`);
+    await desk.page.waitForSelector('tbody tr');
+  }],
+  ['case file of a closed case', 'archivist', async (desk) => {
+    const { body } = await ask(desk, '/cases?workflow=arbitration&open=false&limit=5');
+    assert.ok(body.items.length, 'the demonstration has no closed arbitration');
+    await desk.page.goto(`${desk.url}/cases/${body.items[0].id}/archive`);
+    await desk.page.waitForSelector('.doors .primary');
+  }],
+  ['statistics', 'committee_head', async ({ page, url }) => { await page.goto(`${url}/reports`); await page.waitForSelector('.chart canvas'); }],
+  ['statistics, the cases behind a figure', 'inspection_head', async ({ page, url }) => {
+    await page.goto(`${url}/reports?report=workload&group=sector`);
+    await page.click('tbody .hj-link >> nth=0');
+    await page.waitForSelector('section:last-of-type tbody a');
+  }],
+  ['statistics, a period without figures', 'legal_reviewer', async ({ page, url }) => {
+    await page.goto(`${url}/reports?report=workload&group=month&from=2001-01-01&to=2001-02-01`);
+    await page.waitForSelector('.empty b');
+  }],
   ['register of cases', 'clerk', async ({ page, url }) => { await page.goto(`${url}/cases`); await page.waitForSelector('tbody tr'); }],
   ['register, nothing found', 'inspector', async ({ page, url }) => { await page.goto(`${url}/cases?q=%E6%97%A0%E6%AD%A4%E4%BA%BA%E5%90%8D`); await page.waitForSelector('.empty b'); }],
   ['register, choice of columns', 'mediator', async ({ page, url }) => {
