@@ -34,11 +34,8 @@ Result<int> Scheduler::batch(Moment now, StepResult& result, std::set<CaseId>& d
     // A case that failed in this step stays due; ask past those.
     TRY(due, snapshot->due_cases(now, limits_.batch + result.failed));
   }
-  int fresh = 0;
-  for (const auto& id : due) {
-    if (!done.insert(id).second) continue;
-    ++fresh;
-    const auto written = service_.tick(id, now);
+  std::erase_if(due, [&done](const CaseId& id) { return !done.insert(id).second; });
+  for (const auto& written : service_.tick_all(due, now)) {
     if (written) {
       ++result.cases;
       result.written += *written;
@@ -49,7 +46,7 @@ Result<int> Scheduler::batch(Moment now, StepResult& result, std::set<CaseId>& d
     ++result.failed;
     failures_.add();
   }
-  return fresh;
+  return static_cast<int>(due.size());
 }
 
 Result<StepResult> Scheduler::step(Moment now) {

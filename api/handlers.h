@@ -9,6 +9,25 @@ namespace hejie::api {
 Response post_session(const Call& call);
 Response get_session(const Call& call);
 Response delete_session(const Call& call);
+// own_account_handlers.cpp
+Response post_password(const Call& call);
+Response put_own_password(const Call& call);
+Response post_second_factor(const Call& call);
+Response put_second_factor(const Call& call);
+Response delete_second_factor(const Call& call);
+Response get_own_sessions(const Call& call);
+Response delete_own_session(const Call& call);
+Response post_token(const Call& call);
+// account_handlers.cpp
+Response get_accounts(const Call& call);
+Response post_accounts(const Call& call);
+Response put_account(const Call& call);
+Response post_account_reset(const Call& call);
+Response delete_account_factor(const Call& call);
+Response get_account_sessions(const Call& call);
+Response delete_account_session(const Call& call);
+Response get_access_log(const Call& call);
+Response get_system(const Call& call);
 // definition_handlers.cpp
 Response get_workflows(const Call& call);
 Response get_workflow(const Call& call);

@@ -7,6 +7,7 @@
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
+#include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
 
@@ -22,6 +23,26 @@ constexpr std::array kRoutes{
     Route{"POST", "/session", Access::open, false, false, "", post_session, "log_in"},
     Route{"GET", "/session", Access::session, false, false, "", get_session, "who_am_i"},
     Route{"DELETE", "/session", Access::session, false, false, "", delete_session, "log_out"},
+    Route{"POST", "/password", Access::open, false, false, "", post_password, "set_password_by_code"},
+    Route{"PUT", "/me/password", Access::session, false, false, "", put_own_password, "change_password"},
+    Route{"POST", "/me/second-factor", Access::session, false, false, "", post_second_factor, "offer_second_factor"},
+    Route{"PUT", "/me/second-factor", Access::session, false, false, "", put_second_factor, "take_second_factor"},
+    Route{"DELETE", "/me/second-factor", Access::session, false, false, "", delete_second_factor, "drop_second_factor"},
+    Route{"GET", "/me/sessions", Access::session, false, false, "", get_own_sessions, "list_own_sessions"},
+    Route{"DELETE", "/me/sessions/{id}", Access::session, false, false, "", delete_own_session, "end_own_session"},
+    Route{"POST", "/me/tokens", Access::session, false, false, "", post_token, "make_token"},
+    Route{"GET", "/accounts", Access::session, false, false, "", get_accounts, "list_accounts"},
+    Route{"POST", "/accounts", Access::session, false, false, "", post_accounts, "add_account"},
+    Route{"PUT", "/accounts/{id}", Access::session, false, false, "", put_account, "change_account"},
+    Route{"POST", "/accounts/{id}/reset", Access::session, false, false, "", post_account_reset, "reset_account"},
+    Route{"DELETE", "/accounts/{id}/second-factor", Access::session, false, false, "", delete_account_factor,
+          "remove_second_factor"},
+    Route{"GET", "/accounts/{id}/sessions", Access::session, false, false, "", get_account_sessions,
+          "list_account_sessions"},
+    Route{"DELETE", "/accounts/{id}/sessions/{session}", Access::session, false, false, "", delete_account_session,
+          "end_account_session"},
+    Route{"GET", "/access-log", Access::session, false, false, "limit cursor", get_access_log, "list_access"},
+    Route{"GET", "/system", Access::session, false, false, "", get_system, "show_system"},
     Route{"GET", "/about", Access::open, false, false, "", get_about, "show_about"},
     Route{"GET", "/workflows", Access::session, false, false, "", get_workflows, "list_workflows"},
     Route{"GET", "/workflows/{id}", Access::session, false, false, "", get_workflow, "show_workflow"},
@@ -182,6 +203,38 @@ std::optional<Response> check_body(const Request& request) {
   return problem(request, 415, "unsupported_media_type", needed, {{"Content-Type", "unsupported", needed}});
 }
 
+/// What a token may not, whatever the roles of its account; and what waits until a second factor is there.
+std::optional<Response> check_scope(const Call& call, const Route& route) {
+  const Request& request = call.request;
+  const auto& caller = call.caller;
+  const bool own = route.path.starts_with("/me/") && route.path != "/me/preferences" && route.path != "/me/drafts";
+  const bool accounts = own || route.path.starts_with("/accounts") || route.path == "/access-log";
+  if ((caller.is_token && accounts) || !caller.allows(is_write(request.method) ? "write" : "read")) {
+    return problem(request, 403, "token_scope",
+                   {"该令牌的范围不包括此操作", "The scopes of this token do not cover this"});
+  }
+  const bool enrolling = route.path == "/session" || route.path == "/me/second-factor";
+  if (caller.must_enroll && !enrolling) {
+    return problem(request, 403, "second_factor_needed",
+                   {"本单位要求第二因素,请先登记", "This bureau demands a second factor; set it up first"});
+  }
+  return std::nullopt;
+}
+
+/// Files that were opened stand in the access log.
+void note_read(const Call& call, const Route& route, const Response& response) {
+  const bool file = route.path.starts_with("/cases/{id}") || route.path.starts_with("/documents/") ||
+                    route.path.starts_with("/employers/");
+  if (!file || is_write(call.request.method) || call.path.empty()) return;
+  call.services.access.note({{},
+                             call.caller.account,
+                             call.request.peer,
+                             std::string(route.operation),
+                             call.path.front(),
+                             response.status < 400 ? "ok" : std::to_string(response.status),
+                             call.request.request_id});
+}
+
 std::optional<Response> authenticate(Call& call, const Route& route) {
   const Request& request = call.request;
   if (route.access == Access::open) return std::nullopt;
@@ -196,6 +249,7 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   auto caller = call.services.accounts.who(call.token);
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;
+  if (auto no = check_scope(call, route)) return no;
   if (!bearer && is_write(request.method) && !same_origin(request)) {
     return problem(request, 403, "cross_site",
                    {"该请求不是由本系统页面发出", "This request did not come from a page of this server"});
@@ -229,6 +283,7 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     }
     Response response = route.handle(call);
     if (route.access == Access::session) response.with("Cache-Control", "no-store");
+    note_read(call, route, response);
     return response;
   }
   if (!allow.empty()) return wrong_method(request, allow);

@@ -9,6 +9,7 @@
 #include "engine/base/clock.h"
 
 namespace hejie::app {
+class AccessLog;
 class Accounts;
 class CaseService;
 class Calendars;
@@ -16,6 +17,7 @@ class Definitions;
 class Histogram;
 class Intake;
 class Metrics;
+class Notary;
 class OwnNotes;
 class Reports;
 class SpecialHours;
@@ -58,6 +60,8 @@ struct Services {
   app::SpecialHours& special_hours;
   app::Metrics& metrics;
   app::System& system;
+  app::Notary& notary;
+  app::AccessLog& access;
   const app::Definitions& definitions;
   DueCounter& due;
   StreamHub& streams;

@@ -15,6 +15,18 @@ std::string cookie(const Call& call, const std::string& token, int seconds) {
          "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) + (secure ? "; Secure" : "");
 }
 
+Response log_in_refused(const Call& call, const Error& error, int wait) {
+  // What kind of refusal it is stands in the finding, so that the page can ask for the second factor.
+  Response response = error.findings.empty() ? problem(call.request, error)
+                                             : problem(call.request, status_of(error.code), error.findings[0].code,
+                                                       error.message, error.findings);
+  if (error.code == ErrorCode::too_many && wait > 1) {
+    std::erase_if(response.headers, [](const Header& h) { return h.name == "Retry-After"; });
+    response.with("Retry-After", std::to_string(wait));
+  }
+  return response;
+}
+
 }  // namespace
 
 Response post_session(const Call& call) {
@@ -22,15 +34,16 @@ Response post_session(const Call& call) {
   if (!reader) return problem(call.request, reader.error());
   const std::string username = reader->text("username", true, 256);
   const std::string password = reader->text("password", true, 2048);
-  reader->text("otp", false, 16);
+  const std::string otp = reader->text("otp", false, 64);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
   // A log-in from another site's page would tie our user to the attacker's account.
   const auto site = call.request.header("sec-fetch-site");
   if (site == "cross-site") {
     return problem(call.request, 403, "cross_site", {"请从本系统页面登录", "Log in from a page of this server"});
   }
-  const auto login = call.services.accounts.log_in(username, password, call.request.peer);
-  if (!login) return problem(call.request, login.error());
+  const app::Accounts::From from{call.request.peer, call.request.request_id};
+  const auto login = call.services.accounts.log_in(username, password, otp, from);
+  if (!login) return log_in_refused(call, login.error(), call.services.accounts.wait_seconds(username, from));
   Response response;
   response.body = session_body(login->caller, login->token, login->expires_at);
   response.with("Set-Cookie", cookie(call, login->token, kCookieSeconds)).with("Cache-Control", "no-store");

@@ -1,8 +1,9 @@
-// Staff accounts and log-in sessions. Sessions, limits and lock-outs run on the machine's real clock even when a
-// demonstration speeds bureau time up. Callers: api (log in, who am I), cli (user verbs), demo.
+// Staff accounts, log-in, sessions, second factors and tokens for programs. Sessions, limits and lock-outs run on the
+// machine's real clock even when a demonstration speeds bureau time up. Every change and every log-in, refused or not,
+// is an entry of the access log in the same commit. Callers: api, cli (user verbs), demo.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,13 +12,14 @@
 #include <vector>
 
 #include "app/caller.h"
+#include "app/throttle.h"
 #include "crypto/password.h"
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
+#include "storage/commit.h"
 
 namespace hejie::storage {
 class Store;
-struct Account;
 }  // namespace hejie::storage
 
 namespace hejie::app {
@@ -27,6 +29,7 @@ struct AccountView {
   std::string username, display_name;
   std::vector<std::string> roles;
   bool disabled = false;
+  bool second_factor = false;
   Instant created_at{};
 };
 
@@ -36,15 +39,27 @@ struct LogIn {
   Instant expires_at{};  ///< absolute
 };
 
+struct SessionView {
+  std::string id, label;  ///< label: of a token
+  bool is_token = false;
+  std::vector<std::string> scopes;
+  Instant created_at{}, seen_at{}, expires_at{};
+};
+
 struct AccountLimits {
   crypto::PasswordCost cost{};
   int hashes_at_once = 2;
   int hashes_waiting = 16;  ///< more at the same time are told to come back
   int idle_minutes = 30;
   int absolute_hours = 12;
-  int failures = 5;  ///< by account and by address within `lock_minutes`
-  int lock_minutes = 15;
+  ThrottleLimits throttle{};
   int sessions_per_account = 5;  ///< the oldest gives way
+  int reset_minutes = 15;        ///< a code for a new password holds so long
+  int fresh_minutes = 15;        ///< a log-in younger than this may change factors
+  bool need_second_factor = false;
+  bool composed_passwords = false;  ///< GB/T 22239-2019 8.1.4.1 a)
+  int password_days = 0;            ///< a password older than this must be changed; 0 = never
+  int password_history = 0;         ///< so many earlier passwords are not taken again
 };
 
 class Accounts {
@@ -53,20 +68,66 @@ class Accounts {
            AccountLimits limits = {});
   ~Accounts();
 
-  /// @errors unauthorized (the same words for a wrong name and a wrong password), too_many, unavailable
-  Result<LogIn> log_in(const std::string& username, const std::string& password, const std::string& peer);
+  /// Where a request comes from, for lock-outs and the access log.
+  struct From {
+    std::string address, request_id;
+  };
+
+  // ---- log-in
+  /// `otp`: six digits or a recovery code; "" when none was given.
+  /// @errors unauthorized (the same words for a wrong name and a wrong password; the finding otp/mfa_required when only
+  /// the second factor is missing or wrong), too_many (wait_seconds), forbidden: password_expired,
+  /// unavailable
+  Result<LogIn> log_in(const std::string& username, const std::string& password, const std::string& otp,
+                       const From& from);
+  Result<LogIn> log_in(const std::string& username, const std::string& password, const std::string& address) {
+    return log_in(username, password, "", {address, ""});
+  }
+  /// After too_many: until another try is heard. 0 = at once.
+  [[nodiscard]] int wait_seconds(const std::string& username, const From& from);
   /// @errors unauthorized: unknown, idle too long, expired, account disabled
   Result<Caller> who(const std::string& token);
   Status log_out(const std::string& token);
 
+  // ---- one's own
+  /// @errors unauthorized: `old` is wrong; invalid: rules
+  Status change_password(const Caller& caller, const std::string& old, const std::string& fresh, const From& from);
+  /// A new secret in base32, not yet in force. @errors forbidden: the log-in is not fresh, or there is one already
+  Result<std::string> offer_second_factor(const Caller& caller);
+  /// Puts the offered secret in force. @returns ten recovery codes, shown once. @errors invalid: the code is wrong
+  Result<std::vector<std::string>> take_second_factor(const Caller& caller, const std::string& code, const From& from);
+  /// @errors forbidden: the log-in is not fresh, or this bureau demands one
+  Status drop_second_factor(const Caller& caller, const From& from);
+  Result<LogIn> make_token(const Caller& caller, const std::string& label, const std::vector<std::string>& scopes,
+                           int days, const From& from);
+  Result<std::vector<SessionView>> sessions(const AccountId& account);
+  /// @errors not_found
+  Status end_session(const Caller& caller, const AccountId& account, const std::string& session, const From& from);
+
+  // ---- administration; authority is the caller's business
+  /// An empty password: nobody can log in until a code of reset_code() has been used.
   /// @errors invalid (all findings): name, role, password rules; conflict: the name is taken
   Result<AccountView> add(const std::string& username, const std::string& display_name,
-                          const std::vector<std::string>& roles, const std::string& password);
+                          const std::vector<std::string>& roles, const std::string& password,
+                          const AccountId& by = AccountId("u_local"), const From& from = {});
   Result<std::vector<AccountView>> list();
+  Result<AccountView> find(const AccountId& account);
+  /// Roles, name shown, and whether it may log in; what it has done stays. New roles end its sessions, as does
+  /// disabling. @errors not_found, invalid, forbidden: one's own roles
+  Result<AccountView> change(const Caller& by, const AccountId& account, const std::string& display_name,
+                             const std::vector<std::string>& roles, bool disabled, const From& from);
+  /// A code of 128 bit with which the person sets a new password; ends every session. @errors not_found
+  Result<LogIn> reset_code(const Caller& by, const AccountId& account, const From& from);
+  /// @errors unauthorized: code wrong, used or too old; invalid: rules
+  Status use_reset_code(const std::string& code, const std::string& password, const From& from);
+  /// For a lost device; ends every session. @errors not_found
+  Status remove_second_factor(const Caller& by, const AccountId& account, const From& from);
   /// Ends every session of the account. @errors not_found
   Status disable(const std::string& username);
   /// New password; ends every session. @errors not_found, invalid
   Status reset(const std::string& username, const std::string& password);
+
+  [[nodiscard]] const AccountLimits& limits() const { return limits_; }
 
  private:
   struct Live {
@@ -74,22 +135,36 @@ class Accounts {
     Instant created_at{}, seen_at{}, stored_seen_at{}, expires_at{};
   };
   struct Gate;
-  Status check_password_rules(const std::string& username, const std::string& password,
-                              std::vector<Finding>& findings) const;
-  Result<std::string> hash(const std::string& password);
-  bool locked(const std::string& key, Instant now);
-  void count_failure(const std::string& key, Instant now);
+
+  // accounts.cpp
+  Result<bool> verify(const std::string& password, const std::string& hash);
   std::string dummy_hash();
-  void drop_sessions(const AccountId& account);
+  void forget_live(const AccountId& account);
+  Result<storage::Account> need(const AccountId& account);
+  Result<storage::Account> need_named(const std::string& username);
+  Status commit(storage::Commit commit, const AccountId& by);
+  [[nodiscard]] storage::Put note(const AccountId& by, const std::string& action, const std::string& object,
+                                  const std::string& result, const From& from) const;
+  void note_refusal(const AccountId& by, const std::string& username, const std::string& result, const From& from);
+  // log_in.cpp
+  Status check_second_factor(storage::Account& account, const std::string& otp);
+  Result<LogIn> open_session(storage::Account account, bool changed, const From& from);
+  Result<Live> load_session(const std::string& token_hash);
+  Caller caller_of(const storage::Account& account, const storage::Session& session) const;
+  // account_admin.cpp
+  [[nodiscard]] std::vector<Finding> role_findings(const std::vector<std::string>& roles) const;
+  Status set_password(storage::Account& account, const std::string& password, const std::string& path);
+  Status save(storage::Account account, bool ends_sessions, storage::Put note, const AccountId& by);
 
   storage::Store& store_;
   const Clock& clock_;
   std::vector<std::string> known_roles_;
   AccountLimits limits_;
+  Throttle throttle_;
   std::unique_ptr<Gate> gate_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Live> live_;  ///< by token hash
-  std::map<std::string, std::vector<Instant>> failures_;
+  std::unordered_map<std::string, Live> live_;            ///< by token hash
+  std::unordered_map<std::string, std::string> offered_;  ///< secrets not yet in force, by account
   std::once_flag dummy_once_;
   std::string dummy_hash_;
 };

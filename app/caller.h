@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/date.h"
 #include "engine/base/ids.h"
 
 namespace hejie::app {
@@ -13,9 +14,22 @@ struct Caller {
   std::string username;
   std::string display_name;
   std::vector<std::string> roles;
+  bool is_token = false;              ///< a program: it may do what its scopes say, nothing about accounts
+  std::vector<std::string> scopes{};  ///< of a token: read, write
+  bool must_enroll = false;           ///< the bureau demands a second factor and there is none yet
+  Instant logged_in_at{};
+  std::string session{};  ///< id of the session used
   [[nodiscard]] bool has(std::string_view role) const {
     for (const auto& r : roles) {
       if (r == role) return true;
+    }
+    return false;
+  }
+  /// A session may do everything; a token what it was made for.
+  [[nodiscard]] bool allows(std::string_view scope) const {
+    if (!is_token) return true;
+    for (const auto& s : scopes) {
+      if (s == scope) return true;
     }
     return false;
   }

@@ -13,11 +13,11 @@
 namespace hejie::app {
 namespace {
 
-constexpr int kAttempts = 8;
-
 bool is_authority(engine::Rejection::Kind kind) {
   return kind == engine::Rejection::Kind::role || kind == engine::Rejection::Kind::separation;
 }
+
+}  // namespace
 
 Error to_error(const storage::CommitError& error) {
   return static_cast<const Error&>(error);
@@ -27,8 +27,6 @@ Error used_up() {
   return {ErrorCode::unavailable,
           {"案件正被频繁改动,请稍后再试", "the case is changing too quickly; try again shortly"}};
 }
-
-}  // namespace
 
 /// One command on its way: what every attempt needs.
 struct CaseService::Impl::Running {
@@ -241,39 +239,6 @@ Result<CommandResult> CaseService::execute(const Caller& caller, const CommandIn
     TRY(auto attempt, impl_->attempt(run));
     if (auto* result = std::get_if<CommandResult>(&attempt)) return std::move(*result);
     impl_->parts.metrics.counter("hejie_command_retries_total").add();
-  }
-  return fail(used_up());
-}
-
-Result<Built> CaseService::Impl::decide_tick(const CaseId& id, Moment until) {
-  TRY(const auto snapshot, parts.store.snapshot());
-  SnapshotSource source(*snapshot, parts.definitions, cache, ids);
-  TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
-  auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
-  if (cases == nullptr)
-    return fail(ErrorCode::corrupt,
-                {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
-  return build(source, std::move(*cases), nullptr, until.day);
-}
-
-Result<int> CaseService::tick(const CaseId& id, Moment until) {
-  for (int i = 0; i < kAttempts; ++i) {
-    TRY(auto built, impl_->decide_tick(id, until));
-    auto& commit = built.commit;
-    if (commit.cases.empty()) return 0;
-    commit.recorded_at = impl_->parts.clock.now();
-    commit.command_id =
-        fmt::format("tick/{}/{}/{}/{}", id.value, commit.cases.front().expected, until.day.days, until.minute);
-    int events = 0;
-    for (const auto& change : commit.cases) events += static_cast<int>(change.events.size());
-    const auto result = impl_->parts.store.commit(std::move(commit));
-    if (result) {
-      if (!result->repeat) impl_->after_commit(built.after, *result);
-      const int written = events + static_cast<int>(result->alerts.size());
-      return result->repeat ? 0 : written;
-    }
-    if (result.error().code != ErrorCode::conflict) return fail(to_error(result.error()));
-    impl_->cache.drop(result.error().case_id);
   }
   return fail(used_up());
 }

@@ -1,4 +1,5 @@
-// The inside of CaseService, shared by case_service.cpp (commands, ticks) and case_view.cpp (reads). Nobody else.
+// The inside of CaseService, shared by case_service.cpp (commands), case_tick.cpp (what fell due) and case_view.cpp
+// (reads). Nobody else.
 #pragma once
 
 #include <chrono>
@@ -66,6 +67,7 @@ struct CaseService::Impl {
   Result<std::variant<CommandResult, RefusedNow, Decided>> decide(const Running& run);
   Result<Attempt> attempt(const Running& run);
   Result<Built> decide_tick(const CaseId& id, Moment until);
+  std::vector<Result<int>> tick_together(const std::vector<CaseId>& cases, Moment until);
   Built build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act, Date today);
   /// The case, for a caller who may see it. @errors not_found
   Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
@@ -80,6 +82,10 @@ struct CaseService::Impl {
   KeysInFlight in_flight;
   std::set<std::string> stored_texts;
 };
+
+constexpr int kAttempts = 8;  ///< of a decision that others are quicker than
+[[nodiscard]] Error used_up();
+[[nodiscard]] Error to_error(const storage::CommitError& error);
 
 /// Does one of the caller's roles see case content at all? Administrators of the system do not.
 [[nodiscard]] bool may_read_cases(const Caller& caller);

@@ -11,6 +11,7 @@
 #include "app/script_data.h"
 #include "crypto/password.h"
 #include "resources/resources.h"
+#include "storage/send.h"
 
 namespace hejie::app {
 namespace {
@@ -116,12 +117,21 @@ class Filler {
     return fail(ErrorCode::unavailable, {"已要求停止", "asked to stop"});
   }
 
-  Status commit(storage::Commit commit) {
+  Result<std::future<storage::CommitOutcome>> send(storage::Commit commit) {
     TRY_VOID(go_on());
     commit.recorded_at = options_.now;
     commit.recorded_by = demo_account_id("system_admin");
-    if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+    return storage::send(store_, std::move(commit));
+  }
+
+  static Status wait_for(std::future<storage::CommitOutcome>& sent) {
+    if (const auto done = sent.get(); !done) return fail(Error(done.error()));
     return {};
+  }
+
+  Status commit(storage::Commit commit) {
+    TRY(auto sent, send(std::move(commit)));
+    return wait_for(sent);
   }
 
   Status put_accounts() {
@@ -254,12 +264,14 @@ class Filler {
     return {};
   }
 
-  /// Clones of the open stories, chosen so that the mean stays at ten events a case.
+  /// Clones of the open stories, chosen so that the mean stays at ten events a case. The next batch is made while the
+  /// store writes the one before.
   Status generate() {
     if (open_.empty()) return {};
     long long made = 0;
     long long events = 0;
     std::size_t turn = 0;
+    std::future<storage::CommitOutcome> before;
     while (made < options_.generate) {
       storage::Commit writes;
       for (int i = 0; i < kGeneratedBatch && made < options_.generate; ++i) {
@@ -268,9 +280,11 @@ class Filler {
         made += static_cast<long long>(story.bundle.cases.size());
         for (const auto& item : story.bundle.cases) events += static_cast<long long>(item.events.size());
       }
-      TRY_VOID(commit(std::move(writes)));
+      TRY(auto sent, send(std::move(writes)));
+      if (before.valid()) TRY_VOID(wait_for(before));
+      before = std::move(sent);
     }
-    return {};
+    return before.valid() ? wait_for(before) : Status{};
   }
 
   [[nodiscard]] std::size_t choose(std::size_t turn, long long made, long long events, long long left) const {

@@ -12,7 +12,7 @@ namespace hejie::cli {
 namespace {
 
 struct Options {
-  std::string data, file, workflows, lang;
+  std::string data, file, workflows, lang, heads, key;
   bool json = false;
   bool english = false;
 };
@@ -80,8 +80,10 @@ int run_check(std::span<const std::string> args, std::ostream& out, std::ostream
   CLI::App app("检查数据是否完好 / is the store sound?", "hejie check");
   Options options;
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
+  app.add_option("--heads", options.heads, "签名的树头 / file of signed heads");
+  app.add_option("--key", options.key, "公钥 / public key");
   if (const int code = read_options(app, options, args, out, err); code >= 0) return code;
-  const auto report = check_folder(options.data, options.workflows);
+  const auto report = check_folder(options.data, options.workflows, options.heads, options.key);
   if (!report) return could_not(app, report.error(), options, err);
   if (options.json) {
     out << check_report_text(*report) << "\n";

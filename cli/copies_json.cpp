@@ -12,6 +12,9 @@ std::string check_report_text(const CheckReport& report) {
                         {"code", finding.code},
                         {"message", {{"zh", finding.message.zh}, {"en", finding.message.en}}}});
   }
+  nlohmann::ordered_json logs = nlohmann::ordered_json::array();
+  for (const auto& log : report.logs)
+    logs.push_back({{"log", log.log}, {"size", log.size}, {"signed", log.signed_size}, {"root", log.root}});
   return json::dump({{"findings", std::move(findings)},
                      {"cut", report.cut},
                      {"schema", report.schema},
@@ -19,7 +22,8 @@ std::string check_report_text(const CheckReport& report) {
                      {"events", report.events},
                      {"clocks", report.clocks},
                      {"numbers", report.numbers},
-                     {"alerts", report.alerts}});
+                     {"alerts", report.alerts},
+                     {"logs", std::move(logs)}});
 }
 
 std::string copy_report_text(const storage::sqlite::CopyReport& report) {

@@ -1,11 +1,15 @@
 #include "cli/copies_report.h"
 
+#include <filesystem>
 #include <ostream>
 
 #include "app/bureau_kept.h"
 #include "app/check.h"
 #include "app/definitions.h"
+#include "app/log_check.h"
+#include "app/notary.h"
 #include "cli/verb.h"
+#include "storage/sqlite/migrations.h"
 
 namespace hejie::cli {
 namespace {
@@ -29,9 +33,38 @@ Status check_cases(const std::string& data, const std::string& workflows, CheckR
   return {};
 }
 
+/// The heads a folder has beside its store: none before its first server.
+Result<audit::Heads> heads_for(const std::string& data, std::string file, std::string key) {
+  const auto there = app::notary_in(data);
+  const bool asked = !file.empty() || !key.empty();
+  if (file.empty()) file = there.heads;
+  if (key.empty()) key = app::public_key_path(there.key);
+  std::error_code ignored;
+  if (!asked && !std::filesystem::exists(file, ignored)) return audit::Heads{};
+  TRY(const auto public_key, crypto::Key::read_public(key));
+  TRY(const auto text, audit::read_head_file(file));
+  return audit::read_heads(text, public_key);
+}
+
+Status check_logs(const std::string& data, const std::string& heads_file, const std::string& key, CheckReport& report) {
+  TRY(const auto heads, heads_for(data, heads_file, key));
+  TRY(const auto store, storage::sqlite::open_reader(data));
+  TRY(const auto snapshot, store->snapshot());
+  report.findings.insert(report.findings.end(), heads.findings.begin(), heads.findings.end());
+  for (const auto log : {storage::Log::events, storage::Log::access}) {
+    TRY(auto found, app::verify_log(*snapshot, log, heads));
+    report.cut = report.cut || found.cut;
+    report.logs.push_back(
+        {std::string(storage::log_name(log)), audit::to_hex(found.root), found.size, found.signed_size});
+    report.findings.insert(report.findings.end(), found.findings.begin(), found.findings.end());
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<CheckReport> check_folder(const std::string& data, const std::string& workflows) {
+Result<CheckReport> check_folder(const std::string& data, const std::string& workflows, const std::string& heads,
+                                 const std::string& key) {
   TRY(auto file, storage::sqlite::check_file(data));
   CheckReport report;
   report.schema = file.schema;
@@ -46,6 +79,11 @@ Result<CheckReport> check_folder(const std::string& data, const std::string& wor
     if (sound) return fail(std::move(done.error()));
     report.findings.push_back({"/cases", "not_checked", done.error().message});
   }
+  if (report.schema == storage::sqlite::shipped_migrations().back().version) {
+    if (auto done = check_logs(data, heads, key, report); !done) {
+      report.findings.push_back({"/log", "not_checked", done.error().message});
+    }
+  }
   return report;
 }
 
@@ -56,6 +94,11 @@ void print_check(std::ostream& out, const CheckReport& report, bool english) {
   }
   if (report.cut) out << (english ? "... and more\n" : "……其余从略\n");
   const auto n = [](long long value) { return std::to_string(value); };
+  for (const auto& log : report.logs) {
+    out << (english ? "log " + log.log + ": " + n(log.size) + " entries, signed to " + n(log.signed_size) + ", root "
+                    : "日志 " + log.log + "：" + n(log.size) + " 条，已签名 " + n(log.signed_size) + " 条，根 ")
+        << log.root << "\n";
+  }
   const auto found = n(static_cast<long long>(report.findings.size()));
   if (english) {
     out << "schema " << report.schema << ", " << n(report.cases) << " cases, " << n(report.events) << " events, "

@@ -11,6 +11,7 @@
 #include "alerts/scheduler.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
+#include "app/access_log.h"
 #include "app/admin.h"
 #include "app/bureau_kept.h"
 #include "app/calendars.h"
@@ -19,6 +20,7 @@
 #include "app/event_feed.h"
 #include "app/intake.h"
 #include "app/metrics.h"
+#include "app/notary.h"
 #include "app/own_notes.h"
 #include "app/reports.h"
 #include "app/special_hours.h"
@@ -84,6 +86,10 @@ struct ServerApp::Parts {
   std::unique_ptr<app::WrittenReviews> reviews;
   std::unique_ptr<app::SpecialHours> special_hours;
   std::unique_ptr<app::System> system;
+  std::unique_ptr<app::Notary> notary;
+  bool notary_failing = false;
+  std::unique_ptr<app::AccessLog> access;
+  bool access_failing = false;
   std::optional<definition::DueDesk> desk;
   std::unique_ptr<api::DueCounter> due;
   std::unique_ptr<api::StreamHub> streams;
@@ -105,6 +111,8 @@ struct ServerApp::Parts {
     while (!stopping) {
       lock.unlock();
       tick_once();
+      write_reads();
+      sign_heads();
       lock.lock();
       wake.wait_for(lock, std::chrono::seconds(1), [&] { return stopping.load(); });
     }
@@ -125,6 +133,20 @@ struct ServerApp::Parts {
     const std::lock_guard lock(due->mutex);
     const auto added = notice ? desk->add_notice(std::move(*notice)) : Status(std::unexpected(notice.error()));
     if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
+  }
+
+  void write_reads() {
+    const auto done = access->flush();
+    if (!done && !access_failing) log_event("error", "access_log", "not_written", done.error().message.en);
+    access_failing = !done;
+  }
+
+  /// Said once when it begins to fail, and once when it works again.
+  void sign_heads() {
+    const auto done = notary->step();
+    if (!done && !notary_failing) log_event("error", "notary", "head_not_signed", done.error().message.en);
+    if (done && notary_failing) log_event("info", "notary", "head_signed_again");
+    notary_failing = !done;
   }
 
   void tick_once() {
@@ -151,6 +173,11 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   store_options.folder = p.options.data;
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  auto notary = app::notary_in(p.options.data);
+  if (!p.options.heads_file.empty()) notary.heads = p.options.heads_file;
+  if (!p.options.heads_key_file.empty()) notary.key = p.options.heads_key_file;
+  TRY(p.notary, app::Notary::open(*p.store, machine, std::move(notary)));
+  p.access = std::make_unique<app::AccessLog>(*p.store, machine);
   TRY_VOID(keep_bureau(*p.store, p.definitions->settings()));
   std::vector<storage::NoticeText> notices;
   {
@@ -195,10 +222,10 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{*p.cases,     *p.accounts,     *p.lists,    *p.notes,         *p.intake,
-                                     *p.calendars, *p.reports,      *p.reviews,  *p.special_hours, p.metrics,
-                                     *p.system,    *p.definitions,  *p.due,      *p.streams,       p.clock,
-                                     p.demo,       !plain_loopback, &p.stopping, nullptr,          log_request});
+  p.services.reset(new api::Services{
+      *p.cases,         *p.accounts, *p.lists,        *p.notes,    *p.intake, *p.calendars,   *p.reports, *p.reviews,
+      *p.special_hours, p.metrics,   *p.system,       *p.notary,   *p.access, *p.definitions, *p.due,     *p.streams,
+      p.clock,          p.demo,      !plain_loopback, &p.stopping, nullptr,   log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
@@ -224,7 +251,10 @@ void ServerApp::stop(int seconds) {
   p.streams->stop();
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
+  p.write_reads();
   p.store->stop();
+  if (const auto done = p.notary->finish(); !done)
+    log_event("error", "notary", "head_not_signed", done.error().message.en);
   log_event("info", "server", "stopped");
 }
 

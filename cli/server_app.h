@@ -21,6 +21,7 @@ struct AppOptions {
   std::string data;  ///< folder; created when missing
   app::DefinitionSettings definitions;
   app::AccountLimits accounts;
+  std::string heads_file, heads_key_file;  ///< signed heads of the logs, key that signs; "" = in the data folder
   api::ServerOptions server;
   bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
   bool allow_demo = false;  ///< serve a demonstration store although it is one

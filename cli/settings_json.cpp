@@ -96,11 +96,17 @@ Settings::Settings() {
   };
   text("data", "");
   list("listen", {"127.0.0.1:8080"});
+  text("heads_file", "");
+  text("heads_key_file", "");
   text("tls_cert", "");
   text("tls_key", "");
   list("behind_proxy", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  settings_.push_back({.name = "second_factor",
+                       .kind = SettingKind::choice,
+                       .values = {"optional"},
+                       .choices = {"optional", "required"}});
   text("workflows", "");
   list("overlay", {});
   text("region", "");

@@ -1,6 +1,7 @@
 // One line a verb.
 #include <array>
 
+#include "cli/audit.h"
 #include "cli/calendar.h"
 #include "cli/copies.h"
 #include "cli/demo.h"
@@ -30,6 +31,7 @@ std::span<const Verb> verbs() {
       Verb{"backup", {"备份数据目录", "copy a store, also while a server runs"}, backup_verb},
       Verb{"restore", {"从备份恢复", "put a backup into an empty folder"}, restore_verb},
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
+      Verb{"audit", {"日志的证明", "the proof of the logs"}, audit_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"review",
            {"年度书面审查：按名单通知、催报", "the yearly written review: notice by list, reminders"},

@@ -27,6 +27,10 @@ inline constexpr int kCodecVersion = 1;
 [[nodiscard]] std::string_view kind_name(const engine::CaseEvent& event);
 [[nodiscard]] Version version_of(const engine::CaseEvent& event);
 
+/// Canonical bytes of an access record, and back. @errors corrupt
+[[nodiscard]] std::string encode(const AccessRecord& record);
+[[nodiscard]] Result<AccessRecord> decode_access(std::string_view bytes);
+
 // columns that hold a list or typed values
 [[nodiscard]] std::string encode_list(const std::vector<std::string>& list);
 [[nodiscard]] Result<std::vector<std::string>> decode_list(std::string_view text);

@@ -78,6 +78,10 @@ struct PutAccount {
 struct PutSession {
   Session session;
 };
+struct SessionSeen {
+  std::string token_hash;
+  Instant at{};
+};  ///< nothing when the session has ended meanwhile
 struct DropSession {
   std::string token_hash;
 };
@@ -108,16 +112,47 @@ struct Acknowledge {
   AccountId by;
   Instant at{};
 };  ///< the first stays; not_found for an unknown id
-struct OutboxDone {
-  long long id = 0;
+/// Nobody waits for an answer to this alert any more: the next in line has been told, or need not be.
+struct AlertWaited {
+  long long alert = 0;
 };
-struct OutboxRetry {
+struct OutboxSent {
+  long long id = 0;
+  Instant at{};
+};
+/// A try that failed. With `dead` nothing is tried any more until OutboxAgain.
+struct OutboxFailed {
   long long id = 0;
   Instant next_try_at{};
+  std::string error;
+  bool dead = false;
+};
+/// A dead message waits again, with its tries counted anew; not_found when it is not dead.
+struct OutboxAgain {
+  long long id = 0;
+  Instant at{};
+};
+struct PutWatched {
+  WatchedRow row;
+};  ///< insert or replace by case; the case must exist
+struct PutRiskTimer {
+  std::string rule;
+  CaseId case_id;
+  std::optional<Moment> at;
+};  ///< one a rule and case; without `at` it is dropped
+/// id 0: a new mark, left out when the case has an open one; else the row with that id is replaced.
+struct PutKeyCase {
+  KeyCase row;
 };
 
+struct PutAccess {
+  AccessRecord record;
+};  ///< the next entry of the access log
+
 using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
-                         PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, OutboxDone, OutboxRetry>;
+                         PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
+                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess,
+                         SessionSeen>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered
@@ -127,6 +162,7 @@ struct Commit {
   std::vector<CaseChange> cases;  ///< each case at most once
   std::vector<NewAlert> alerts;
   std::vector<AlertKey> superseded;  ///< told before, no longer true; unknown ones are ignored
+  std::vector<NewRisk> risks;        ///< those known already are left out
   std::vector<OutboxRow> outbox;     ///< id ignored
   std::vector<Put> puts;
 };

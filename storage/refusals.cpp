@@ -60,6 +60,10 @@ CommitError unknown_case(const CaseId& id) {
 CommitError unknown_alert(long long id) {
   return refusal(ErrorCode::not_found, "提醒不存在：" + std::to_string(id), "no such alert: " + std::to_string(id));
 }
+CommitError not_dead(long long outbox) {
+  return refusal(ErrorCode::not_found, "没有这条停发的消息：" + std::to_string(outbox),
+                 "no such message that was given up: " + std::to_string(outbox));
+}
 CommitError username_taken() {
   return refusal(ErrorCode::conflict, "该用户名已存在", "this user name is taken");
 }
@@ -102,6 +106,11 @@ std::string format_number(const NumberRequest& request, int n) {
   replace("{year}", std::to_string(request.year));
   replace("{unit}", request.unit);
   return numbered ? out : out + std::to_string(n);
+}
+
+NewAlert alert_of(const NewRisk& risk, int id, const std::string& to) {
+  return {
+      {risk.case_id, "risk:" + risk.rule, "", id, std::to_string(risk.level), to, risk.on}, risk.on, risk.wait_until};
 }
 
 }  // namespace hejie::storage

@@ -15,6 +15,7 @@ namespace hejie::storage {
 [[nodiscard]] CommitError overloaded();
 [[nodiscard]] CommitError unknown_case(const CaseId& id);
 [[nodiscard]] CommitError unknown_alert(long long id);
+[[nodiscard]] CommitError not_dead(long long outbox);
 [[nodiscard]] CommitError username_taken();
 [[nodiscard]] CommitError other_notice();
 [[nodiscard]] CommitError read_only_mode();
@@ -23,6 +24,9 @@ namespace hejie::storage {
 /// What is wrong with a commit by itself (a bug of its maker): versions not in order, a new case without pin or rows, a
 /// case twice, a number for an event that is not there.
 [[nodiscard]] std::optional<CommitError> find_defect(const Commit& commit);
+
+/// What each recipient of a risk is told.
+[[nodiscard]] NewAlert alert_of(const NewRisk& risk, int id, const std::string& to);
 
 /// "{unit}", "{year}" and "{n}" replaced; a pattern without {n} gets it at the end, so that no two are equal.
 [[nodiscard]] std::string format_number(const NumberRequest& request, int n);

@@ -13,6 +13,7 @@
 #include "engine/machine/act.h"
 #include "engine/machine/case_state.h"
 #include "engine/model/model.h"
+#include "storage/alert_rows.h"
 
 namespace hejie::storage {
 
@@ -137,7 +138,8 @@ struct AlertKey {
 };
 struct NewAlert {
   AlertKey what;
-  Date on{};  ///< day it should be told; later days = late by
+  Date on{};                           ///< day it should be told; later days = late by
+  std::optional<Moment> wait_until{};  ///< if nobody answers until then, the next in line is told; empty = nobody is
   bool operator==(const NewAlert&) const = default;
 };
 struct AlertRow {
@@ -148,19 +150,8 @@ struct AlertRow {
   bool superseded = false;
   AccountId acknowledged_by;  ///< empty = open
   std::optional<Instant> acknowledged_at;
+  std::optional<Moment> wait_until{};  ///< see NewAlert; empty once answered, superseded or passed on
   bool operator==(const AlertRow&) const = default;
-};
-
-/// Work that leaves after the commit. `payload` is JSON without personal data.
-struct OutboxRow {
-  long long id = 0;  ///< given by the store
-  CaseId case_id;
-  std::string channel, payload;
-  Instant created_at{};
-  int attempts = 0;
-  Instant next_try_at{};
-  bool done = false;
-  bool operator==(const OutboxRow&) const = default;
 };
 
 // ---- private tables: the only place for personal data; may later be encrypted and erased without touching an event
@@ -189,13 +180,34 @@ struct Account {
   std::string password_hash;  ///< as made by crypto; the store does not look into it
   bool disabled = false;
   Instant created_at{};
+  Instant password_at{};                     ///< when the password was set
+  std::vector<std::string> old_passwords{};  ///< hashes of the ones before, newest first; empty unless a profile asks
+  std::string totp{};                        ///< secret of the second factor in base32; "" = none
+  std::int64_t totp_step = 0;                ///< the last time step whose code was accepted
+  std::vector<std::string> recovery{};       ///< hashes of the recovery codes not used yet
   bool operator==(const Account&) const = default;
 };
 struct Session {
   std::string token_hash;  ///< never the token itself
   AccountId account;
   Instant created_at{}, seen_at{}, expires_at{};
+  std::string id{};                   ///< names it in lists; says nothing of the token
+  bool is_token = false;              ///< made for a program: no idle time, only its scopes
+  std::string label{};                ///< of a token
+  std::vector<std::string> scopes{};  ///< of a token: read, write
   bool operator==(const Session&) const = default;
+};
+/// What somebody did or tried beside the events of cases: log-ins, accounts, files read and taken out. Never a name of
+/// a party, a number or a free text.
+struct AccessRecord {
+  Instant at{};
+  AccountId actor;         ///< empty: nobody known
+  std::string address;     ///< of the caller; "" = this machine
+  std::string action;      ///< log_in, read_case ...
+  std::string object;      ///< id or user name it was about
+  std::string result;      ///< ok, or the code of the refusal
+  std::string request_id;  ///< "" = not over HTTP
+  bool operator==(const AccessRecord&) const = default;
 };
 struct Draft {
   AccountId account;

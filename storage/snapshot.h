@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "audit/hash.h"
 #include "engine/base/result.h"
 #include "storage/commit.h"
 
@@ -94,6 +96,33 @@ struct AlertFilter {
   PageRequest page;  ///< newest first
 };
 
+/// An alert whose time to be answered is over.
+struct WaitingAlert {
+  AlertRow alert;
+  bool answered = false;  ///< the same rung of the same clock was acknowledged by another recipient
+  bool open = true;       ///< the clock still runs or is breached; a risk is always open
+};
+struct ChangedCase {
+  Seq seq = 0;
+  CaseId case_id;
+  bool operator==(const ChangedCase&) const = default;
+};
+struct RiskFilter {
+  std::vector<std::string> rule;
+  CaseId case_id;    ///< "" = all
+  PageRequest page;  ///< newest first
+};
+struct OutboxFilter {
+  std::vector<std::string> channel;
+  std::optional<OutboxState> state;
+  PageRequest page;  ///< newest first
+};
+/// Cases of one group opened in two spans of days.
+struct SpanCounts {
+  long long recent = 0, before = 0;
+  bool operator==(const SpanCounts&) const = default;
+};
+
 struct EmployerItem {
   Person person;
   int cases = 0;
@@ -128,6 +157,17 @@ struct Counts {
   std::optional<Moment> oldest_due;  ///< next moment of the case that has waited longest
 };
 
+/// The logs that are chained and signed: events of cases; log-ins, accounts and reads (AccessRecord).
+enum class Log { events, access };
+/// "events", "access"
+[[nodiscard]] std::string_view log_name(Log log);
+/// An entry as the bytes its hashes cover.
+struct LogEntry {
+  Seq seq = 0;
+  std::optional<audit::Hash> chain;  ///< empty: not there, which is damage
+  std::string entry;
+};
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -157,6 +197,28 @@ class Snapshot {
   virtual Result<std::vector<HearingItem>> hearings(Date on) = 0;
   virtual Result<std::vector<ProposalItem>> proposals(const std::vector<std::string>& approver_roles, int limit) = 0;
 
+  // alerts that wait, risks, messages (each one indexed question)
+  virtual Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) = 0;  ///< oldest first
+  virtual Result<std::optional<AlertRow>> find_alert(long long id) = 0;
+  virtual Result<long long> newest_alert() = 0;  ///< 0 when there is none; quick
+  /// Which cases the events with seq > after belong to, ascending; a case comes once for each event.
+  virtual Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) = 0;
+  virtual Result<Page<RiskRow>> list_risks(const RiskFilter& filter) = 0;
+  virtual Result<std::optional<RiskRow>> find_risk(long long id) = 0;
+  virtual Result<std::optional<WatchedRow>> watched(const CaseId& id) = 0;
+  /// Cases against an employer opened on or after `since`, newest first.
+  virtual Result<std::vector<CaseId>> matters_of(const PersonId& employer, Date since, int limit) = 0;
+  virtual Result<long long> open_cases_of(const AccountId& handler) = 0;
+  /// Cases of a sector opened in [from, until] and in [before_from, from).
+  virtual Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) = 0;
+  virtual Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) = 0;  ///< oldest first
+  virtual Result<std::vector<KeyCase>> key_cases(const CaseId& id) = 0;  ///< of a case, oldest first; "" = all open
+  virtual Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) = 0;  ///< open, report_due < before
+  /// Messages of a channel waiting to leave now, the longest waiting first.
+  virtual Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) = 0;
+  virtual Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) = 0;
+  virtual Result<std::vector<OutboxCount>> outbox_counts() = 0;  ///< by channel; those with nothing to tell are absent
+
   // private tables
   virtual Result<std::vector<Person>> persons(
       const std::vector<PersonId>& ids) = 0;  ///< those found, in the order asked
@@ -167,16 +229,20 @@ class Snapshot {
 
   // commands, outbox, administration
   virtual Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) = 0;
-  virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) = 0;
   virtual Result<std::vector<Account>> accounts() = 0;
   virtual Result<std::optional<Account>> find_account(const std::string& username) = 0;
   virtual Result<std::optional<Account>> find_account(const AccountId& id) = 0;
   virtual Result<std::optional<Session>> find_session(const std::string& token_hash) = 0;
+  virtual Result<std::vector<Session>> sessions(const AccountId& account) = 0;  ///< by time of creation
   virtual Result<std::vector<Draft>> drafts(const AccountId& account) = 0;
   virtual Result<std::string> preferences(const AccountId& account) = 0;  ///< "{}" when none
   virtual Result<std::vector<DefinitionText>> definitions() = 0;
   virtual Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) = 0;
   virtual Result<std::vector<NoticeText>> notices(const std::string& calendar) = 0;  ///< in order of loading
+  virtual Result<Seq> log_size(Log log) = 0;
+  virtual Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) = 0;  ///< ascending
+  /// Hash of a complete subtree of the log's Merkle tree (audit::NodeAt). @errors corrupt: it is not there
+  virtual Result<audit::Hash> log_node(Log log, int level, std::int64_t index) = 0;
   virtual Result<std::optional<std::string>> mark(const std::string& name) = 0;
   virtual Result<Counts> counts() = 0;  ///< goes through whole tables: for reports, not for every second
   virtual Result<Seq> head() = 0;       ///< seq of the last event, 0 when there is none; quick

@@ -1,15 +1,19 @@
 #include "storage/store.h"
 
-#include <future>
+#include "storage/send.h"
 
 namespace hejie::storage {
 
-CommitOutcome Store::commit(Commit commit) {
+std::future<CommitOutcome> send(Store& store, Commit commit) {
   // shared: the waiter may be gone before set_value has returned in the writer
   const auto promise = std::make_shared<std::promise<CommitOutcome>>();
   auto outcome = promise->get_future();
-  submit(std::move(commit), [promise](CommitOutcome result) { promise->set_value(std::move(result)); });
-  return outcome.get();
+  store.submit(std::move(commit), [promise](CommitOutcome result) { promise->set_value(std::move(result)); });
+  return outcome;
+}
+
+CommitOutcome Store::commit(Commit commit) {
+  return send(*this, std::move(commit)).get();
 }
 
 }  // namespace hejie::storage

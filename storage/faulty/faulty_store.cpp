@@ -105,9 +105,38 @@ class FaultySnapshot final : public Snapshot {
   Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) override {
     return pass(&Snapshot::find_answer, account, key);
   }
-  Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) override {
-    return pass(&Snapshot::outbox_due, now, limit);
+  Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) override {
+    return pass(&Snapshot::alerts_waiting, until, limit);
   }
+  Result<std::optional<AlertRow>> find_alert(long long id) override { return pass(&Snapshot::find_alert, id); }
+  Result<long long> newest_alert() override { return pass(&Snapshot::newest_alert); }
+  Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) override {
+    return pass(&Snapshot::changed_since, after, limit);
+  }
+  Result<Page<RiskRow>> list_risks(const RiskFilter& filter) override { return pass(&Snapshot::list_risks, filter); }
+  Result<std::optional<RiskRow>> find_risk(long long id) override { return pass(&Snapshot::find_risk, id); }
+  Result<std::optional<WatchedRow>> watched(const CaseId& id) override { return pass(&Snapshot::watched, id); }
+  Result<std::vector<CaseId>> matters_of(const PersonId& employer, Date since, int limit) override {
+    return pass(&Snapshot::matters_of, employer, since, limit);
+  }
+  Result<long long> open_cases_of(const AccountId& handler) override { return pass(&Snapshot::open_cases_of, handler); }
+  Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override {
+    return pass(&Snapshot::sector_spans, sector, before_from, from, until);
+  }
+  Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
+    return pass(&Snapshot::risk_timers_due, until, limit);
+  }
+  Result<std::vector<KeyCase>> key_cases(const CaseId& id) override { return pass(&Snapshot::key_cases, id); }
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
+    return pass(&Snapshot::key_reports_due, before, limit);
+  }
+  Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override {
+    return pass(&Snapshot::outbox_due, channel, now, limit);
+  }
+  Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) override {
+    return pass(&Snapshot::list_outbox, filter);
+  }
+  Result<std::vector<OutboxCount>> outbox_counts() override { return pass(&Snapshot::outbox_counts); }
   Result<std::vector<Account>> accounts() override { return pass(&Snapshot::accounts); }
   Result<std::optional<Account>> find_account(const std::string& username) override {
     return guard([&] { return inner_->find_account(username); });
@@ -118,6 +147,9 @@ class FaultySnapshot final : public Snapshot {
   Result<std::optional<Session>> find_session(const std::string& token_hash) override {
     return pass(&Snapshot::find_session, token_hash);
   }
+  Result<std::vector<Session>> sessions(const AccountId& account) override {
+    return pass(&Snapshot::sessions, account);
+  }
   Result<std::vector<Draft>> drafts(const AccountId& account) override { return pass(&Snapshot::drafts, account); }
   Result<std::string> preferences(const AccountId& account) override { return pass(&Snapshot::preferences, account); }
   Result<std::vector<DefinitionText>> definitions() override { return pass(&Snapshot::definitions); }
@@ -126,6 +158,13 @@ class FaultySnapshot final : public Snapshot {
   }
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override {
     return pass(&Snapshot::notices, calendar);
+  }
+  Result<Seq> log_size(Log log) override { return pass(&Snapshot::log_size, log); }
+  Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override {
+    return pass(&Snapshot::log_entries, log, after, limit);
+  }
+  Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override {
+    return pass(&Snapshot::log_node, log, level, index);
   }
   Result<std::optional<std::string>> mark(const std::string& name) override { return pass(&Snapshot::mark, name); }
   Result<Counts> counts() override { return pass(&Snapshot::counts); }

@@ -57,9 +57,30 @@ struct Checker {
         if (acknowledge->alert < 1 || acknowledge->alert > static_cast<long long>(data.alerts.size())) {
           return unknown_alert(acknowledge->alert);
         }
+      } else if (auto refusal = std::visit([this](const auto& x) { return refuses(x); }, put)) {
+        return refusal;
       }
     }
+    for (const auto& risk : commit.risks) {
+      if (!will_exist(risk.case_id)) return unknown_case(risk.case_id);
+    }
     return std::nullopt;
+  }
+
+  template <typename T>
+  [[nodiscard]] std::optional<CommitError> refuses(const T&) const {
+    return std::nullopt;
+  }
+  [[nodiscard]] std::optional<CommitError> refuses(const PutWatched& x) const { return needs(x.row.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const PutRiskTimer& x) const { return needs(x.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const PutKeyCase& x) const { return needs(x.row.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const OutboxAgain& x) const {
+    const bool dead = x.id >= 1 && x.id <= static_cast<long long>(data.outbox.size()) &&
+                      data.outbox[static_cast<std::size_t>(x.id - 1)].state == OutboxState::dead;
+    return dead ? std::nullopt : std::optional(not_dead(x.id));
+  }
+  [[nodiscard]] std::optional<CommitError> needs(const CaseId& id) const {
+    return will_exist(id) ? std::nullopt : std::optional(unknown_case(id));
   }
 
   [[nodiscard]] bool will_exist(const CaseId& id) const {
@@ -77,6 +98,9 @@ struct Putter {
   void operator()(const PutText& x) const { data.texts[x.text.id.value] = x.text; }
   void operator()(const PutAccount& x) const { data.accounts[x.account.id.value] = x.account; }
   void operator()(const PutSession& x) const { data.sessions[x.session.token_hash] = x.session; }
+  void operator()(const SessionSeen& x) const {
+    if (const auto it = data.sessions.find(x.token_hash); it != data.sessions.end()) it->second.seen_at = x.at;
+  }
   void operator()(const DropSession& x) const { data.sessions.erase(x.token_hash); }
   void operator()(const DropSessionsOf& x) const {
     std::erase_if(data.sessions, [&](const auto& entry) { return entry.second.account == x.account; });
@@ -105,18 +129,64 @@ struct Putter {
   void operator()(const PutMark& x) const { data.marks[x.name] = x.value; }
   void operator()(const Acknowledge& x) const {
     AlertRow& alert = data.alerts[static_cast<std::size_t>(x.alert - 1)];
+    alert.wait_until.reset();
     if (!alert.acknowledged_by.empty()) return;
     alert.acknowledged_by = x.by;
     alert.acknowledged_at = x.at;
   }
-  void operator()(const OutboxDone& x) const {
-    if (OutboxRow* row = find(x.id)) row->done = true;
+  void operator()(const PutAccess& x) const { data.access.push_back(x.record); }
+  void operator()(const AlertWaited& x) const {
+    if (x.alert >= 1 && x.alert <= static_cast<long long>(data.alerts.size()))
+      data.alerts[static_cast<std::size_t>(x.alert - 1)].wait_until.reset();
   }
-  void operator()(const OutboxRetry& x) const {
-    OutboxRow* row = find(x.id);
+  void operator()(const OutboxSent& x) const {
+    OutboxRow* row = waiting(x.id);
+    if (row == nullptr) return;
+    ++row->attempts;
+    row->state = OutboxState::sent;
+    row->ended_at = x.at;
+    row->last_error.clear();
+  }
+  void operator()(const OutboxFailed& x) const {
+    OutboxRow* row = waiting(x.id);
     if (row == nullptr) return;
     ++row->attempts;
     row->next_try_at = x.next_try_at;
+    row->last_error = x.error;
+    if (!x.dead) return;
+    row->state = OutboxState::dead;
+    row->ended_at = x.next_try_at;
+  }
+  void operator()(const OutboxAgain& x) const {
+    OutboxRow& row = *find(x.id);
+    row.state = OutboxState::waiting;
+    row.attempts = 0;
+    row.next_try_at = x.at;
+    row.ended_at.reset();
+  }
+  void operator()(const PutWatched& x) const { data.watched[x.row.case_id.value] = x.row; }
+  void operator()(const PutRiskTimer& x) const {
+    const std::pair key(x.rule, x.case_id.value);
+    if (x.at) {
+      data.risk_timers[key] = *x.at;
+    } else {
+      data.risk_timers.erase(key);
+    }
+  }
+  void operator()(const PutKeyCase& x) const {
+    if (x.row.id == 0) {
+      const bool marked = std::any_of(data.key_cases.begin(), data.key_cases.end(),
+                                      [&](const KeyCase& k) { return k.case_id == x.row.case_id && !k.ended_on; });
+      if (marked) return;
+      data.key_cases.push_back(x.row);
+      data.key_cases.back().id = static_cast<long long>(data.key_cases.size());
+    } else if (x.row.id >= 1 && x.row.id <= static_cast<long long>(data.key_cases.size())) {
+      data.key_cases[static_cast<std::size_t>(x.row.id - 1)] = x.row;
+    }
+  }
+  [[nodiscard]] OutboxRow* waiting(long long id) const {
+    OutboxRow* row = find(id);
+    return row != nullptr && row->state == OutboxState::waiting ? row : nullptr;
   }
   [[nodiscard]] OutboxRow* find(long long id) const {
     return id < 1 || id > static_cast<long long>(data.outbox.size()) ? nullptr
@@ -178,20 +248,51 @@ void write_case(Data& data, const Commit& commit, const CaseChange& change, Comm
   slot = std::move(record);
 }
 
+void write_alert(Data& data, const NewAlert& alert, Instant told_at, CommitResult& result) {
+  const auto [it, fresh] = data.alert_index.emplace(alert.what, data.alerts.size());
+  if (!fresh) {
+    AlertRow& row = data.alerts[it->second];
+    if (row.superseded && row.acknowledged_by.empty()) row.wait_until = alert.wait_until;
+    row.superseded = false;
+    return;
+  }
+  data.alerts.push_back({static_cast<long long>(data.alerts.size()) + 1, alert.what, alert.on, told_at, false,
+                         AccountId(), std::nullopt, alert.wait_until});
+  result.alerts.push_back(data.alerts.back());
+}
+
 void write_alerts(Data& data, const Commit& commit, CommitResult& result) {
   for (const auto& key : commit.superseded) {
-    if (const auto it = data.alert_index.find(key); it != data.alert_index.end())
-      data.alerts[it->second].superseded = true;
+    const auto it = data.alert_index.find(key);
+    if (it == data.alert_index.end()) continue;
+    data.alerts[it->second].superseded = true;
+    data.alerts[it->second].wait_until.reset();
   }
-  for (const auto& alert : commit.alerts) {
-    const auto [it, fresh] = data.alert_index.emplace(alert.what, data.alerts.size());
-    if (!fresh) {
-      data.alerts[it->second].superseded = false;
-      continue;
-    }
-    data.alerts.push_back({static_cast<long long>(data.alerts.size()) + 1, alert.what, alert.on, commit.recorded_at,
-                           false, AccountId(), std::nullopt});
-    result.alerts.push_back(data.alerts.back());
+  for (const auto& alert : commit.alerts) write_alert(data, alert, commit.recorded_at, result);
+}
+
+void write_risks(Data& data, const Commit& commit, CommitResult& result) {
+  for (const auto& risk : commit.risks) {
+    const bool known = std::any_of(data.risks.begin(), data.risks.end(), [&](const RiskRow& r) {
+      return std::tie(r.rule, r.subject, r.level, r.period) ==
+             std::tie(risk.rule, risk.subject, risk.level, risk.period);
+    });
+    if (known) continue;
+    const auto id = static_cast<int>(data.risks.size()) + 1;
+    data.risks.push_back({id, risk.rule, risk.subject, risk.level, risk.period, risk.case_id, risk.on,
+                          commit.recorded_at, risk.grounds});
+    for (const auto& to : risk.to) write_alert(data, alert_of(risk, id, to), commit.recorded_at, result);
+  }
+}
+
+void write_outbox(Data& data, const Commit& commit) {
+  for (auto row : commit.outbox) {
+    const bool known = row.alert > 0 && std::any_of(data.outbox.begin(), data.outbox.end(), [&](const OutboxRow& r) {
+                         return r.channel == row.channel && r.alert == row.alert;
+                       });
+    if (known) continue;
+    row.id = static_cast<long long>(data.outbox.size()) + 1;
+    data.outbox.push_back(std::move(row));
   }
 }
 
@@ -225,10 +326,8 @@ CommitOutcome apply(Data& data, const Commit& commit) {
   if (!commit.command_id.empty()) data.commands.insert(commit.command_id);
   for (const auto& change : commit.cases) write_case(data, commit, change, result);
   write_alerts(data, commit, result);
-  for (auto row : commit.outbox) {
-    row.id = static_cast<long long>(data.outbox.size()) + 1;
-    data.outbox.push_back(std::move(row));
-  }
+  write_risks(data, commit, result);
+  write_outbox(data, commit);
   for (const auto& put : commit.puts) std::visit(Putter{data}, put);
   if (commit.idempotency) {
     const auto& record = *commit.idempotency;

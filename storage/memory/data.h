@@ -28,6 +28,7 @@ struct AnswerRow {
 
 struct Data {
   std::map<std::string, std::shared_ptr<const CaseRecord>> cases;
+  std::vector<AccessRecord> access;                      ///< seq - 1
   std::vector<std::pair<std::string, std::size_t>> log;  ///< seq - 1 -> case, index of the event
   std::vector<NumberRow> numbers;
   std::vector<AlertRow> alerts;  ///< id - 1
@@ -35,6 +36,10 @@ struct Data {
   std::set<std::string> commands;
   std::map<std::pair<std::string, std::string>, AnswerRow> answers;
   std::vector<OutboxRow> outbox;  ///< id - 1
+  std::vector<RiskRow> risks;     ///< id - 1
+  std::map<std::string, WatchedRow> watched;
+  std::map<std::pair<std::string, std::string>, Moment> risk_timers;  ///< rule, case
+  std::vector<KeyCase> key_cases;                                     ///< id - 1
   std::map<std::string, Person> persons;
   std::map<std::string, PrivateText> texts;
   std::map<std::string, Account> accounts;

@@ -19,4 +19,13 @@ Result<Page<ClockItem>> list_clocks(const Data& data, const ClockFilter& filter)
 Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter);
 Result<Page<EmployerItem>> list_employers(const Data& data, const std::string& q, const PageRequest& page);
 
+// match_alerts.cpp
+std::vector<WaitingAlert> alerts_waiting(const Data& data, Moment until, int limit);
+Result<Page<RiskRow>> list_risks(const Data& data, const RiskFilter& filter);
+Result<Page<OutboxRow>> list_outbox(const Data& data, const OutboxFilter& filter);
+std::vector<CaseId> matters_of(const Data& data, const PersonId& employer, Date since, int limit);
+std::vector<RiskTimer> risk_timers_due(const Data& data, Moment until, int limit);
+std::vector<KeyCase> key_reports_due(const Data& data, Date before, int limit);
+std::vector<OutboxRow> outbox_due(const Data& data, const std::string& channel, Instant now, int limit);
+
 }  // namespace hejie::storage::memory

@@ -3,6 +3,8 @@
 #include <limits>
 #include <tuple>
 
+#include "audit/tree.h"
+#include "storage/codec.h"
 #include "storage/cursor.h"
 #include "storage/memory/data.h"
 #include "storage/memory/match.h"
@@ -184,14 +186,65 @@ class MemorySnapshot final : public Snapshot {
     return row ? std::optional(row->what) : std::nullopt;
   }
 
-  Result<std::vector<OutboxRow>> outbox_due(Instant now, int limit) override {
-    std::vector<OutboxRow> out;
-    for (const auto& row : data_->outbox) {
-      if (!row.done && row.next_try_at <= now) out.push_back(row);
+  Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) override {
+    return memory::alerts_waiting(*data_, until, limit);
+  }
+  Result<std::optional<AlertRow>> find_alert(long long id) override { return by_id(data_->alerts, id); }
+  Result<long long> newest_alert() override { return static_cast<long long>(data_->alerts.size()); }
+  Result<std::vector<ChangedCase>> changed_since(Seq after, int limit) override {
+    std::vector<ChangedCase> out;
+    for (auto i = static_cast<std::size_t>(std::max<Seq>(after, 0)); i < data_->log.size(); ++i) {
+      if (out.size() == static_cast<std::size_t>(limit)) break;
+      out.push_back({static_cast<Seq>(i) + 1, CaseId(data_->log[i].first)});
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const auto& a, const auto& b) { return a.next_try_at < b.next_try_at; });
-    if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+    return out;
+  }
+  Result<Page<RiskRow>> list_risks(const RiskFilter& filter) override { return memory::list_risks(*data_, filter); }
+  Result<std::optional<RiskRow>> find_risk(long long id) override { return by_id(data_->risks, id); }
+  Result<std::optional<WatchedRow>> watched(const CaseId& id) override { return find_copy(data_->watched, id.value); }
+  Result<std::vector<CaseId>> matters_of(const PersonId& employer, Date since, int limit) override {
+    return memory::matters_of(*data_, employer, since, limit);
+  }
+  Result<long long> open_cases_of(const AccountId& handler) override {
+    return std::count_if(data_->watched.begin(), data_->watched.end(),
+                         [&](const auto& entry) { return entry.second.open && entry.second.handler == handler; });
+  }
+  Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override {
+    SpanCounts out;
+    for (const auto& [id, row] : data_->watched) {
+      if (sector.empty() || row.sector != sector || row.opened_on < before_from || row.opened_on > until) continue;
+      ++(row.opened_on >= from ? out.recent : out.before);
+    }
+    return out;
+  }
+  Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
+    return memory::risk_timers_due(*data_, until, limit);
+  }
+  Result<std::vector<KeyCase>> key_cases(const CaseId& id) override {
+    std::vector<KeyCase> out;
+    for (const auto& row : data_->key_cases)
+      if (id.empty() ? !row.ended_on : row.case_id == id) out.push_back(row);
+    return out;
+  }
+  Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
+    return memory::key_reports_due(*data_, before, limit);
+  }
+  Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override {
+    return memory::outbox_due(*data_, channel, now, limit);
+  }
+  Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) override {
+    return memory::list_outbox(*data_, filter);
+  }
+  Result<std::vector<OutboxCount>> outbox_counts() override {
+    std::map<std::string, OutboxCount> counts;
+    for (const auto& row : data_->outbox) {
+      if (row.state == OutboxState::sent) continue;
+      OutboxCount& count = counts[row.channel];
+      count.channel = row.channel;
+      ++(row.state == OutboxState::dead ? count.dead : count.waiting);
+    }
+    std::vector<OutboxCount> out;
+    for (auto& [channel, count] : counts) out.push_back(std::move(count));
     return out;
   }
 
@@ -214,6 +267,42 @@ class MemorySnapshot final : public Snapshot {
   }
   Result<std::optional<Session>> find_session(const std::string& token_hash) override {
     return find_copy(data_->sessions, token_hash);
+  }
+
+  Result<std::vector<Session>> sessions(const AccountId& account) override {
+    std::vector<Session> out;
+    for (const auto& [hash, session] : data_->sessions) {
+      if (session.account == account) out.push_back(session);
+    }
+    std::ranges::stable_sort(out, {}, &Session::created_at);
+    return out;
+  }
+
+  Result<Seq> log_size(Log log) override {
+    return static_cast<Seq>(log == Log::events ? data_->log.size() : data_->access.size());
+  }
+
+  Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override {
+    std::vector<LogEntry> out;
+    audit::Hash chain{};
+    TRY(const Seq size, log_size(log));
+    for (Seq seq = 1; seq <= size && out.size() < static_cast<std::size_t>(limit); ++seq) {
+      std::string entry = entry_at(log, static_cast<std::size_t>(seq - 1));
+      chain = audit::link(chain, seq, entry);
+      if (seq > after) out.push_back({seq, chain, std::move(entry)});
+    }
+    return out;
+  }
+
+  Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override {
+    const std::int64_t count = std::int64_t{1} << level;
+    TRY(const Seq size, log_size(log));
+    if (level > 40 || index < 0 || (index + 1) * count > size)
+      return fail(ErrorCode::corrupt, {"没有此节点", "no such node"});
+    audit::Edge part;
+    for (auto i = index * count; i < (index + 1) * count; ++i)
+      part.append(audit::leaf(entry_at(log, static_cast<std::size_t>(i))));
+    return part.root();
   }
 
   Result<std::vector<Draft>> drafts(const AccountId& account) override {
@@ -263,7 +352,7 @@ class MemorySnapshot final : public Snapshot {
     out.oldest_due = first_moment();
     for (const auto& alert : data_->alerts)
       out.alerts_open += alert.acknowledged_by.empty() && !alert.superseded ? 1 : 0;
-    for (const auto& row : data_->outbox) out.outbox_depth += row.done ? 0 : 1;
+    for (const auto& row : data_->outbox) out.outbox_depth += row.state == OutboxState::waiting ? 1 : 0;
     return out;
   }
 
@@ -271,6 +360,11 @@ class MemorySnapshot final : public Snapshot {
   Result<std::optional<Moment>> oldest_due() override { return first_moment(); }
 
  private:
+  [[nodiscard]] std::string entry_at(Log log, std::size_t position) const {
+    if (log == Log::access) return encode(data_->access[position]);
+    const auto& [id, index] = data_->log[position];
+    return encode(data_->cases.at(id)->events[index]);
+  }
   [[nodiscard]] std::optional<Moment> first_moment() const {
     std::optional<Moment> first;
     for (const auto& [id, record] : data_->cases) {
@@ -284,6 +378,13 @@ class MemorySnapshot final : public Snapshot {
     const auto it = data_->cases.find(id.value);
     if (it == data_->cases.end()) return fail(static_cast<Error>(unknown_case(id)));
     return it->second;
+  }
+
+  /// Rows whose ids are their places, from 1.
+  template <typename T>
+  static std::optional<T> by_id(const std::vector<T>& rows, long long id) {
+    if (id < 1 || id > static_cast<long long>(rows.size())) return std::nullopt;
+    return rows[static_cast<std::size_t>(id - 1)];
   }
 
   template <typename Wanted>

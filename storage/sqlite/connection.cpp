@@ -93,6 +93,10 @@ void Query::put(const std::string& value) {
   library([&] { statement_->inner.bind(next_++, value); });
 }
 
+void Query::put(const Blob& value) {
+  library([&] { statement_->inner.bind(next_++, value.bytes.data(), static_cast<int>(value.bytes.size())); });
+}
+
 // ---- Connection
 
 struct Connection::Impl {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "engine/base/date.h"
@@ -25,6 +26,11 @@ inline Moment from_minutes(std::int64_t minutes) {
 }
 
 struct Statement;
+
+/// Bytes that are no text.
+struct Blob {
+  std::string_view bytes;
+};
 
 /// A prepared statement in use; given back when it goes out of scope. Parameters are bound in order.
 class Query {
@@ -47,7 +53,7 @@ class Query {
 
   // columns of the current row, from 0
   [[nodiscard]] std::int64_t integer(int column) const;
-  [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string text(int column) const;  ///< of a blob: its bytes
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] int small(int column) const { return static_cast<int>(integer(column)); }
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
@@ -67,6 +73,7 @@ class Query {
   void put_null();
   void put(const std::string& value);
   void put(const char* value) { put(std::string(value)); }
+  void put(const Blob& value);
   template <typename T>
   requires std::is_integral_v<T> || std::is_enum_v<T>
   void put(T value) { put_integer(static_cast<std::int64_t>(value)); }

@@ -139,10 +139,10 @@ std::vector<CommitOutcome> GroupWriter::write_all(std::size_t& taken) {
 }
 
 CommitOutcome GroupWriter::write_one(const Job& job) {
-  const Seq head = writer_.head();
+  Writer::Ends ends = writer_.ends();
   db_.query("SAVEPOINT command").run();
   const auto undo = [&] {
-    writer_.set_head(head);
+    writer_.set_ends(std::move(ends));
     db_.query("ROLLBACK TO command").run();
     db_.query("RELEASE command").run();
   };

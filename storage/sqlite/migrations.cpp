@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "storage/sqlite/log_end.h"
+
 namespace hejie::storage::sqlite {
 namespace {
 
@@ -71,6 +73,7 @@ Result<std::string> migrate(Connection& db, const std::string& path, std::span<c
     if (step.version <= version) continue;
     db.execute("BEGIN IMMEDIATE");
     db.execute(step.sql);
+    if (std::string_view(step.name).ends_with("_proof")) chain_old_events(db);
     db.execute(("PRAGMA user_version = " + std::to_string(step.version)).c_str());
     db.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
     db.execute("COMMIT");

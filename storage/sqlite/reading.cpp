@@ -61,6 +61,19 @@ Result<StoredEvent> read_event(const Query& row) {
   return event;
 }
 
+AlertRow read_alert(const Query& r) {
+  AlertRow out;
+  out.id = r.integer(0);
+  out.what = {CaseId(r.text(1)), r.text(2), r.text(3), r.small(4), r.text(5), r.text(6), r.day(7)};
+  out.on = r.day(8);
+  out.told_at = r.instant(9);
+  out.superseded = r.flag(10);
+  out.acknowledged_by = AccountId(r.text(11));
+  out.acknowledged_at = r.maybe_instant(12);
+  out.wait_until = r.maybe_moment(13);
+  return out;
+}
+
 void Where::add(const std::string& condition, std::vector<Parameter> parameters) {
   sql_ += (sql_.empty() ? " WHERE (" : " AND (") + condition + ")";
   parameters_.insert(parameters_.end(), parameters.begin(), parameters.end());

@@ -24,6 +24,12 @@ inline constexpr const char* kEventColumns = "e.seq, e.version, e.payload, c.id"
 /// @errors corrupt: names seq
 Result<StoredEvent> read_event(const Query& row);
 
+inline constexpr const char* kAlertColumns =
+    "a.id, c.id, a.clock, a.key, a.ordinal, a.rung, a.recipient, a.due, a.told_on, a.told_at, a.superseded, "
+    "a.acknowledged_by, a.acknowledged_at, a.wait_until";
+inline constexpr int kAlertColumnCount = 14;
+AlertRow read_alert(const Query& row);
+
 /// Conditions joined by AND, with their parameters in order.
 class Where {
  public:

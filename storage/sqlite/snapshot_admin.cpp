@@ -1,6 +1,7 @@
 // Private tables, keys, outbox, accounts, definitions, notices, counts.
 #include "storage/cursor.h"
 #include "storage/sqlite/derived.h"
+#include "storage/sqlite/log_end.h"
 #include "storage/sqlite/reading.h"
 #include "storage/sqlite/snapshot.h"
 
@@ -15,8 +16,23 @@ Person read_person(const Query& row) {
 }
 
 Account read_account(const Query& row) {
-  return {AccountId(row.text(0)), row.text(1), row.text(2), read_list(row, 3), row.text(4), row.flag(5),
-          row.instant(6)};
+  return {AccountId(row.text(0)),
+          row.text(1),
+          row.text(2),
+          read_list(row, 3),
+          row.text(4),
+          row.flag(5),
+          row.instant(6),
+          row.instant(7),
+          read_list(row, 8),
+          row.text(9),
+          row.integer(10),
+          read_list(row, 11)};
+}
+
+Session read_session(const Query& row) {
+  return {row.text(0), AccountId(row.text(1)), row.instant(2), row.instant(3), row.instant(4), row.text(5), row.flag(6),
+          row.text(7), read_list(row, 8)};
 }
 
 DefinitionText read_definition(const Query& row) {
@@ -108,33 +124,16 @@ Result<std::optional<AnsweredKey>> SqliteSnapshot::find_answer(const AccountId& 
   });
 }
 
-Result<std::vector<OutboxRow>> SqliteSnapshot::outbox_due(Instant now, int limit) {
-  return guarded([&]() -> Result<std::vector<OutboxRow>> {
-    Query rows = db_->query(
-        "SELECT id, case_id, channel, payload, created_at, attempts, next_try_at, done FROM outbox WHERE "
-        "done = 0 AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?");
-    rows.bind(now, limit);
-    return read_rows<OutboxRow>(rows, [](const Query& r) {
-      return OutboxRow{r.integer(0), CaseId(r.text(1)), r.text(2),    r.text(3),
-                       r.instant(4), r.small(5),        r.instant(6), r.flag(7)};
-    });
-  });
-}
-
 Result<std::vector<Account>> SqliteSnapshot::accounts() {
   return guarded([&]() -> Result<std::vector<Account>> {
-    Query rows = db_->query(
-        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
-        "ORDER BY username");
+    Query rows = db_->query("SELECT * FROM accounts ORDER BY username");
     return read_rows<Account>(rows, read_account);
   });
 }
 
 Result<std::optional<Account>> SqliteSnapshot::find_account(const std::string& username) {
   return guarded([&]() -> Result<std::optional<Account>> {
-    Query row = db_->query(
-        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
-        "WHERE username = ?");
+    Query row = db_->query("SELECT * FROM accounts WHERE username = ?");
     row.bind(username);
     return first<Account>(row, read_account);
   });
@@ -142,9 +141,7 @@ Result<std::optional<Account>> SqliteSnapshot::find_account(const std::string& u
 
 Result<std::optional<Account>> SqliteSnapshot::find_account(const AccountId& id) {
   return guarded([&]() -> Result<std::optional<Account>> {
-    Query row = db_->query(
-        "SELECT id, username, display_name, roles, password_hash, disabled, created_at FROM accounts "
-        "WHERE id = ?");
+    Query row = db_->query("SELECT * FROM accounts WHERE id = ?");
     row.bind(id);
     return first<Account>(row, read_account);
   });
@@ -152,12 +149,17 @@ Result<std::optional<Account>> SqliteSnapshot::find_account(const AccountId& id)
 
 Result<std::optional<Session>> SqliteSnapshot::find_session(const std::string& token_hash) {
   return guarded([&]() -> Result<std::optional<Session>> {
-    Query row =
-        db_->query("SELECT token_hash, account, created_at, seen_at, expires_at FROM sessions WHERE token_hash = ?");
+    Query row = db_->query("SELECT * FROM sessions WHERE token_hash = ?");
     row.bind(token_hash);
-    return first<Session>(row, [](const Query& r) {
-      return Session{r.text(0), AccountId(r.text(1)), r.instant(2), r.instant(3), r.instant(4)};
-    });
+    return first<Session>(row, read_session);
+  });
+}
+
+Result<std::vector<Session>> SqliteSnapshot::sessions(const AccountId& account) {
+  return guarded([&]() -> Result<std::vector<Session>> {
+    Query rows = db_->query("SELECT * FROM sessions WHERE account = ? ORDER BY created_at, token_hash");
+    rows.bind(account);
+    return read_rows<Session>(rows, read_session);
   });
 }
 
@@ -206,6 +208,18 @@ Result<std::vector<NoticeText>> SqliteSnapshot::notices(const std::string& calen
       return NoticeText{r.text(0), r.text(1), r.text(2), AccountId(r.text(3)), r.instant(4)};
     });
   });
+}
+
+Result<Seq> SqliteSnapshot::log_size(Log log) {
+  return guarded([&]() -> Result<Seq> { return sqlite::log_size(*db_, log); });
+}
+
+Result<std::vector<LogEntry>> SqliteSnapshot::log_entries(Log log, Seq after, int limit) {
+  return guarded([&]() -> Result<std::vector<LogEntry>> { return read_log(*db_, log, after, limit); });
+}
+
+Result<audit::Hash> SqliteSnapshot::log_node(Log log, int level, std::int64_t index) {
+  return guarded([&]() -> Result<audit::Hash> { return read_node(*db_, log, level, index); });
 }
 
 Result<std::optional<std::string>> SqliteSnapshot::mark(const std::string& name) {

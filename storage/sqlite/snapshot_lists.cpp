@@ -59,22 +59,6 @@ void add_filters(Where& where, const CaseFilter& filter) {
   }
 }
 
-constexpr const char* kAlertColumns =
-    "a.id, c.id, a.clock, a.key, a.ordinal, a.rung, a.recipient, a.due, a.told_on, a.told_at, a.superseded, "
-    "a.acknowledged_by, a.acknowledged_at";
-
-AlertRow read_alert(const Query& row) {
-  AlertRow out;
-  out.id = row.integer(0);
-  out.what = {CaseId(row.text(1)), row.text(2), row.text(3), row.small(4), row.text(5), row.text(6), row.day(7)};
-  out.on = row.day(8);
-  out.told_at = row.instant(9);
-  out.superseded = row.flag(10);
-  out.acknowledged_by = AccountId(row.text(11));
-  out.acknowledged_at = row.maybe_instant(12);
-  return out;
-}
-
 }  // namespace
 
 Result<Page<CaseItem>> SqliteSnapshot::list_cases(const CaseFilter& filter) {

@@ -28,9 +28,11 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   Job job;
   for (const auto& change : commit.cases) {
     auto& payloads = job.payloads.emplace_back();
+    auto& leaves = job.leaves.emplace_back();
     for (std::size_t i = 0; i < change.events.size(); ++i) {
       const bool waits = change.number && change.number->event == i;
       payloads.push_back(waits ? "" : encode_event(commit, change, i, ""));
+      leaves.push_back(waits ? audit::Hash{} : audit::leaf(payloads.back()));
     }
     job.hashes.push_back(change.rows ? hash_derived(*change.rows) : DerivedHash{});
   }
@@ -45,7 +47,8 @@ Writer::Writer(Connection& db) : db_(db) {
 
 void Writer::reload() {
   cases_.clear();
-  head_ = db_.integer("SELECT max(seq) FROM events");
+  ends_.events.load(db_);
+  ends_.access.load(db_);
 }
 
 CommitOutcome Writer::apply(const Job& job) {
@@ -66,6 +69,7 @@ CommitResult Writer::write_all(const Job& job) {
   CommitResult result;
   for (std::size_t i = 0; i < commit.cases.size(); ++i) write_case(job, i, result);
   write_alerts(commit, result);
+  write_risks(commit, result);
   write_outbox(commit);
   for (const auto& one : commit.puts) std::visit([this](const auto& x) { put(x); }, one);
   write_answer(commit, result);
@@ -166,10 +170,14 @@ void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_n
   auto& seqs = result.seqs.emplace_back();
   for (std::size_t i = 0; i < change.events.size(); ++i) {
     const std::string& ready = job.payloads[index][i];
-    seqs.push_back(++head_);
-    db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,?,?,?)")
-        .bind(head_, case_no, change.expected + static_cast<Version>(i) + 1, kind_of(change.events[i]), kCodecVersion,
-              ready.empty() ? encode_event(job.commit, change, i, number) : ready)
+    const std::string late = ready.empty() ? encode_event(job.commit, change, i, number) : "";
+    const std::string& payload = ready.empty() ? late : ready;
+    const audit::Hash leaf = ready.empty() ? audit::leaf(late) : job.leaves[index][i];
+    const audit::Hash& chain = ends_.events.append(db_, payload, leaf);
+    seqs.push_back(head());
+    db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload, chain) VALUES (?,?,?,?,?,?,?)")
+        .bind(head(), case_no, change.expected + static_cast<Version>(i) + 1, kind_of(change.events[i]), kCodecVersion,
+              payload, Blob{audit::bytes_of(chain)})
         .run();
   }
 }
@@ -204,7 +212,7 @@ std::int64_t Writer::insert_case(const CaseChange& change, const DerivedHash& ha
          "number_cancelled, state, phase, stage, title_zh, title_en, handler, employer, sector, cause, flags, "
          "opened_on, filed_on, closed_on, through, next_moment, next_due, next_clock, rows_hash) "
          "VALUES (?,?,?,?,?,?,?,?,'',0,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-      .bind(change.id, events, head_ + events, pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays),
+      .bind(change.id, events, head() + events, pin.procedure, pin.version, pin.sha256, encode_list(pin.overlays),
             encode_values(pin.switches), s.state, s.phase, s.stage, s.title.zh, s.title.en, s.handler, s.employer,
             s.sector, s.cause, encode_list(s.flags), s.opened_on, s.filed_on, s.closed_on, s.through, s.next_moment,
             s.next_due, s.next_clock, as_stored(hash))
@@ -240,7 +248,7 @@ void Writer::update_case(const CaseChange& change, const DerivedHash& hash, cons
         "UPDATE cases SET version = ?, updated = ?, next_moment = ?, state = ?, phase = ?, stage = ?, title_zh = ?, "
         "title_en = ?, sector = ?, cause = ?, flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), "
         "next_clock = ?, rows_hash = ? WHERE case_no = ?");
-    both.bind(change.expected + events, head_ + events, s.next_moment);
+    both.bind(change.expected + events, head() + events, s.next_moment);
     return set(std::move(both));
   }
   Query query = db_.query(
@@ -248,7 +256,7 @@ void Writer::update_case(const CaseChange& change, const DerivedHash& hash, cons
       "= "
       "?, cause = ?, flags = ?, opened_on = ?, closed_on = ?, through = max(through, ?), next_clock = ?, rows_hash = ? "
       "WHERE case_no = ?");
-  query.bind(change.expected + events, head_ + events);
+  query.bind(change.expected + events, head() + events);
   set(std::move(query));
 }
 
@@ -271,45 +279,6 @@ std::int64_t Writer::case_no_of(const CaseId& id) {
   row.bind(id);
   if (!row.step()) throw Refused{unknown_case(id)};
   return row.integer(0);
-}
-
-void Writer::write_alerts(const Commit& commit, CommitResult& result) {
-  for (const auto& key : commit.superseded) {
-    db_.query(
-           "UPDATE alerts SET superseded = 1 WHERE case_no = (SELECT case_no FROM cases WHERE id = ?) AND clock = ? "
-           "AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND due = ?")
-        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
-        .run();
-  }
-  for (const auto& alert : commit.alerts) {
-    const AlertKey& key = alert.what;
-    const std::int64_t case_no = case_no_of(key.case_id);
-    const int inserted =
-        db_.query(
-               "INSERT INTO alerts (case_no, clock, key, ordinal, rung, recipient, due, told_on, told_at, superseded, "
-               "acknowledged_by) VALUES (?,?,?,?,?,?,?,?,?,0,'') ON CONFLICT DO NOTHING")
-            .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due, alert.on, commit.recorded_at)
-            .run();
-    if (inserted > 0) {
-      result.alerts.push_back({db_.last_row(), key, alert.on, commit.recorded_at, false, AccountId(), std::nullopt});
-      continue;
-    }
-    db_.query(
-           "UPDATE alerts SET superseded = 0 WHERE case_no = ? AND clock = ? AND key = ? AND ordinal = ? AND rung = ? "
-           "AND recipient = ? AND due = ? AND superseded = 1")
-        .bind(case_no, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
-        .run();
-  }
-}
-
-void Writer::write_outbox(const Commit& commit) {
-  for (const auto& x : commit.outbox) {
-    db_.query(
-           "INSERT INTO outbox (case_id, channel, payload, created_at, attempts, next_try_at, done) "
-           "VALUES (?,?,?,?,?,?,?)")
-        .bind(x.case_id, x.channel, x.payload, x.created_at, x.attempts, x.next_try_at, x.done)
-        .run();
-  }
 }
 
 void Writer::write_answer(const Commit& commit, CommitResult& result) {

@@ -10,6 +10,7 @@
 #include "storage/commit.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/derived.h"
+#include "storage/sqlite/log_end.h"
 
 namespace hejie::storage::sqlite {
 
@@ -17,6 +18,7 @@ namespace hejie::storage::sqlite {
 struct Job {
   Commit commit;
   std::vector<std::vector<std::string>> payloads;  ///< per case, per event; "" where a number must go in first
+  std::vector<std::vector<audit::Hash>> leaves;    ///< of the payloads, in the log's tree
   std::vector<DerivedHash> hashes;                 ///< per case, of the derived rows
   std::function<void(CommitOutcome)> done;
 };
@@ -32,10 +34,15 @@ class Writer {
   /// All of one commit, or the reason why not (then the caller rolls its savepoint back). @throws Failure
   CommitOutcome apply(const Job& job);
 
-  /// Reads the head of the log again after a rollback of everything. @throws Failure
+  /// Where the logs end.
+  struct Ends {
+    LogEnd events{Log::events}, access{Log::access};
+  };
+  /// Reads the ends of the logs again after a rollback of everything. @throws Failure
   void reload();
-  [[nodiscard]] Seq head() const { return head_; }
-  void set_head(Seq head) { head_ = head; }
+  [[nodiscard]] Seq head() const { return ends_.events.size(); }
+  [[nodiscard]] const Ends& ends() const { return ends_; }
+  void set_ends(Ends ends) { ends_ = std::move(ends); }
 
  private:
   /// The case's row before the command; case_no 0 = it does not exist.
@@ -66,7 +73,10 @@ class Writer {
   void update_case(const CaseChange& change, const DerivedHash& hash, const Known& known);
   void update_indexed(const CaseChange& change, const Known& known);
   void update_pin(const Pin& pin, std::int64_t case_no);
+  void supersede_alerts(const Commit& commit);
+  void write_alert(const NewAlert& alert, std::int64_t case_no, Instant told_at, CommitResult& result);
   void write_alerts(const Commit& commit, CommitResult& result);
+  void write_risks(const Commit& commit, CommitResult& result);
   void write_outbox(const Commit& commit);
   void write_answer(const Commit& commit, CommitResult& result);
   std::int64_t case_no_of(const CaseId& id);
@@ -75,6 +85,7 @@ class Writer {
   void put(const PutText& x);
   void put(const PutAccount& x);
   void put(const PutSession& x);
+  void put(const SessionSeen& x);
   void put(const DropSession& x);
   void put(const DropSessionsOf& x);
   void put(const DropExpired& x);
@@ -84,14 +95,20 @@ class Writer {
   void put(const PutNotice& x);
   void put(const PutMark& x);
   void put(const Acknowledge& x);
-  void put(const OutboxDone& x);
-  void put(const OutboxRetry& x);
+  void put(const AlertWaited& x);
+  void put(const OutboxSent& x);
+  void put(const OutboxFailed& x);
+  void put(const OutboxAgain& x);
+  void put(const PutWatched& x);
+  void put(const PutRiskTimer& x);
+  void put(const PutKeyCase& x);
+  void put(const PutAccess& x);
 
   Connection& db_;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;
-  Seq head_ = 0;
+  Ends ends_;
 };
 
 }  // namespace hejie::storage::sqlite

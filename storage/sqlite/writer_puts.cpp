@@ -22,16 +22,22 @@ void Writer::put(const PutAccount& x) {
     Query other = db_.query("SELECT 1 FROM accounts WHERE username = ? AND id <> ?");
     if (other.bind(a.username, a.id).step()) throw Refused{username_taken()};
   }
-  db_.query("INSERT OR REPLACE INTO accounts VALUES (?,?,?,?,?,?,?)")
-      .bind(a.id, a.username, a.display_name, encode_list(a.roles), a.password_hash, a.disabled, a.created_at)
+  db_.query("INSERT OR REPLACE INTO accounts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(a.id, a.username, a.display_name, encode_list(a.roles), a.password_hash, a.disabled, a.created_at,
+            a.password_at, encode_list(a.old_passwords), a.totp, a.totp_step, encode_list(a.recovery))
       .run();
 }
 
 void Writer::put(const PutSession& x) {
   const Session& s = x.session;
-  db_.query("INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?)")
-      .bind(s.token_hash, s.account, s.created_at, s.seen_at, s.expires_at)
+  db_.query("INSERT OR REPLACE INTO sessions VALUES (?,?,?,?,?,?,?,?,?)")
+      .bind(s.token_hash, s.account, s.created_at, s.seen_at, s.expires_at, s.id, s.is_token, s.label,
+            encode_list(s.scopes))
       .run();
+}
+
+void Writer::put(const SessionSeen& x) {
+  db_.query("UPDATE sessions SET seen_at = ? WHERE token_hash = ?").bind(x.at, x.token_hash).run();
 }
 
 void Writer::put(const DropSession& x) {
@@ -85,21 +91,10 @@ void Writer::put(const PutMark& x) {
   db_.query("INSERT OR REPLACE INTO marks VALUES (?,?)").bind(x.name, x.value).run();
 }
 
-void Writer::put(const Acknowledge& x) {
-  const int changed = db_.query(
-                             "UPDATE alerts SET acknowledged_by = CASE acknowledged_by WHEN '' THEN ? ELSE "
-                             "acknowledged_by END, acknowledged_at = ifnull(acknowledged_at, ?) WHERE id = ?")
-                          .bind(x.by, x.at, x.alert)
-                          .run();
-  if (changed == 0) throw Refused{unknown_alert(x.alert)};
-}
-
-void Writer::put(const OutboxDone& x) {
-  db_.query("UPDATE outbox SET done = 1 WHERE id = ?").bind(x.id).run();
-}
-
-void Writer::put(const OutboxRetry& x) {
-  db_.query("UPDATE outbox SET attempts = attempts + 1, next_try_at = ? WHERE id = ?").bind(x.next_try_at, x.id).run();
+void Writer::put(const PutAccess& x) {
+  const std::string entry = encode(x.record);
+  const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(entry));
+  db_.query("INSERT INTO access VALUES (?,?,?)").bind(ends_.access.size(), entry, Blob{audit::bytes_of(chain)}).run();
 }
 
 }  // namespace hejie::storage::sqlite

@@ -200,6 +200,26 @@ TEST(CaseService, TicksOnceAndOnlyOnce) {
   EXPECT_EQ(*second, 0);
 }
 
+TEST(CaseService, TicksManyTogetherAndAnswersForEach) {
+  Bureau bureau;
+  std::vector<CaseId> cases;
+  for (int i = 0; i < 150; ++i) cases.push_back(bureau.complaint().case_id);
+  const std::size_t unknown = 70;
+  cases[unknown] = CaseId{"c_nobody"};
+  cases.push_back(cases.front());
+  const Moment later{*parse_date("2026-03-20"), 9 * 60};
+  bureau.clock.set(to_instant(later));
+  const auto answers = bureau.service.tick_all(cases, later);
+  ASSERT_EQ(answers.size(), cases.size());
+  for (std::size_t i = 0; i + 1 < cases.size(); ++i) {
+    ASSERT_EQ(answers[i].has_value(), i != unknown) << i;
+    EXPECT_GT(answers[i].value_or(1), 0) << i;
+  }
+  EXPECT_EQ(answers[unknown].error().code, ErrorCode::not_found);
+  ASSERT_TRUE(answers.back().has_value());
+  EXPECT_EQ(*answers.back(), 0);
+}
+
 TEST(CaseService, AdministratorsDoNotSeeThatACaseExists) {
   Bureau bureau;
   const auto opened = bureau.complaint();

@@ -48,6 +48,7 @@ const sound = {
   'nothing': {},
   'every key': {
     data: '/tmp/x', listen: ['127.0.0.1:0', '[::1]:0'], tls_cert: 'c', tls_key: 'k', behind_proxy: ['10.0.0.0/8'], profile: 'dengbao3',
+    second_factor: 'required', heads_file: 'h', heads_key_file: 'k',
     workflows: 'w', overlay: [], region: '330106', unit: '某区', threads: 2, connections: 1, idle_minutes: 1440,
   },
   'a list of one as a text': { listen: '127.0.0.1:9' },

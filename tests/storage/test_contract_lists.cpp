@@ -318,24 +318,6 @@ TEST_P(StoreAdmin, DefinitionsAndNotices) {
   EXPECT_EQ(refused(other).code, ErrorCode::conflict);
 }
 
-TEST_P(StoreAdmin, Outbox) {
-  Commit commit;
-  commit.outbox = {{0, CaseId("c_1"), "mail", "{\"to\":\"clerk\"}", Instant{1}, 0, Instant{10}, false},
-                   {0, CaseId("c_1"), "mail", "{}", Instant{1}, 0, Instant{5}, false}};
-  must(commit);
-  EXPECT_EQ(look()->counts().value().outbox_depth, 2);
-  EXPECT_EQ(look()->outbox_due(Instant{5}, 10).value().at(0).id, 2);
-  EXPECT_EQ(look()->outbox_due(Instant{10}, 10).value().size(), 2U);
-  EXPECT_EQ(look()->outbox_due(Instant{10}, 1).value().at(0).id, 2) << "the longest waiting first";
-  put(OutboxDone{2});
-  put(OutboxRetry{1, Instant{20}});
-  EXPECT_THAT(look()->outbox_due(Instant{19}, 10).value(), IsEmpty());
-  const auto rows = look()->outbox_due(Instant{20}, 10).value();
-  ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0].attempts, 1);
-  EXPECT_EQ(rows[0].payload, "{\"to\":\"clerk\"}");
-}
-
 INSTANTIATE_TEST_SUITE_P(Backends, StoreLists, testing::ValuesIn(all_backends()), name_of_backend);
 INSTANTIATE_TEST_SUITE_P(Backends, StoreAdmin, testing::ValuesIn(all_backends()), name_of_backend);
 

@@ -1,0 +1,24 @@
+// Accounts, sessions, the access log and the state of the logs over HTTP: answer bodies.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/access_log.h"
+#include "app/accounts.h"
+#include "app/notary.h"
+
+namespace hejie::api {
+
+[[nodiscard]] std::string account_body(const app::AccountView& account);
+[[nodiscard]] std::string accounts_body(const std::vector<app::AccountView>& accounts);
+/// @param own id of the session of the request
+[[nodiscard]] std::string sessions_body(const std::vector<app::SessionView>& sessions, const std::string& own);
+[[nodiscard]] std::string secret_body(const std::string& token, Instant expires_at);
+/// With the address an authenticator reads (otpauth://).
+[[nodiscard]] std::string offer_body(const std::string& secret, const std::string& username);
+[[nodiscard]] std::string codes_body(const std::vector<std::string>& codes);
+[[nodiscard]] std::string access_body(const app::AccessLog::Page& page);
+[[nodiscard]] std::string system_body(const app::NotaryState& state, bool read_only, long long lost);
+
+}  // namespace hejie::api

@@ -1,0 +1,108 @@
+#include "audit/text.h"
+
+#include <charconv>
+#include <istream>
+
+namespace hejie::audit {
+namespace {
+
+constexpr std::string_view kLog = "hejie-log-1 ";
+constexpr std::string_view kProof = "hejie-proof-1 inclusion ";
+constexpr std::string_view kEnd = "end ";
+
+std::string_view next_field(std::string_view& line) {
+  const auto space = std::min(line.find(' '), line.size());
+  const auto out = line.substr(0, space);
+  line.remove_prefix(std::min(space + 1, line.size()));
+  return out;
+}
+
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return out;
+}
+
+std::unexpected<Error> malformed(const std::string& line) {
+  return fail(ErrorCode::malformed, {"第 " + line + " 行不符合格式", "line " + line + " is not of this form"});
+}
+
+}  // namespace
+
+std::string log_begin(const std::string& log) {
+  return std::string(kLog) + log + "\n";
+}
+std::string log_line(std::int64_t seq, const Hash& chain, std::string_view entry) {
+  return std::to_string(seq) + ' ' + to_hex(chain) + ' ' + std::string(entry) + '\n';
+}
+std::string log_end(std::int64_t count) {
+  return std::string(kEnd) + std::to_string(count) + "\n";
+}
+
+Result<TextReport> verify_text(std::istream& in, const Heads& heads) {
+  std::string line;
+  if (!std::getline(in, line) || !line.starts_with(kLog)) return malformed("1");
+  TextReport out;
+  out.log = line.substr(kLog.size());
+  LogVerifier verifier(out.log, heads_of(heads, out.log));
+  std::int64_t count = 0;
+  std::optional<std::int64_t> end;
+  while (std::getline(in, line)) {
+    const std::string number = std::to_string(count + 2);
+    if (end) return malformed(number);
+    if (line.starts_with(kEnd)) {
+      end = number_of(std::string_view(line).substr(kEnd.size()));
+      if (!end) return malformed(number);
+      continue;
+    }
+    std::string_view rest = line;
+    const auto seq = number_of(next_field(rest));
+    const auto chain = from_hex(next_field(rest));
+    if (!seq || !chain || rest.empty()) return malformed(number);
+    verifier.take(*seq, chain, rest);
+    ++count;
+  }
+  out.report = verifier.finish();
+  if (end != count) {
+    out.report.findings.push_back({"/" + out.log,
+                                   "cut_short",
+                                   {"文件不完整,结尾行缺失或者数目不符", "the file is not whole: its end is missing"}});
+  }
+  return out;
+}
+
+std::string proof_text(const InclusionProof& proof) {
+  std::string out = std::string(kProof) + proof.log + "\nentry " + std::to_string(proof.seq) + ' ' + proof.entry + '\n';
+  for (const auto& hash : proof.nodes) out += "node " + to_hex(hash) + '\n';
+  return out + proof.head_line + '\n';
+}
+
+Result<Head> verify_proof(std::string_view text, const crypto::Key& key) {
+  std::vector<std::string_view> lines;
+  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  if (lines.size() < 3 || !text.empty() || !lines[0].starts_with(kProof)) return malformed("1");
+  std::string_view rest = lines[1];
+  const bool entry = next_field(rest) == "entry";
+  const auto seq = number_of(next_field(rest));
+  if (!entry || !seq) return malformed("2");
+  std::vector<Hash> nodes;
+  for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
+    std::string_view field = lines[i];
+    const bool named = next_field(field) == "node";
+    const auto hash = from_hex(field);
+    if (!named || !hash) return malformed(std::to_string(i + 1));
+    nodes.push_back(*hash);
+  }
+  TRY(const Head head, read_head(lines.back(), key));
+  if (head.log != lines[0].substr(kProof.size()) ||
+      !verify_inclusion(leaf(rest), *seq - 1, head.size, nodes, head.root)) {
+    return fail(ErrorCode::invalid, {"条目不在签名的树中", "the entry is not in the signed tree"});
+  }
+  return head;
+}
+
+}  // namespace hejie::audit

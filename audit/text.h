@@ -1,0 +1,38 @@
+// A log and a proof as plain text, one line an entry, so that anybody can check them with a few lines of any language:
+//   hejie-log-1 LOG            hejie-proof-1 inclusion LOG
+//   SEQ LINK ENTRY ...         entry SEQ ENTRY
+//   end COUNT                  node HASH ...
+//                              head-line
+// Entries are canonical JSON without line feeds; nothing here reads them. Called by `hejie audit`.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "audit/verifier.h"
+
+namespace hejie::audit {
+
+[[nodiscard]] std::string log_begin(const std::string& log);
+[[nodiscard]] std::string log_line(std::int64_t seq, const Hash& chain, std::string_view entry);
+[[nodiscard]] std::string log_end(std::int64_t count);
+
+struct TextReport {
+  std::string log;
+  LogReport report;
+};
+/// @errors malformed: not such a text; its line is named. A text without its end has the finding cut_short.
+[[nodiscard]] Result<TextReport> verify_text(std::istream& in, const Heads& heads);
+
+struct InclusionProof {
+  std::string log, entry;
+  std::int64_t seq = 0;
+  std::vector<Hash> nodes;
+  std::string head_line;
+};
+[[nodiscard]] std::string proof_text(const InclusionProof& proof);
+/// @returns the head the entry is in. @errors malformed; invalid: the signature or the proof does not hold
+[[nodiscard]] Result<Head> verify_proof(std::string_view text, const crypto::Key& key);
+
+}  // namespace hejie::audit

@@ -1,0 +1,236 @@
+// Alerts that wait for an answer, risks, key cases, messages to the outside: each question is served by one index.
+#include "storage/cursor.h"
+#include "storage/sqlite/reading.h"
+#include "storage/sqlite/snapshot.h"
+
+namespace hejie::storage::sqlite {
+namespace {
+
+constexpr const char* kOutboxColumns =
+    "id, case_id, channel, payload, created_at, attempts, next_try_at, done, alert, last_error, ended_at";
+
+OutboxRow read_outbox(const Query& r) {
+  return {r.integer(0), CaseId(r.text(1)),    r.text(2),    r.text(3), r.instant(4),       r.small(5),
+          r.instant(6), r.as<OutboxState>(7), r.integer(8), r.text(9), r.maybe_instant(10)};
+}
+
+constexpr const char* kRiskColumns =
+    "r.id, r.rule, r.subject, r.level, r.period, c.id, r.found_on, r.found_at, r.grounds";
+
+RiskRow read_risk(const Query& r) {
+  return {r.integer(0),      r.text(1), r.text(2),    r.small(3), r.text(4),
+          CaseId(r.text(5)), r.day(6),  r.instant(7), r.text(8)};
+}
+
+constexpr const char* kKeyColumns =
+    "k.id, c.id, k.since, k.rule, k.marked_by, k.leader, k.reason, k.every_days, k.report_due, k.reported_on, "
+    "k.reports, k.ended_on, k.ended_by, k.ended_reason";
+
+KeyCase read_key_case(const Query& r) {
+  return {r.integer(0),          CaseId(r.text(1)),    r.day(2),          r.text(3),
+          AccountId(r.text(4)),  AccountId(r.text(5)), TextId(r.text(6)), r.small(7),
+          r.maybe_day(8),        r.maybe_day(9),       r.small(10),       r.maybe_day(11),
+          AccountId(r.text(12)), TextId(r.text(13))};
+}
+
+/// A page of rows with an id, newest first.
+template <typename T, typename Read>
+Page<T> read_page(Query& rows, const PageRequest& request, std::string_view list, Read read) {
+  Page<T> page;
+  while (rows.step()) {
+    if (page.items.size() == static_cast<std::size_t>(request.limit)) {
+      page.next = make_cursor(list, {std::to_string(page.items.back().id)});
+      break;
+    }
+    page.items.push_back(read(rows));
+  }
+  return page;
+}
+
+Status add_position(Where& where, std::string_view list, const PageRequest& page, const std::string& column) {
+  TRY_VOID(check_limit(page.limit));
+  TRY(const auto position, read_cursor(list, page.cursor, 1));
+  if (position.empty()) return {};
+  TRY(const long long id, cursor_number(position[0]));
+  where.add(column + " < ?", {std::int64_t{id}});
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<WaitingAlert>> SqliteSnapshot::alerts_waiting(Moment until, int limit) {
+  return guarded([&]() -> Result<std::vector<WaitingAlert>> {
+    static const std::string sql =
+        std::string("SELECT ") + kAlertColumns +
+        ", EXISTS (SELECT 1 FROM alerts o WHERE o.case_no = a.case_no AND o.clock = a.clock AND o.key = a.key AND "
+        "o.ordinal = a.ordinal AND o.rung = a.rung AND o.due = a.due AND o.acknowledged_by <> ''), "
+        "a.clock LIKE 'risk:%' OR EXISTS (SELECT 1 FROM clocks k WHERE k.case_no = a.case_no AND k.rule = a.clock AND "
+        "k.key = a.key AND k.ordinal = a.ordinal AND k.status < 2) "
+        "FROM alerts a JOIN cases c USING (case_no) WHERE a.wait_until IS NOT NULL AND a.wait_until <= ? "
+        "ORDER BY a.wait_until, a.id LIMIT ?";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(until, limit);
+    return read_rows<WaitingAlert>(rows, [](const Query& r) {
+      return WaitingAlert{read_alert(r), r.flag(kAlertColumnCount), r.flag(kAlertColumnCount + 1)};
+    });
+  });
+}
+
+Result<std::optional<AlertRow>> SqliteSnapshot::find_alert(long long id) {
+  return guarded([&]() -> Result<std::optional<AlertRow>> {
+    static const std::string sql =
+        std::string("SELECT ") + kAlertColumns + " FROM alerts a JOIN cases c USING (case_no) WHERE a.id = ?";
+    Query row = db_->query(sql.c_str());
+    row.bind(id);
+    if (!row.step()) return std::nullopt;
+    return read_alert(row);
+  });
+}
+
+Result<long long> SqliteSnapshot::newest_alert() {
+  return guarded([&]() -> Result<long long> { return db_->integer("SELECT max(id) FROM alerts"); });
+}
+
+Result<std::vector<ChangedCase>> SqliteSnapshot::changed_since(Seq after, int limit) {
+  return guarded([&]() -> Result<std::vector<ChangedCase>> {
+    Query rows = db_->query(
+        "SELECT e.seq, c.id FROM events e JOIN cases c USING (case_no) WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
+    rows.bind(after, limit);
+    return read_rows<ChangedCase>(rows, [](const Query& r) { return ChangedCase{r.integer(0), CaseId(r.text(1))}; });
+  });
+}
+
+Result<Page<RiskRow>> SqliteSnapshot::list_risks(const RiskFilter& filter) {
+  Where where;
+  where.add_in("r.rule", filter.rule);
+  if (!filter.case_id.empty()) where.add("c.id = ?", {filter.case_id.value});
+  TRY_VOID(add_position(where, "risks", filter.page, "r.id"));
+  return guarded([&]() -> Result<Page<RiskRow>> {
+    Query rows =
+        where.prepare(*db_, std::string("SELECT ") + kRiskColumns + " FROM risks r JOIN cases c USING (case_no)" +
+                                where.sql() + " ORDER BY r.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
+    return read_page<RiskRow>(rows, filter.page, "risks", read_risk);
+  });
+}
+
+Result<std::optional<RiskRow>> SqliteSnapshot::find_risk(long long id) {
+  return guarded([&]() -> Result<std::optional<RiskRow>> {
+    static const std::string sql =
+        std::string("SELECT ") + kRiskColumns + " FROM risks r JOIN cases c USING (case_no) WHERE r.id = ?";
+    Query row = db_->query(sql.c_str());
+    row.bind(id);
+    if (!row.step()) return std::nullopt;
+    return read_risk(row);
+  });
+}
+
+Result<std::optional<WatchedRow>> SqliteSnapshot::watched(const CaseId& id) {
+  return guarded([&]() -> Result<std::optional<WatchedRow>> {
+    Query row = db_->query(
+        "SELECT c.id, w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open FROM cases c JOIN watched w USING "
+        "(case_no) WHERE c.id = ?");
+    row.bind(id);
+    if (!row.step()) return std::nullopt;
+    return WatchedRow{CaseId(row.text(0)), PersonId(row.text(1)), AccountId(row.text(2)),
+                      row.text(3),         row.text(4),           row.day(5),
+                      row.flag(6)};
+  });
+}
+
+Result<std::vector<CaseId>> SqliteSnapshot::matters_of(const PersonId& employer, Date since, int limit) {
+  return guarded([&]() -> Result<std::vector<CaseId>> {
+    Query rows = db_->query(
+        "SELECT c.id FROM watched w JOIN cases c USING (case_no) WHERE w.employer = ? AND w.employer <> '' AND "
+        "w.opened_on >= ? ORDER BY w.opened_on DESC, w.case_no DESC LIMIT ?");
+    rows.bind(employer, since, limit);
+    return read_rows<CaseId>(rows, [](const Query& r) { return CaseId(r.text(0)); });
+  });
+}
+
+Result<long long> SqliteSnapshot::open_cases_of(const AccountId& handler) {
+  return guarded([&]() -> Result<long long> {
+    Query row = db_->query("SELECT count(*) FROM watched WHERE handler = ? AND open = 1");
+    row.bind(handler);
+    return row.step() ? row.integer(0) : 0;
+  });
+}
+
+Result<SpanCounts> SqliteSnapshot::sector_spans(const std::string& sector, Date before_from, Date from, Date until) {
+  return guarded([&]() -> Result<SpanCounts> {
+    Query row = db_->query(
+        "SELECT ifnull(sum(opened_on >= ?), 0), ifnull(sum(opened_on < ?), 0) FROM watched WHERE sector = ? AND sector "
+        "<> '' AND opened_on >= ? AND opened_on <= ?");
+    row.bind(from, from, sector, before_from, until);
+    return row.step() ? SpanCounts{row.integer(0), row.integer(1)} : SpanCounts{};
+  });
+}
+
+Result<std::vector<RiskTimer>> SqliteSnapshot::risk_timers_due(Moment until, int limit) {
+  return guarded([&]() -> Result<std::vector<RiskTimer>> {
+    Query rows = db_->query(
+        "SELECT t.rule, c.id, t.at FROM risk_timers t JOIN cases c USING (case_no) WHERE t.at <= ? "
+        "ORDER BY t.at, t.rule, t.case_no LIMIT ?");
+    rows.bind(until, limit);
+    return read_rows<RiskTimer>(rows, [](const Query& r) {
+      return RiskTimer{r.text(0), CaseId(r.text(1)), r.moment(2)};
+    });
+  });
+}
+
+Result<std::vector<KeyCase>> SqliteSnapshot::key_cases(const CaseId& id) {
+  return guarded([&]() -> Result<std::vector<KeyCase>> {
+    const std::string head = std::string("SELECT ") + kKeyColumns + " FROM key_cases k JOIN cases c USING (case_no) ";
+    static const std::string all = head + "WHERE k.ended_on IS NULL ORDER BY k.id";
+    static const std::string one = head + "WHERE c.id = ? ORDER BY k.id";
+    Query rows = db_->query(id.empty() ? all.c_str() : one.c_str());
+    if (!id.empty()) rows.bind(id);
+    return read_rows<KeyCase>(rows, read_key_case);
+  });
+}
+
+Result<std::vector<KeyCase>> SqliteSnapshot::key_reports_due(Date before, int limit) {
+  return guarded([&]() -> Result<std::vector<KeyCase>> {
+    static const std::string sql = std::string("SELECT ") + kKeyColumns +
+                                   " FROM key_cases k JOIN cases c USING (case_no) WHERE k.ended_on IS NULL AND "
+                                   "k.report_due < ? ORDER BY k.report_due, k.id LIMIT ?";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(before, limit);
+    return read_rows<KeyCase>(rows, read_key_case);
+  });
+}
+
+Result<std::vector<OutboxRow>> SqliteSnapshot::outbox_due(const std::string& channel, Instant now, int limit) {
+  return guarded([&]() -> Result<std::vector<OutboxRow>> {
+    static const std::string sql =
+        std::string("SELECT ") + kOutboxColumns +
+        " FROM outbox WHERE channel = ? AND done = 0 AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(channel, now, limit);
+    return read_rows<OutboxRow>(rows, read_outbox);
+  });
+}
+
+Result<Page<OutboxRow>> SqliteSnapshot::list_outbox(const OutboxFilter& filter) {
+  Where where;
+  where.add_in("channel", filter.channel);
+  if (filter.state) where.add("done = ?", {static_cast<std::int64_t>(*filter.state)});
+  TRY_VOID(add_position(where, "outbox", filter.page, "id"));
+  return guarded([&]() -> Result<Page<OutboxRow>> {
+    Query rows = where.prepare(*db_, std::string("SELECT ") + kOutboxColumns + " FROM outbox" + where.sql() +
+                                         " ORDER BY id DESC LIMIT " + std::to_string(filter.page.limit + 1));
+    return read_page<OutboxRow>(rows, filter.page, "outbox", read_outbox);
+  });
+}
+
+Result<std::vector<OutboxCount>> SqliteSnapshot::outbox_counts() {
+  return guarded([&]() -> Result<std::vector<OutboxCount>> {
+    Query rows = db_->query(
+        "SELECT channel, sum(done = 0), sum(done = 2) FROM (SELECT channel, done FROM outbox WHERE done = 0 UNION ALL "
+        "SELECT channel, done FROM outbox WHERE done = 2) GROUP BY channel ORDER BY channel");
+    return read_rows<OutboxCount>(rows, [](const Query& r) {
+      return OutboxCount{r.text(0), r.integer(1), r.integer(2)};
+    });
+  });
+}
+
+}  // namespace hejie::storage::sqlite
