@@ -162,7 +162,8 @@ Result<std::string> note_unmasking(const AdminParts& parts, const ordered_json& 
 
 /// The account in whose name it is done: whoever may open the folder is not yet an inspector.
 Result<Caller> log_in(const AdminParts& parts, const ordered_json& body) {
-  TRY(const auto session, parts.accounts.log_in(text_of(body, "username"), text_of(body, "password"), "local"));
+  TRY(const auto session,
+      parts.accounts.log_in(text_of(body, "username"), text_of(body, "password"), text_of(body, "otp"), {"local", ""}));
   TRY_VOID(parts.accounts.log_out(session.token));
   return session.caller;
 }

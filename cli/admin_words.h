@@ -19,7 +19,7 @@ namespace hejie::cli {
 
 /// What `hejie review` asks for, and whom it lets act.
 struct ReviewQuestion {
-  std::string username, password;
+  std::string username, password, otp;
   int year = 0;
   std::string open_from, submit_by, list;  ///< opening only; days as YYYY-MM-DD, list as CSV
   bool dry_run = false;

@@ -102,6 +102,7 @@ std::string review_body(const ReviewQuestion& question) {
                     {"password", question.password},
                     {"review_year", question.year},
                     {"dry_run", question.dry_run}};
+  if (!question.otp.empty()) body["otp"] = question.otp;
   if (!question.open_from.empty()) body["open_from"] = question.open_from;
   if (!question.submit_by.empty()) body["submit_by"] = question.submit_by;
   if (!question.list.empty()) body["list"] = question.list;

@@ -45,6 +45,7 @@ int review_verb(int argc, const char* const* argv) {
     verb->add_option("--data", flags.data, "数据目录 / data folder")->required();
     verb->add_option("--as", flags.question.username, "以谁的名义，须输入其密码 / in whose name; asks the password")
         ->required();
+    verb->add_option("--otp", flags.question.otp, "动态验证码 / code of the second factor, where there is one");
     verb->add_option("--year", flags.question.year, "审查年度 / year reviewed")->required();
     verb->add_flag("--dry-run", flags.question.dry_run, "只试算 / check only, store nothing");
     verb->add_flag("--password-stdin", flags.password_stdin, "从标准输入读密码 / read the password from stdin");

@@ -15,9 +15,9 @@ const it = (name, body) => test(name, { skip }, body);
 
 before(async () => {
   if (skip) return;
-  addAccounts(data, { zhou: ['window'], lin: ['mediator'], zhao: ['inspector'], zheng: ['system_admin'] });
+  addAccounts(data, { zhou: ['window'], lin: ['mediator'], hu: ['mediator'], zhao: ['inspector'], zheng: ['system_admin'] });
   server = await serve(data, '--overlay', 'example-district');
-  for (const name of ['zhou', 'lin', 'zhao', 'zheng']) desks[name] = await Desk.logIn(server.port, name);
+  for (const name of ['zhou', 'lin', 'hu', 'zhao', 'zheng']) desks[name] = await Desk.logIn(server.port, name);
 });
 
 after(async () => {
@@ -40,11 +40,25 @@ it('intake proposes the nearest mediation organization and says why; its case is
   assert.equal(wrong.status, 422);
   assert.deepEqual(wrong.json.findings.map((each) => each.path), ['/street']);
 
-  await desks.zhou.open({ workflow: 'mediation', event: 'receive_application', on_behalf_of: 'applicant', data: {
+  const opened = await desks.zhou.open({ workflow: 'mediation', event: 'receive_application', on_behalf_of: 'applicant', data: {
     mediation_body: nearest.id, items: [{ kind: 'wages', party: 'applicant', claimed_fen: 600000 }],
     parties: [{ role: 'applicant', kind: 'worker', name: '甲某' }, { role: 'respondent', kind: 'employer', name: '示例公司' }] } });
   const figures = (await desks.zhou.get('/reports/workload?group_by=body')).figures;
   assert.equal(figures.find((each) => each.group === 'textile_park')?.numerator, 1);
+
+  const passed = await desks.lin.record(opened.case_id, 'hand_over', { handover_to: 'district', handover_reason: 'no_mediator' });
+  assert.equal(passed.status, 200, passed.text);
+  const handover = passed.json.linked.find((each) => each.workflow === 'mediation_handover').case_id;
+  const sent = await desks.lin.record(handover, 'send', { parties_agree: true });
+  assert.equal(sent.status, 200, sent.text);
+  assert.ok(sent.json.clocks.opened.some((each) => each.id === 'receipt' && each.due), 'the receipt has its day');
+  assert.equal((await desks.lin.record(handover, 'confirm_receipt')).status, 403, 'not by who sent it');
+  const received = await desks.hu.record(handover, 'confirm_receipt');
+  assert.equal(received.status, 200, received.text);
+  assert.ok(received.json.documents.some((each) => each.document === 'receipt_sheet'));
+  assert.equal((await desks.hu.get(`/cases/${opened.case_id}`)).facts.mediation_body, 'district', 'it is there now');
+  const moved = (await desks.zhou.get('/reports/handed_over?group_by=body')).figures;
+  assert.deepEqual(moved.map((each) => [each.group, each.numerator]), [['district', 1]]);
 });
 
 it('reports know the desks and no other unit', async () => {

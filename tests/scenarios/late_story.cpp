@@ -49,7 +49,7 @@ void Late::tell(std::optional<Date> entered) {
   if (entered && !service_.tick(id_, {entered_, 10 * 60})) std::abort();  // as the scheduler does
 }
 
-CommandResult Late::try_send(bool dry_run, const std::string& data) {
+Result<CommandResult> Late::try_send(bool dry_run, const std::string& data) {
   CommandInput input;
   input.case_id = id_;
   input.event = step_->event;
@@ -59,21 +59,16 @@ CommandResult Late::try_send(bool dry_run, const std::string& data) {
   input.role = step_->by.role;
   input.if_match = view({}).version;
   input.dry_run = dry_run;
-  auto result = service_.execute(by(), input, {});
-  if (!result) {
-    ADD_FAILURE() << result.error().message.en;
-    return Stale{};
-  }
-  return std::move(*result);
+  return service_.execute(by(), input, {});
 }
 
 CommandOutcome Late::send(bool dry_run, const std::string& data) {
   auto result = try_send(dry_run, data);
-  if (!std::holds_alternative<CommandOutcome>(result)) {
-    ADD_FAILURE() << "refused";
+  if (!result || !std::holds_alternative<CommandOutcome>(*result)) {
+    ADD_FAILURE() << (result ? "refused" : result.error().message.en);
     return {};
   }
-  return std::get<CommandOutcome>(std::move(result));
+  return std::get<CommandOutcome>(std::move(*result));
 }
 
 Version Late::act(const std::string& event, const std::string& party) {

@@ -20,7 +20,7 @@ class Late {
   Late(const std::string& name, const std::string& event, std::optional<Date> entered = {});
 
   /// The late step; `data` instead of the story's when not empty.
-  CommandResult try_send(bool dry_run, const std::string& data);
+  Result<CommandResult> try_send(bool dry_run, const std::string& data);
   CommandOutcome send(bool dry_run, const std::string& data);  ///< the same, which must be accepted
   /// Another act of the same person on the day of entry. @returns its version
   Version act(const std::string& event, const std::string& party);

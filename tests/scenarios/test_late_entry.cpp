@@ -171,8 +171,8 @@ TEST(LateEntry, ALateEntryThatTakesTheGroundFromALaterActIsRefusedUnlessCarriedT
   Late story("260_consent_entered_late", "extend_mediation");
   const auto gone_on = story.act("respondent_applies_arbitration", "respondent");
   const auto refused = story.try_send(true, "");
-  ASSERT_TRUE(std::holds_alternative<Refused>(refused));
-  EXPECT_THAT(std::get<Refused>(refused).rejection.conflicts, ElementsAre(gone_on));
+  ASSERT_TRUE(refused && std::holds_alternative<Refused>(*refused));
+  EXPECT_THAT(std::get<Refused>(*refused).rejection.conflicts, ElementsAre(gone_on));
 
   const std::string data = R"({"both_agree":true,"extension":"10d","cascade":true})";
   const auto shown = story.send(true, data);
@@ -182,6 +182,21 @@ TEST(LateEntry, ALateEntryThatTakesTheGroundFromALaterActIsRefusedUnlessCarriedT
   story.send(false, data);
   EXPECT_EQ(shown.rederived, story.kept());
   EXPECT_THAT(story.view({}).raw.irregular, ElementsAre(gone_on)) << "done, and marked";
+}
+
+TEST(AwardedAmount, AClaimTheFinalAwardTestMeasuresIsNotAwardedWithoutIt) {
+  Late story("30_bj_27", "deliberate");
+  const auto sent = [&](const std::string& item) {
+    return story.try_send(true, R"({"items":[{"key":"damages",)" + item + "}]}");
+  };
+  for (const char* outcome : {"awarded", "partly_awarded"}) {
+    const auto missing = sent(R"("outcome":")" + std::string(outcome) + "\"");
+    ASSERT_FALSE(missing.has_value()) << outcome;
+    ASSERT_EQ(missing.error().findings.size(), 1U);
+    EXPECT_EQ(missing.error().findings.front().path, "/data/items/0/awarded_fen");
+  }
+  EXPECT_TRUE(sent(R"("outcome":"rejected")").has_value()) << "nothing is awarded";
+  EXPECT_TRUE(sent(R"("outcome":"awarded","awarded_fen":3000000)").has_value());
 }
 
 }  // namespace
