@@ -63,6 +63,9 @@ void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& to
     for (const auto& event : *events) add(event.cite, touched[Covered::event].contains({procedure.id, event.id}));
   for (const auto& document : procedure.documents)
     add(document.cite, touched[Covered::document].contains({procedure.id, document.id}));
+  add(procedure.cite, std::ranges::any_of(procedure.events, [&](const auto& event) {
+        return touched[Covered::event].contains({procedure.id, event.id});
+      }));
   for (const auto& mode : procedure.service)
     for (const auto& cite : mode.cite) want_article({}, cite, wants);
 }

@@ -20,7 +20,8 @@ enum class Covered {
   refusal,   ///< the guard refused an act, or chose another row of the same event
   state,     ///< named by some expectation
   document,  ///< named by some expectation, or served by a step that names the state
-  article    ///< cited by a touched clock, event or document; those of the modes of service once for all procedures
+  article    ///< cited by a touched clock, event or document, or by the head of a procedure with a touched event; those
+             ///< of the modes of service once for all procedures
 };
 
 struct Uncovered {

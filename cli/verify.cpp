@@ -211,7 +211,12 @@ int verify(const Options& options, std::ostream& out, std::ostream& err) {
   const auto files = workflow_files(options.workflows);
   if (!files) return refuse(files.error(), options, err);
   if (options.review) {
-    out << definition::reviewed_text(definition::Definitions::read(*files, nullptr).all());
+    definition::Findings findings;
+    const auto library = definition::read_library(*files, findings);
+    std::vector<definition::Overlay> overlays;
+    for (const auto& name : definition::overlay_names(*files))
+      overlays.push_back(definition::read_overlay(*definition::find_overlay_file(*files, name), library, findings));
+    out << definition::reviewed_text(definition::Definitions::read(*files, nullptr).all(), overlays);
     out.flush();
     return out ? 0 : 3;
   }

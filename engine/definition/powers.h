@@ -21,8 +21,8 @@ struct ProcedurePowers {
   Lists records;   ///< role -> events it may record; "*": any event but those another role keeps to itself
   Lists approves;  ///< role -> events it approves
   std::map<std::string, int, std::less<>> officers;  ///< event -> distinct persons it takes; others take one
-  Lists returns;  ///< state -> earlier states (in the order of the file) it may go to
-  Lists ends;     ///< open state -> final states it may go to at once
+  Lists returns;                                     ///< state -> states no later in the order of the file it may go to
+  Lists ends;                                        ///< open state -> final states it may go to at once
 };
 
 struct Powers {

@@ -15,7 +15,10 @@
 
 namespace hejie::definition {
 
-/// procedure -> part ("event accept", "row accept.ordinary", "clock A26" ...) -> digest
+struct Overlay;
+
+/// procedure, or "overlay cn-zj" -> part ("event accept", "row accept.ordinary", "clock A26",
+/// "/inspection/clocks/J14/length" ...) -> digest
 using Reviewed = std::map<std::string, std::map<std::string, std::string>>;
 
 /// Takes laws/reviewed.json out of the files; empty when there is none or it does not read (told).
@@ -24,7 +27,14 @@ using Reviewed = std::map<std::string, std::map<std::string, std::string>>;
 /// The digests of a procedure as it is; where a digest stands in the file and what it is of, see diff/parts.h.
 [[nodiscard]] std::map<std::string, std::string> digests_of(const engine::Procedure& procedure);
 
-/// The text of laws/reviewed.json for these procedures, one part a line.
-[[nodiscard]] std::string reviewed_text(std::span<const ReadProcedure> procedures);
+/// The digests of an overlay: its head (days, citations, what it lies on) and each change by its place.
+[[nodiscard]] std::map<std::string, std::string> digests_of(const Overlay& overlay);
+
+/// What of an overlay is not as it was when it was last read. Nothing for one the record does not have: a bureau keeps
+/// its own record.
+void compare_reviewed(const Reviewed& reviewed, const Overlay& overlay, Findings& findings);
+
+/// The text of laws/reviewed.json for these procedures and overlays, one part a line.
+[[nodiscard]] std::string reviewed_text(std::span<const ReadProcedure> procedures, std::span<const Overlay> overlays);
 
 }  // namespace hejie::definition

@@ -115,6 +115,8 @@ Verified verify_overlays(std::span<const SourceFile> files, std::span<const Over
   out.checked = static_cast<int>(laid.newest().size());
   const auto deadlines = deadlines_of(files, out.findings);
   const auto powers = powers_of(files, out.findings);
+  if (const auto reviewed = reviewed_of(files, out.findings))
+    for (const auto& overlay : overlays) compare_reviewed(*reviewed, overlay, out.findings);
   std::vector<Date> days(laid.days_of_change().begin(), laid.days_of_change().end());
   if (days.empty()) days.push_back(Date{});
   for (const Date day : days) verify_on(day, files, overlays, laid.library(), deadlines, powers, options, out);

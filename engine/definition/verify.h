@@ -25,8 +25,9 @@ struct Verified {
 /// All procedures of `files`, and their shared files and calendars.
 [[nodiscard]] Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options = {});
 
-/// All procedures with the overlays laid over them, as they are from each day of change on; what was reviewed is the
-/// national text, and is not compared. A finding about what an overlay wrote names the overlay's file and place.
+/// All procedures with the overlays laid over them, as they are from each day of change on; the record of what was
+/// reviewed is compared for the national text alone and for each overlay alone. A finding about what an overlay wrote
+/// names the overlay's file and place.
 [[nodiscard]] Verified verify_overlays(std::span<const SourceFile> files, std::span<const Overlay> overlays,
                                        const ExploreOptions& options = {});
 

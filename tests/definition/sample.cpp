@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/definition/calendar_json.h"
+#include "resources/resources.h"
+
 namespace hejie::definition {
 namespace {
 
@@ -121,6 +124,16 @@ Library sample_library() {
 ReadProcedure read_text(const std::string& text) {
   const std::vector<SourceFile> files{{"loan.json", text}};
   return read_procedure(files, sample_library(), nullptr);
+}
+
+const calendar::Calendar& shipped_calendar() {
+  static const auto calendar = [] {
+    std::vector<SourceFile> files;
+    for (const auto& file : resources::under("workflows/calendars/"))
+      files.push_back({std::string(file.path), std::string(file.bytes)});
+    return *build_calendar(*read_calendar_set(files));
+  }();
+  return *calendar;
 }
 
 std::vector<ReadProcedure> one(const std::string& text) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/calendar/calendar.h"
 #include "engine/definition/reader.h"
 
 namespace hejie::definition {
@@ -18,6 +19,9 @@ std::string sample_with(std::string_view from, std::string_view to);
 Library sample_library();
 
 ReadProcedure read_text(const std::string& text);
+
+/// The calendar as shipped.
+const calendar::Calendar& shipped_calendar();
 
 /// A set of this procedure alone; fails the test when something does not read.
 std::vector<ReadProcedure> one(const std::string& text);

@@ -4,11 +4,10 @@
 
 #include <memory>
 
-#include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
 #include "engine/definition/compare.h"
+#include "engine/definition/overlay/overlay.h"
 #include "engine/definition/reviewed.h"
-#include "resources/resources.h"
 #include "tests/definition/sample.h"
 
 namespace hejie::definition {
@@ -16,16 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-const calendar::Calendar& shipped_calendar() {
-  static const auto calendar = [] {
-    std::vector<SourceFile> files;
-    for (const auto& file : resources::under("workflows/calendars/"))
-      files.push_back({std::string(file.path), std::string(file.bytes)});
-    return *build_calendar(*read_calendar_set(files));
-  }();
-  return *calendar;
-}
 
 std::vector<Change> changed(const std::string& from, const std::string& to) {
   const auto before = read_text(sample_text());
@@ -107,12 +96,52 @@ TEST(Reviewed, TellsWhatIsNotAsItWasRead) {
 TEST(Reviewed, IsReadBackAsItWasWritten) {
   std::vector<ReadProcedure> set;
   set.push_back(read_text(sample_text()));
-  const std::vector<SourceFile> files{{"workflows/laws/reviewed.json", reviewed_text(set)}};
+  const std::vector<SourceFile> files{{"workflows/laws/reviewed.json", reviewed_text(set, {})}};
   Findings findings;
   const auto record = reviewed_of(files, findings);
   EXPECT_EQ(lines(findings), std::vector<std::string>{});
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record->at("loan"), digests_of(*set.front().procedure));
+}
+
+// ---- the record of overlays
+
+constexpr const char* kOverlay = R"json({
+"overlay": "district", "version": 1, "level": "bureau", "name": {"zh": "示例区", "en": "Example District"}, "cite": "S1:1",
+"valid": {"from": "2026-01-01"},
+"changes": [
+  {"op": "replace", "at": "/loan/clocks/A01/length", "expect": "5wd", "value": "3wd", "cite": "S1:6"},
+  {"op": "append", "at": "/loan/events/accept/by", "value": "window", "cite": "S1:5"}]})json";
+
+std::vector<std::string> overlay_against_record(const std::string& from, const std::string& to) {
+  const Library library = sample_library();
+  Findings findings;
+  const Overlay then = read_overlay({"district.json", kOverlay}, library, findings);
+  std::string text = kOverlay;
+  if (!from.empty()) text.replace(text.find(from), from.size(), to);
+  const Overlay now = read_overlay({"district.json", text}, library, findings);
+  EXPECT_EQ(lines(findings), std::vector<std::string>{});
+  const Reviewed record{{"overlay district", digests_of(then)}};
+  compare_reviewed(record, now, findings);
+  return lines(findings);
+}
+
+TEST(ReviewedOverlay, TellsTheChangeThatIsNotAsItWasRead) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(overlay_against_record("", ""), Lines{});
+  EXPECT_EQ(overlay_against_record("\"3wd\"", "\"4wd\""), Lines{"warning reviewed /changes/0"});
+  EXPECT_EQ(overlay_against_record("\"cite\": \"S1:5\"", "\"cite\": \"S1:7\""), Lines{"warning reviewed /changes/1"});
+  EXPECT_EQ(overlay_against_record("2026-01-01", "2025-01-01"),
+            (Lines{"warning reviewed ", "warning reviewed /changes/0", "warning reviewed /changes/1"}));
+  EXPECT_EQ(overlay_against_record("accept/by", "decide/by"),
+            (Lines{"warning reviewed /changes/1", "warning reviewed /changes"}));
+}
+
+TEST(ReviewedOverlay, IsSilentOnOneTheRecordDoesNotHave) {
+  Findings findings;
+  const Overlay own = read_overlay({"district.json", kOverlay}, sample_library(), findings);
+  compare_reviewed({}, own, findings);
+  EXPECT_EQ(lines(findings), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -2,10 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/definition/calendar_json.h"
 #include "engine/definition/explore/explore.h"
 #include "engine/definition/explore/feasible.h"
-#include "resources/resources.h"
 #include "tests/definition/sample.h"
 
 namespace hejie::definition {
@@ -14,23 +12,11 @@ namespace {
 using Names = std::vector<std::string>;
 
 Names explored(const std::string& text, Explored* bound = nullptr, const ExploreOptions& options = {}) {
-  std::vector<ReadProcedure> set;
-  set.push_back(read_text(text));
-  EXPECT_EQ(lines(set.front().findings), Names{});
+  const auto set = one(text);
   Explored total;
   const Names found = lines(explore_all({set, sample_library()}, options, total));
   if (bound != nullptr) *bound = total;
   return found;
-}
-
-const calendar::Calendar& shipped_calendar() {
-  static const auto calendar = [] {
-    std::vector<SourceFile> files;
-    for (const auto& file : resources::under("workflows/calendars/"))
-      files.push_back({std::string(file.path), std::string(file.bytes)});
-    return *build_calendar(*read_calendar_set(files));
-  }();
-  return *calendar;
 }
 
 /// A procedure of two steps: open, then done by `finish`.

@@ -216,6 +216,13 @@ std::vector<std::string> names_at(const ordered_json& document, const std::strin
   return out;
 }
 
+std::vector<std::string> names_of(const ordered_json& document, const Fault& fault, Operation operation) {
+  auto out = names_at(document, fault.pointer);
+  if (operation == Operation::swapped)
+    for (auto& name : names_at(document, fault.also)) out.push_back(std::move(name));
+  return out;
+}
+
 struct Place {
   std::size_t file = 0;
   Fault fault;
@@ -275,7 +282,7 @@ Mutant Mutator::next() {
           place.fault.pointer,
           place.fault.also,
           place.fault.what,
-          names_at(places_->documents[place.file], place.fault.pointer),
+          names_of(places_->documents[place.file], place.fault, static_cast<Operation>(operation)),
           document.dump(1)};
 }
 

@@ -67,7 +67,7 @@ void check_move(Subject& subject, const engine::Row& row, const std::string& fro
   const auto& procedure = subject.procedure;
   const std::size_t before = place_of(procedure, from), after = place_of(procedure, row.to);
   if (before >= procedure.states.size() || after >= procedure.states.size()) return;
-  if (after < before && !grants(powers.returns, from, row.to))
+  if (after <= before && !grants(powers.returns, from, row.to))
     tell(subject, row.pointer,
          say("案件由“{}”退回较早的“{}”，清单中没有", "the case turns back from \"{}\" to the earlier \"{}\"", from,
              row.to));
