@@ -102,9 +102,7 @@ void RiskWatch::set_timers(const Changed& changed, Moment now, storage::Commit& 
   }
 }
 
-void RiskWatch::note(const Changed& changed, Moment now, storage::Commit& commit, Looks& looks) const {
-  commit.puts.emplace_back(storage::PutWatched{changed.now});
-  set_timers(changed, now, commit);
+void RiskWatch::note(const Changed& changed, Looks& looks) const {
   for (const auto& rule : rules_.risks) {
     if (!rule.concerns(changed.workflow)) continue;
     auto subject = subject_of(rule, changed.now);
@@ -180,8 +178,13 @@ Result<bool> RiskWatch::follow(Moment now, Instant recorded_at) {
       if (!seen.insert(id).second) continue;
       TRY(const auto changed, load(*snapshot, id));
       TRY(const auto known, snapshot->watched(id));
-      if (known && *known == changed.now && !all_) continue;
-      note(changed, now, counted, looks);
+      const bool same = known && *known == changed.now;
+      if (same && !all_) continue;
+      if (!same) {
+        counted.puts.emplace_back(storage::PutWatched{changed.now});
+        set_timers(changed, now, counted);
+      }
+      note(changed, looks);
       if (!changed.now.open) TRY_VOID(end_key_case(*snapshot, changed, counted));
     }
   }

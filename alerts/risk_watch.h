@@ -44,7 +44,7 @@ class RiskWatch {
   Result<bool> follow(Moment now, Instant recorded_at);
   Result<bool> run_timers(Moment now, Instant recorded_at);
   Result<Changed> load(storage::Snapshot& snapshot, const CaseId& id) const;
-  void note(const Changed& changed, Moment now, storage::Commit& commit, Looks& looks) const;
+  void note(const Changed& changed, Looks& looks) const;
   void set_timers(const Changed& changed, Moment now, storage::Commit& commit) const;
   Status end_key_case(storage::Snapshot& snapshot, const Changed& changed, storage::Commit& commit) const;
   Result<std::int64_t> figure(storage::Snapshot& snapshot, const Look& look, Moment now,

@@ -29,6 +29,7 @@ LINKED = {
     "ZLIB": ("zlib", "zlib1g-dev", []),
     "minizip": ("minizip", "libminizip-dev", []),
     "pugixml": ("pugixml", "libpugixml-dev", []),
+    "CURL": ("libcurl", "libcurl4-openssl-dev", []),
 }
 NOT_LINKED = {"Threads", "PkgConfig", "GTest", "benchmark", "Python3"}
 # Part of the system the program runs on; linked dynamically, not distributed with it.
@@ -36,9 +37,17 @@ SYSTEM = {
     "libc6": "GNU C Library, LGPL-2.1 or later",
     "libstdc++6": "GNU C++ Library, GPL-3 with the GCC Runtime Library Exception",
     "libgcc-s1": "GCC support library, GPL-3 with the GCC Runtime Library Exception",
+    **{package: f"loaded by Debian's libcurl, {license_name}" for package, license_name in {
+        "libbrotli1": "MIT", "libcom-err2": "MIT", "libffi8": "MIT", "libgmp10": "LGPL-3 or GPL-2, or later",
+        "libgnutls30": "LGPL-2.1 or later", "libgssapi-krb5-2": "MIT", "libhogweed6": "LGPL-3 or GPL-2, or later",
+        "libidn2-0": "LGPL-3 or GPL-2, or later", "libk5crypto3": "MIT", "libkeyutils1": "LGPL-2 or later",
+        "libkrb5-3": "MIT", "libkrb5support0": "MIT", "libldap-2.5-0": "OpenLDAP-2.8",
+        "libnettle8": "LGPL-3 or GPL-2, or later", "libnghttp2-14": "MIT", "libp11-kit0": "BSD-3-Clause",
+        "libpsl5": "MIT", "librtmp1": "LGPL-2.1 or later", "libsasl2-2": "BSD-4-Clause", "libssh2-1": "BSD-3-Clause",
+        "libtasn1-6": "LGPL-2.1 or later", "libunistring2": "LGPL-3 or GPL-2, or later", "libzstd1": "BSD-3-Clause"}.items()},
 }
 # Runtime packages whose name does not start like the -dev package they belong to.
-RUNTIME_OF = {"libssl3": "libssl-dev", "libutf8proc2": "libutf8proc-dev", "zlib1g": "zlib1g-dev"}
+RUNTIME_OF = {"libcurl4": "libcurl4-openssl-dev", "libssl3": "libssl-dev", "libutf8proc2": "libutf8proc-dev", "zlib1g": "zlib1g-dev"}
 SAME_LICENSE = {"Expat": "MIT", "Expat with embedded exception": "MIT with embedded exception", "BSD-3-clause": "BSD-3-Clause",
                 "BSD-2-clause": "BSD-2-Clause", "public-domain": "public domain", "CC0": "CC0-1.0"}
 

@@ -27,12 +27,12 @@ TEST_F(Escalating, NobodyWaitsBeforeTheDueDay) {
 TEST_F(Escalating, GoesUpTheLineWhenNobodyAnswers) {
   bureau.step(moment("2026-03-09"));
   ASSERT_THAT(bureau.ledger(":0>"), ElementsAre("J02:0>inspector"));
-  EXPECT_EQ(last().wait_until, moment("2026-03-09", 17 * 60 + 30)) << "eight working hours from nine o'clock";
-  bureau.step(moment("2026-03-09", 17 * 60 + 29));
+  EXPECT_EQ(last().wait_until, moment("2026-03-10", 11 * 60)) << "eight working hours from the next full hour";
+  bureau.step(moment("2026-03-10", 10 * 60 + 59));
   EXPECT_THAT(bureau.ledger("^"), IsEmpty());
-  bureau.step(moment("2026-03-09", 17 * 60 + 30));
+  bureau.step(moment("2026-03-10", 11 * 60));
   EXPECT_THAT(bureau.ledger("0^"), ElementsAre("J02:0^1>inspection_head"));
-  bureau.step(moment("2026-03-11", 9 * 60));
+  bureau.step(moment("2026-03-11", 14 * 60 + 30));
   EXPECT_THAT(bureau.ledger("0^"), ElementsAre("J02:0^1>inspection_head", "J02:0^2>bureau_head"));
   bureau.step(moment("2026-04-30"));
   EXPECT_EQ(bureau.ledger(":0^").size(), 2U) << "the line has an end";

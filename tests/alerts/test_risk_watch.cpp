@@ -196,7 +196,7 @@ TEST(RiskRules, WhatIsWrongIsToldWithItsPlace) {
   EXPECT_THAT(checks, Contains("bad_value /risks/x/levels/1")) << "levels must rise";
   EXPECT_THAT(checks, Contains("unknown_key /risks/x/levels/1/keys"));
   EXPECT_THAT(checks, Contains("missing_key /risks/x")) << "days";
-  EXPECT_THAT(checks, Contains("unknown_name /risks/x")) << "the instrument";
+  EXPECT_THAT(checks, Contains("cite /risks/x/cite/0")) << "the instrument";
   EXPECT_THAT(checks, Contains("bad_value /escalation/within"));
   EXPECT_THAT(checks, Contains("endless /escalation/next"));
 }

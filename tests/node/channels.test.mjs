@@ -15,7 +15,8 @@ import { addAccounts, bin, serve, skip, temporaryFolder } from './lib/program.mj
 const folder = temporaryFolder();
 const data = folder.path('data');
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const smtp = spawnSync('python3', ['-c', 'import aiosmtpd'], { encoding: 'utf8' }).status === 0;
+const python = '/usr/bin/python3';  // Debian's, which has Debian's aiosmtpd
+const smtp = spawnSync(python, ['-c', 'import aiosmtpd'], { encoding: 'utf8' }).status === 0;
 
 /** A receiver that does as told: ok, fail, hang, close. `got` holds what came whole. */
 function receiver() {
@@ -60,7 +61,7 @@ print("ready", flush=True)
 time.sleep(600)
 `;
   const port = 20_000 + (process.pid % 20_000);
-  const child = spawn('python3', ['-c', program, folder.path('cert.pem'), folder.path('key.pem'), String(port)]);
+  const child = spawn(python, ['-c', program, folder.path('cert.pem'), folder.path('key.pem'), String(port)]);
   const mails = [];
   let text = '';
   const ready = new Promise((resolve, reject) => {
