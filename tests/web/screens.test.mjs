@@ -32,13 +32,6 @@ const screens = [
   }],
   ['calendar', 'clerk', [1440, 900], async ({ page, url }) => { await page.goto(`${url}/calendar`); await page.waitForSelector('.day.chosen'); }],
   ['procedures', 'legal_reviewer', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/definitions/mediation`); await page.waitForSelector('#d-clocks tbody'); }],
-  ['document', 'clerk', [1440, 900], async (desk) => { await desk.page.goto(`${desk.url}/cases/${await first_case(desk)}/papers/hearing_notice`); await desk.page.waitForSelector('.buttons'); }],
-  ['archive', 'archivist', [1280, 720], async (desk) => {
-    const { items } = (await ask(desk, '/cases?workflow=arbitration&open=false&limit=5')).body;
-    await desk.page.goto(`${desk.url}/cases/${items[0].id}/archive`);
-    await desk.page.waitForSelector('tbody tr');
-  }],
-  ['statistics', 'committee_head', [1440, 900], async ({ page, url }) => { await page.goto(`${url}/reports?report=closing_rate&group=workflow`); await page.waitForSelector('.chart canvas'); }],
   ['wall', 'bureau_head', [1920, 1080], async ({ page, url }) => { await page.goto(`${url}/wall`); await page.waitForSelector('.chart canvas'); await page.waitForTimeout(500); }],
   ['system', 'system_admin', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/scheduler`); await page.waitForSelector('.verdict'); }],
 ];
