@@ -46,6 +46,27 @@ SYSTEM = {
         "libpsl5": "MIT", "librtmp1": "LGPL-2.1 or later", "libsasl2-2": "BSD-4-Clause", "libssh2-1": "BSD-3-Clause",
         "libtasn1-6": "LGPL-2.1 or later", "libunistring2": "LGPL-3 or GPL-2, or later", "libzstd1": "BSD-3-Clause"}.items()},
 }
+# Data of others inside the program: (name, file, license, notice).
+DATA = [("passwords of zxcvbn 4.4.2", "resources/common_passwords.txt", "MIT", """Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc.
+
+Permission is hereby granted, free of charge, to any person obtaining
+a copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including
+without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to
+permit persons to whom the Software is furnished to do so, subject to
+the following conditions:
+
+The above copyright notice and this permission notice shall be
+included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND,
+EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE
+LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION
+OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION
+WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.""")]
 # Runtime packages whose name does not start like the -dev package they belong to.
 RUNTIME_OF = {"libcurl4": "libcurl4-openssl-dev", "libssl3": "libssl-dev", "libutf8proc2": "libutf8proc-dev", "zlib1g": "zlib1g-dev"}
 SAME_LICENSE = {"Expat": "MIT", "Expat with embedded exception": "MIT with embedded exception", "BSD-3-clause": "BSD-3-Clause",
@@ -156,6 +177,10 @@ def write():
         notices += ["```"]
     lines += ["", "Part of the system, linked dynamically and not distributed with the program:", ""]
     lines += [f"- {package}: {words}" for package, words in SYSTEM.items()]
+    lines += ["", "## Data inside the program", "", "| data | file | license |", "|---|---|---|"]
+    for name, path, license_name, notice in DATA:
+        lines.append(f"| {name} | {path} | {license_name} |")
+        notices += ["", f"### {name}", "", "```text", *notice.splitlines(), "```"]
     lines += ["", "## npm packages", "", "None of those marked `tests` or `build` is part of the program.", "",
               "| package | version | license | used in |", "|---|---|---|---|"]
     lines += [f"| {n} | {v} | {l} | {w} |" for n, v, l, w in npm_rows()]

@@ -25,7 +25,7 @@ std::string read(const fs::path& path) {
 
 std::set<std::string> shipped_data_on_disk() {
   const fs::path top = HEJIE_SOURCE_DIR;
-  std::set<std::string> out{"LICENSE", "THIRD_PARTY.md"};
+  std::set<std::string> out{"LICENSE", "THIRD_PARTY.md", "resources/common_passwords.txt"};
   for (const char* folder : {"workflows", "examples", "docs/openapi", "docs/schema", "web/dist"}) {
     if (!fs::exists(top / folder)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(top / folder)) {
