@@ -25,6 +25,7 @@ export const T = texts({
   seen: { zh: '知道了', en: 'Seen' },
   alert_late: { zh: '{clock} 已过 {due}', en: '{clock} was due {due}' },
   alert_before: { zh: '{clock} {due} 到期', en: '{clock} is due {due}' },
+  alert_risk: { zh: '{risk}；要做的：{duty}', en: '{risk}; to do: {duty}' },
   more_alerts: { zh: '另 {n} 条', en: '{n} more' },
   hearings: { zh: '今天开庭', en: 'Hearings today' },
   no_hearings: { zh: '今天没有开庭。', en: 'No hearings today.' },
