@@ -1,6 +1,8 @@
 // The alerts of the work lists: their list, and that somebody answered.
 #include "app/case_risks.h"
 #include "app/clock_view.h"
+#include "app/control_desk.h"
+#include "app/reports_told.h"
 #include "app/work_lists_impl.h"
 #include "engine/definition/alert_rules.h"
 
@@ -10,6 +12,11 @@ namespace {
 /// A risk stands in the ledger as "risk:<rule>", its id where a clock has its ordinal.
 void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row, AlertListItem& item) {
   constexpr std::string_view kPrefix = "risk:";
+  if (item.clock == kFileReview || item.clock == kMend) {
+    item.name = item.clock == kMend ? Text{"评查问题应整改", "a fault found by review is to be mended"}
+                                    : Text{"已抽中评查的案卷", "a closed file was drawn for review"};
+    item.label = item.clock;
+  }
   if (item.clock == kKeyReport) {
     item.name = {"重点案件应报告", "a report on the key case is due"};
     item.label = item.clock;
@@ -21,6 +28,14 @@ void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row,
   if (rule == nullptr) return;
   item.name = rule->name;
   item.duty = rule->duty;
+}
+
+/// A special report stands there as "report:<event>", the body it went to as the party.
+void put_report(const engine::ProcedurePtr& procedure, AlertListItem& item) {
+  if (!item.clock.starts_with(kReportMark)) return;
+  item.label = item.clock;
+  if (const auto* event = procedure ? procedure->find_event(item.clock.substr(kReportMark.size())) : nullptr)
+    item.name = Text{"突发特报：", "special report: "} + event->name;
 }
 
 }  // namespace
@@ -61,6 +76,7 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
     item.to = row.what.to;
     item.name = rule != nullptr ? rule->name : Text{row.what.clock, row.what.clock};
     put_risk(rules_, row, item);
+    put_report(procedure, item);
     item.wait_until = row.wait_until;
     item.on = row.on;
     item.due = row.what.due;

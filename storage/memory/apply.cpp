@@ -74,6 +74,12 @@ struct Checker {
   [[nodiscard]] std::optional<CommitError> refuses(const PutWatched& x) const { return needs(x.row.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutRiskTimer& x) const { return needs(x.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutKeyCase& x) const { return needs(x.row.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const PutKept& x) const {
+    if (x.row.id == 0) return x.row.case_id.empty() ? std::nullopt : needs(x.row.case_id);
+    const bool same = x.row.id >= 1 && x.row.id <= static_cast<long long>(data.kept.size()) &&
+                      data.kept[static_cast<std::size_t>(x.row.id - 1)].revision == x.row.revision;
+    return same ? std::nullopt : std::optional(changed_meanwhile());
+  }
   [[nodiscard]] std::optional<CommitError> refuses(const OutboxAgain& x) const {
     const bool dead = x.id >= 1 && x.id <= static_cast<long long>(data.outbox.size()) &&
                       data.outbox[static_cast<std::size_t>(x.id - 1)].state == OutboxState::dead;
@@ -183,6 +189,21 @@ struct Putter {
     } else if (x.row.id >= 1 && x.row.id <= static_cast<long long>(data.key_cases.size())) {
       data.key_cases[static_cast<std::size_t>(x.row.id - 1)] = x.row;
     }
+  }
+  void operator()(const PutKept& x) const {
+    if (x.row.id != 0) {
+      KeptRow& row = data.kept[static_cast<std::size_t>(x.row.id - 1)];
+      row.body = x.row.body;
+      ++row.revision;
+      return;
+    }
+    const bool known = std::any_of(data.kept.begin(), data.kept.end(), [&](const KeptRow& k) {
+      return std::tie(k.kind, k.subject, k.period) == std::tie(x.row.kind, x.row.subject, x.row.period);
+    });
+    if (known) return;
+    data.kept.push_back(x.row);
+    data.kept.back().id = static_cast<long long>(data.kept.size());
+    data.kept.back().revision = 0;
   }
   [[nodiscard]] OutboxRow* waiting(long long id) const {
     OutboxRow* row = find(id);

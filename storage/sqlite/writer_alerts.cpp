@@ -107,8 +107,8 @@ void Writer::put(const OutboxAgain& x) {
 
 void Writer::put(const PutWatched& x) {
   const WatchedRow& w = x.row;
-  db_.query("INSERT OR REPLACE INTO watched VALUES (?,?,?,?,?,?,?)")
-      .bind(case_no_of(w.case_id), w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open)
+  db_.query("INSERT OR REPLACE INTO watched VALUES (?,?,?,?,?,?,?,?)")
+      .bind(case_no_of(w.case_id), w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open, w.body)
       .run();
 }
 
@@ -119,6 +119,24 @@ void Writer::put(const PutRiskTimer& x) {
   } else {
     db_.query("DELETE FROM risk_timers WHERE rule = ? AND case_no = ?").bind(x.rule, case_no).run();
   }
+}
+
+void Writer::put(const PutKept& x) {
+  const KeptRow& k = x.row;
+  if (k.id == 0) {
+    std::optional<std::int64_t> case_no;
+    if (!k.case_id.empty()) case_no = case_no_of(k.case_id);
+    db_.query(
+           "INSERT INTO kept (kind, subject, period, case_no, made_at, made_by, revision, body) VALUES "
+           "(?,?,?,?,?,?,0,?) ON CONFLICT DO NOTHING")
+        .bind(k.kind, k.subject, k.period, case_no, k.made_at, k.made_by, k.body)
+        .run();
+    return;
+  }
+  const int changed = db_.query("UPDATE kept SET body = ?, revision = revision + 1 WHERE id = ? AND revision = ?")
+                          .bind(k.body, k.id, k.revision)
+                          .run();
+  if (changed == 0) throw Refused{changed_meanwhile()};
 }
 
 void Writer::put(const PutKeyCase& x) {
