@@ -28,7 +28,7 @@ Response get_healthz(const Call&) {
 }
 
 Response get_readyz(const Call& call) {
-  const auto state = call.services.system.state();
+  const auto state = call.services.system.readiness();
   if (!state) return problem(call.request, state.error());
   if (stopping(call)) {
     return problem(call.request, 503, "stopping", {"服务正在停止", "The server is stopping"});
