@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/demo_clock.h"
 #include "api/handlers.h"
@@ -10,12 +11,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 bool stopping(const Call& call) {
   return call.services.stopping != nullptr && call.services.stopping->load();
