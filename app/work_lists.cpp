@@ -49,18 +49,6 @@ class Names {
   std::map<AccountId, std::string> accounts_;
 };
 
-std::string phase_id(engine::Phase phase) {
-  switch (phase) {
-    case engine::Phase::open:
-      return "open";
-    case engine::Phase::closed:
-      return "closed";
-    case engine::Phase::final:
-      return "final";
-  }
-  return "";
-}
-
 Result<std::pair<storage::CaseSort, bool>> read_sort(std::string sort) {
   if (sort.empty()) return std::pair{storage::CaseSort::updated, true};
   const bool descending = sort.front() == '-';
