@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/minutes.h"
+
 namespace hejie::alerts {
 namespace {
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
-
-std::int64_t minutes_between(Moment from, Moment to) {
-  return static_cast<std::int64_t>(to.day - from.day) * kMinutesPerDay + (to.minute - from.minute);
-}
 
 /// The store as a whole cannot go on; a single case that cannot is another matter.
 bool is_stores(ErrorCode code) {

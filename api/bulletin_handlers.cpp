@@ -1,6 +1,7 @@
 // Bulletins and work lists, and the calendar a person subscribes to.
 #include <charconv>
 
+#include "api/answers.h"
 #include "api/handlers.h"
 #include "api/oversight_json.h"
 #include "api/problem.h"
@@ -44,13 +45,13 @@ Response get_bulletins(const Call& call) {
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto list = call.services.bulletins.list(call.caller, query);
   if (!list) return problem(call.request, list.error());
-  return of_type(bulletins_body(*list), "application/json");
+  return ok(bulletins_body(*list));
 }
 
 Response get_bulletin(const Call& call) {
   const auto bulletin = asked_for(call);
   if (!bulletin) return problem(call.request, bulletin.error());
-  return of_type(bulletin_body(*bulletin), "application/json");
+  return ok(bulletin_body(*bulletin));
 }
 
 Response get_bulletin_csv(const Call& call) {

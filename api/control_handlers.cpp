@@ -1,7 +1,7 @@
 // Internal control: risk points, exceptions, files drawn for review and what they need mended.
 #include <charconv>
 
-#include "api/body_reader.h"
+#include "api/answers.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
 #include "api/oversight_json.h"
@@ -10,12 +10,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 using ReviewAct = app::KeptAnswer (app::ControlDesk::*)(const app::Caller&, const app::FileReviewCommand&);
 

@@ -1,4 +1,5 @@
 // Written reviews from a list, their reminders, and the approvals of special hours in force.
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/list_json.h"
@@ -14,12 +15,6 @@ namespace {
 constexpr long long kFirstYear = 2005;  // the regulation on labor inspection is in force from the end of 2004
 constexpr long long kLastYear = 2100;
 constexpr std::size_t kLongestList = 1U << 20U;
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 Response answer(const Call& call, const Result<app::ReviewReport>& report) {
   if (!report) return problem(call.request, report.error());

@@ -1,6 +1,7 @@
 // Special reports of group events: what was sent to whom, and what came back.
 #include <charconv>
 
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
@@ -20,9 +21,7 @@ Response get_special_reports(const Call& call) {
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto list = call.services.special_reports.list(call.caller, id, open, limit, cursor);
   if (!list) return problem(call.request, list.error());
-  Response response;
-  response.body = special_reports_body(*list);
-  return response;
+  return ok(special_reports_body(*list));
 }
 
 Response post_alert_answer(const Call& call) {

@@ -5,6 +5,7 @@
 #include "app/case_rows.h"
 #include "app/csv.h"
 #include "app/work_lists_impl.h"
+#include "documents/escape.h"
 
 namespace hejie::app {
 namespace {
@@ -46,22 +47,7 @@ Text subject_name(storage::Snapshot& snapshot, const Definitions& definitions, c
   return {name, name};
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
+using documents::escape;
 
 std::string rate(const KeptFigure& figure) {
   constexpr double kPercent = 100.0;
@@ -78,7 +64,7 @@ struct Words {
 };
 
 std::string link_to(const CaseId& id, const std::string& text) {
-  return "<a href=\"/cases/" + escaped(id.value) + "\">" + escaped(text) + "</a>";
+  return "<a href=\"/cases/" + escape(id.value) + "\">" + escape(text) + "</a>";
 }
 
 std::string case_links(const std::vector<CaseId>& cases) {
@@ -95,7 +81,7 @@ std::string figures_table(const BulletinView& bulletin, const Words& words) {
     std::string value = rate(figure);
     if (figure.denominator) value += fmt::format(" ({}/{})", figure.numerator, *figure.denominator);
     out += fmt::format("<tr><th>{}<small>{}</small></th><td>{}</td><td>{}</td><td>{}</td></tr>",
-                       escaped(words.of(figure.name)), escaped(words.of(figure.definition)), value,
+                       escape(words.of(figure.name)), escape(words.of(figure.definition)), value,
                        figure.target ? fmt::format("{} %", *figure.target) : "", case_links(figure.cases));
   }
   out += fmt::format("<tr><th>{}</th><td>{}</td><td></td><td>{}</td></tr>", words.say("在办重点案件", "open key cases"),
@@ -108,7 +94,7 @@ std::string lines_table(const BulletinView& bulletin, const Words& words) {
                                 words.say("到期", "due"), words.say("期限", "duty"), words.say("案件", "case"));
   for (const auto& line : bulletin.body.lines)
     out +=
-        fmt::format("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>", format_date(line.due), escaped(words.of(line.name)),
+        fmt::format("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>", format_date(line.due), escape(words.of(line.name)),
                     line.status == "breached" ? words.say("（已逾期）", " (overdue)") : "",
                     link_to(line.case_id, line.number.empty() ? line.case_id.value : line.number));
   return out + "</tbody></table>";
@@ -170,7 +156,7 @@ Result<BulletinView> Bulletins::show(const Caller& caller, long long id) {
 
 std::string bulletin_page(const BulletinView& bulletin, std::string_view language, const std::string& bureau) {
   const Words words{language == "en"};
-  const std::string title = escaped(title_of(bulletin, words));
+  const std::string title = escape(title_of(bulletin, words));
   return fmt::format(
       "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>"
       "body{{font-family:serif;max-width:46rem;margin:2rem "
@@ -178,7 +164,7 @@ std::string bulletin_page(const BulletinView& bulletin, std::string_view languag
       "table{{width:100%;border-collapse:collapse}}th,td{{border:1px solid #666;padding:.3rem .5rem;text-align:left;"
       "vertical-align:top}}small{{display:block;font-weight:400}}@media print{{body{{margin:0}}a{{color:inherit}}}}"
       "</style></head><body><h1>{}</h1><p>{}　{} – {}　{} {}</p>{}</body></html>",
-      words.en ? "en" : "zh-CN", title, title, escaped(bureau), format_date(bulletin.body.from),
+      words.en ? "en" : "zh-CN", title, title, escape(bureau), format_date(bulletin.body.from),
       format_date(bulletin.body.to), words.say("生成于", "made on"), format_date(to_bureau(bulletin.made_at).day),
       bulletin.kind == kWorkListKind ? lines_table(bulletin, words) : figures_table(bulletin, words));
 }

@@ -11,18 +11,6 @@ Date today(const Clock& clock) {
   return to_bureau(clock.now()).day;
 }
 
-std::string phase_id(engine::Phase phase) {
-  switch (phase) {
-    case engine::Phase::open:
-      return "open";
-    case engine::Phase::closed:
-      return "closed";
-    case engine::Phase::final:
-      return "final";
-  }
-  return "";
-}
-
 Result<std::pair<storage::CaseSort, bool>> read_sort(std::string sort) {
   if (sort.empty()) return std::pair{storage::CaseSort::updated, true};
   const bool descending = sort.front() == '-';
@@ -256,7 +244,8 @@ Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_employers(code, {500, ""}));
   for (const auto& row : page.items) {
-    if (row.person.credit_code != code) continue;
+    // Not every employer has a credit code: the register's own id always names one.
+    if (row.person.credit_code != code && row.person.id.value != code) continue;
     return EmployerView{row.person.id, row.person.credit_code, row.person.name, row.cases, row.open_cases};
   }
   return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});

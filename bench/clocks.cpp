@@ -163,7 +163,7 @@ bool tell_tick(const char* what, double few, double many) {
 double idle_percent(const std::string& folder) {
   auto server = serve(folder);
   server->port();
-  std::this_thread::sleep_for(std::chrono::seconds(3));
+  server->settle();
   const double before = server->cpu_seconds();
   constexpr double kSeconds = 20;
   std::this_thread::sleep_for(std::chrono::duration<double>(kSeconds));
