@@ -183,6 +183,20 @@ Text name_of_cause(const Definitions& definitions, const std::string& id) {
   return {};
 }
 
+/// The bureau's own word for its sectors; where it has none, the definitions' word.
+Text name_of_sector(const Definitions& definitions, const std::string& id) {
+  Text name;
+  for (const auto& overlay : definitions.overlays())
+    for (const auto& sector : overlay.bureau.sectors)
+      if (sector.id == id) name = sector.name;
+  if (!name.zh.empty()) return name;
+  for (const auto& procedure : definitions.all_in_force())
+    for (const auto& fact : procedure->facts)
+      for (const auto& [value, called] : fact.values)
+        if (fact.id == "sector" && value == id) return called;
+  return {};
+}
+
 Text name_of_group(const Definitions& definitions, storage::Snapshot& snapshot, const std::string& by,
                    const std::string& group, Date on) {
   if (group.empty() || by == "month") return {};
@@ -191,13 +205,7 @@ Text name_of_group(const Definitions& definitions, storage::Snapshot& snapshot, 
     const auto procedure = definitions.in_force(group, on);
     return procedure == nullptr ? Text{} : procedure->name;
   }
-  if (by == "sector") {
-    Text name;
-    for (const auto& overlay : definitions.overlays())
-      for (const auto& sector : overlay.bureau.sectors)
-        if (sector.id == group) name = sector.name;
-    return name;
-  }
+  if (by == "sector") return name_of_sector(definitions, group);
   const auto account = snapshot.find_account(AccountId(group));
   if (!account || !*account) return {};
   return {(*account)->display_name, (*account)->display_name};

@@ -386,7 +386,8 @@ Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_employers(code, {500, ""}));
   for (const auto& row : page.items) {
-    if (row.person.credit_code != code) continue;
+    // Not every employer has a credit code: the register's own id always names one.
+    if (row.person.credit_code != code && row.person.id.value != code) continue;
     return EmployerView{row.person.id, row.person.credit_code, row.person.name, row.cases, row.open_cases};
   }
   return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { readFileSync } from 'node:fs';
-import { ask, ask_recusal, log_in, name_sides, open_browser, open_bureau, sit_down, skip, tell } from './lib/bureau.mjs';
+import { ask, ask_recusal, log_in, name_sides, open_browser, open_bureau, sit_down, skip, tell, to_desk } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -20,7 +20,7 @@ after(async () => {
 async function with_desk(account, work, options) {
   const desk = await sit_down(browser, bureau.url, options);
   try {
-    await log_in(desk, account);
+    await to_desk(desk, account);
     await work(desk);
     assert.deepEqual(desk.complaints, []);
   } finally {
@@ -242,7 +242,7 @@ describe('walks', { skip }, () => {
     assert.equal(before.stages, before.total);
     assert.equal(before.lights, before.duties);
     const window_desk = await sit_down(browser, bureau.url);
-    await log_in(window_desk, 'window');
+    await to_desk(window_desk, 'window');
     const opened = await ask(window_desk, '/cases', {
       method: 'POST', headers: { 'idempotency-key': 'wall-1' },
       body: { workflow: 'mediation', event: 'receive_application', data: { items: [{ kind: 'wages' }], parties: [{ role: 'applicant', kind: 'worker', name: '测试乙' }, { role: 'respondent', kind: 'employer', name: '测试纸厂' }] } },
