@@ -108,7 +108,7 @@ class Judge {
       learn(clock, rule->second, seen);
     }
     for (auto& [key, line] : lines_)
-      if (!there.contains(key)) line->end();
+      if (!there.contains(key)) line->vanish();
   }
 
   void learn(const Clock& clock, const ClockRule& rule, const Seen& seen) {
@@ -152,7 +152,7 @@ class Judge {
     if (rung == nullptr) return fault(row, "is not in the ladder");
     const auto at = line.at(*rung);
     if (!at) return fault(row, "never holds for this clock");
-    if (*at > now()) return fault(row, "is told early: it holds from " + text_of(*at));
+    if (*at > reach_) return fault(row, "is told early: it holds from " + text_of(*at));
     if (row.on != at->day) fault(row, "says the day " + text_of(row.on) + " instead of " + text_of(at->day));
     if (row.due != line.due().at->day) fault(row, "says another date than " + text_of(line.due().at->day));
     if (const auto* done = line.done(*rung); done != nullptr && !done->loose)
