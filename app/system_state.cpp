@@ -79,8 +79,9 @@ void System::publish(const SystemState& state, Metrics& metrics) const {
   metrics.gauge("hejie_scheduler_heartbeat_seconds", "", "When the scheduler was last here, Unix time.")
       .set(state.last_heartbeat ? state.last_heartbeat->ms / 1000 : 0);
   const bool late = state.oldest_due && *state.oldest_due < state.now;
-  metrics.gauge("hejie_scheduler_late_minutes", "", "Age of the oldest clock not fired yet.")
-      .set(late ? minutes_between(*state.oldest_due, state.now) : 0);
+  constexpr std::int64_t kMinuteSeconds = 60;
+  metrics.gauge("hejie_scheduler_late_seconds", "", "Age of the oldest clock not fired yet.")
+      .set(late ? minutes_between(*state.oldest_due, state.now) * kMinuteSeconds : 0);
 }
 
 }  // namespace hejie::app

@@ -1,5 +1,6 @@
 // Writing: first everything that could refuse a commit is asked, then all of it is applied.
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "storage/memory/data.h"
@@ -284,10 +285,16 @@ void write_alert(Data& data, const NewAlert& alert, Instant told_at, CommitResul
 
 void write_alerts(Data& data, const Commit& commit, CommitResult& result) {
   for (const auto& key : commit.superseded) {
-    const auto it = data.alert_index.find(key);
-    if (it == data.alert_index.end()) continue;
-    data.alerts[it->second].superseded = true;
-    data.alerts[it->second].wait_until.reset();
+    // A rung that stayed true when its date moved stands under the day it was told with.
+    AlertKey first = key;
+    first.due = Date{std::numeric_limits<std::int32_t>::min()};
+    for (auto it = data.alert_index.lower_bound(first); it != data.alert_index.end(); ++it) {
+      AlertKey same = it->first;
+      same.due = key.due;
+      if (same != key) break;
+      data.alerts[it->second].superseded = true;
+      data.alerts[it->second].wait_until.reset();
+    }
   }
   for (const auto& alert : commit.alerts) write_alert(data, alert, commit.recorded_at, result);
 }

@@ -5,11 +5,12 @@
 namespace hejie::storage::sqlite {
 
 void Writer::supersede_alerts(const Commit& commit) {
+  // Whatever day they name: a rung that stayed true when its date moved stands under the day it was told with.
   for (const auto& key : commit.superseded) {
     db_.query(
            "UPDATE alerts SET superseded = 1, wait_until = NULL WHERE case_no = (SELECT case_no FROM cases WHERE id = "
-           "?) AND clock = ? AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND due = ?")
-        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
+           "?) AND clock = ? AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND superseded = 0")
+        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to)
         .run();
   }
 }

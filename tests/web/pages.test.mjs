@@ -272,11 +272,12 @@ const states = [
   ['my account', 'clerk', async ({ page, url }) => { await page.goto(`${url}/account`); await page.waitForSelector('tbody tr'); }],
   ['my account, a key for the phone', 'mediator_2', async ({ page, url }) => {
     await page.goto(`${url}/account`);
-    await page.click('section[aria-label="动态口令"] .outline, section[aria-label="One-time code"] .outline');
+    await page.click('section:is([aria-label="动态口令"], [aria-label="One-time code"]) .outline');
     await page.waitForSelector('.secret');
   }],
   ['password by code, a wrong one', '', async ({ page, url }) => {
     await page.goto(`${url}/password`);
+    await page.waitForSelector('form input >> nth=2');
     const [code, first, second] = await page.locator('form input').all();
     await code.fill('nothing');
     await first.fill('Winter-harbor-91');

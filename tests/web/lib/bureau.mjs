@@ -154,7 +154,8 @@ export function strange_texts(page, language) {
     const foreign = (text, element) => {
       const lang = element.closest('[lang]')?.getAttribute('lang') ?? '';
       if (shown === 'en') return han.test(text) && !lang.startsWith('zh');
-      if (lang.startsWith('en') || element.closest('.hj-key, .demo ul, .menu')) return false;
+      // Identifiers (account names, keys, codes) are the same in every language, and say so to the browser.
+      if (lang.startsWith('en') || element.closest('.hj-key, .demo ul, .menu, [translate=no]')) return false;
       const words = text.match(/[A-Za-z]{3,}/g) ?? [];
       return words.some((word) => !known.test(word) && !/^[a-z]+_[a-z_]+$/.test(word)) && !han.test(text);
     };

@@ -89,7 +89,7 @@ std::optional<When> rung_at(const Rung& rung, const Clock& clock, const Due& due
   if (!due.at) return std::nullopt;
   When at{due.at->day, 0};
   const bool hours = rung.unit == Unit::h || rung.unit == Unit::wh;
-  if (hours && due.hours) {
+  if ((hours || rung.offset == 0) && due.hours) {
     int minutes = due.at->minute + rung.offset * 60;
     for (; minutes < 0; minutes += 1440) --at.day;
     for (; minutes >= 1440; minutes -= 1440) ++at.day;

@@ -18,10 +18,16 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
       ++it;
       continue;
     }
-    undone.push_back({it->first->to, it->second.row});
+    undone.push_back({it->first->to, it->second.loose ? nullptr : it->second.row});
     it = done_.erase(it);
   }
   return undone;
+}
+
+void Line::vanish() {
+  alive_ = false;
+  done_.clear();
+  due_ = {};
 }
 
 const Rung* Line::find(const std::string& name, const std::string& to) const {

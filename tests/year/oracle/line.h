@@ -28,7 +28,8 @@ class Line {
 
   /// The facts after an operation. @param reach the latest moment the machine has shown so far
   std::vector<Undone> learn(const Clock& clock, const Due& due, When reach, bool derived_again);
-  void end() { alive_ = false; }
+  /// A late entry or correction took the ground of the clock away: another may come in its place.
+  void vanish();
 
   [[nodiscard]] bool alive() const { return alive_; }
   [[nodiscard]] const Due& due() const { return due_; }

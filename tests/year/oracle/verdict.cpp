@@ -108,7 +108,7 @@ class Judge {
       learn(clock, rule->second, seen);
     }
     for (auto& [key, line] : lines_)
-      if (!there.contains(key)) line->end();
+      if (!there.contains(key)) line->vanish();
   }
 
   void learn(const Clock& clock, const ClockRule& rule, const Seen& seen) {
