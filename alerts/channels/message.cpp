@@ -1,5 +1,7 @@
 #include "alerts/channels/message.h"
 
+#include "app/notice_words.h"
+
 namespace hejie::alerts {
 namespace {
 
@@ -23,7 +25,8 @@ Text rung_words(const std::string& rung) {
 Text words_of(const Message& message) {
   const std::string which = message.number.empty() ? message.case_id.value : message.number;
   const std::string day = format_date(message.due);
-  const Text rung = rung_words(message.rung);
+  const Text notice = app::words_of_notice(message.rung, message.due);
+  const Text rung = notice.empty() ? rung_words(message.rung) : notice;
   return {which + " " + message.name.zh + " " + day + "（" + rung.zh + "）",
           which + ": " + message.name.en + ", " + day + " (" + rung.en + ")"};
 }
