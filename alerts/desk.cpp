@@ -10,7 +10,8 @@ Result<StepResult> Desk::step(Instant now) {
   TRY(const int told, escalation_.step(moment, now));
   result.written += told;
   TRY(const bool more, risks_.step(moment, now));
-  result.more = more;
+  TRY(const bool periods, periodic_.step(moment, now));
+  result.more = more || periods;
   return result;
 }
 

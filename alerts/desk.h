@@ -1,8 +1,10 @@
-// All that time does, in its order: clocks that fell due, alerts nobody answered, risks over many cases. One step at a
+// All that time does, in its order: clocks that fell due, alerts nobody answered, risks over many cases, what is
+// made at fixed times. One step at a
 // time; owns no thread and reads no clock. Driven by serve (a thread) and by the demo clock.
 #pragma once
 
 #include "alerts/escalation.h"
+#include "alerts/periodic.h"
 #include "alerts/risk_watch.h"
 #include "alerts/scheduler.h"
 
@@ -15,7 +17,8 @@ class Desk {
        const definition::AlertRules& rules, app::Metrics& metrics)
       : scheduler_(store, service, metrics),
         escalation_(store, definitions, rules, metrics),
-        risks_(store, definitions, rules, metrics) {}
+        risks_(store, definitions, rules, metrics),
+        periodic_(store, definitions, rules, metrics) {}
 
   /// Everything due up to `now`. Twice changes nothing. @errors of the store itself
   Result<StepResult> step(Instant now);
@@ -24,6 +27,7 @@ class Desk {
   Scheduler scheduler_;
   Escalation escalation_;
   RiskWatch risks_;
+  Periodic periodic_;
 };
 
 }  // namespace hejie::alerts

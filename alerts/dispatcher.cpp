@@ -1,5 +1,7 @@
 #include "alerts/dispatcher.h"
 
+#include "app/reports_told.h"
+
 namespace hejie::alerts {
 namespace {
 
@@ -42,6 +44,9 @@ Result<std::optional<Message>> Dispatcher::message_of(storage::Snapshot& snapsho
   const auto* rule = procedure ? procedure->find_clock(m.clock) : nullptr;
   const auto* risk = m.clock.starts_with("risk:") ? rules_.find(std::string_view(m.clock).substr(5)) : nullptr;
   m.name = rule != nullptr ? rule->name : risk != nullptr ? risk->name : Text{m.clock, m.clock};
+  if (!m.clock.starts_with(app::kReportMark) || !procedure) return m;
+  if (const auto* event = procedure->find_event(m.clock.substr(app::kReportMark.size())))
+    m.name = Text{"突发特报：", "special report: "} + event->name;
   return m;
 }
 

@@ -1,6 +1,7 @@
 #include "alerts/escalation.h"
 
 #include "app/alert_lines.h"
+#include "app/reports_told.h"
 
 namespace hejie::alerts {
 namespace {
@@ -28,7 +29,9 @@ void Escalation::pass_on(const storage::WaitingAlert& waiting, Moment now, stora
   const auto& alert = waiting.alert;
   commit.puts.emplace_back(storage::AlertWaited{alert.id});
   if (waiting.answered || !waiting.open || alert.superseded) return;
-  const auto* next = rules_.escalation.next_of(alert.what.to);
+  // A body outside has no next in line: who sent the report asks it again.
+  const bool outside = alert.what.clock.starts_with(app::kReportMark) && rules_.reports.find_body(alert.what.to);
+  const auto* next = outside ? &rules_.reports.tell : rules_.escalation.next_of(alert.what.to);
   if (next == nullptr) return;
   storage::NewAlert told{alert.what, now.day};
   told.what.rung = next_rung(alert.what.rung);

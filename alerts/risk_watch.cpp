@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/alert_lines.h"
+#include "app/control_desk.h"
 
 namespace hejie::alerts {
 namespace {
@@ -30,12 +31,22 @@ std::string subject_of(const RiskRule& rule, const storage::WatchedRow& row) {
       return row.handler.empty() || !row.open ? "" : "handler:" + row.handler.value;
     case RiskKind::sector_rise:
       return row.sector.empty() ? "" : "sector:" + row.sector;
+    case RiskKind::body_rise:
+      return row.body.empty() ? "" : "body:" + row.body;
     case RiskKind::fact_level:
     case RiskKind::condition:
     case RiskKind::stalled:
     case RiskKind::season:
       return "";
   }
+  return "";
+}
+
+/// The mediation organization of a street, park or trade in charge; the district's own is no place of its own.
+std::string body_of(const std::vector<std::string>& flags) {
+  constexpr std::string_view kMark = "body:";
+  for (const auto& flag : flags)
+    if (flag.starts_with(kMark) && flag.substr(kMark.size()) != "district") return flag.substr(kMark.size());
   return "";
 }
 
@@ -79,8 +90,10 @@ Result<RiskWatch::Changed> RiskWatch::load(storage::Snapshot& snapshot, const Ca
   TRY(const auto item, snapshot.find_case(id));
   const auto& s = item.summary;
   const bool open = s.phase == engine::Phase::open;
-  return Changed{
-      {id, s.employer, s.handler, s.sector, s.cause, s.opened_on, open}, item.pin.procedure, s.stage, s.closed_on};
+  return Changed{{id, s.employer, s.handler, s.sector, s.cause, s.opened_on, open, body_of(s.flags)},
+                 item.pin.procedure,
+                 s.stage,
+                 s.closed_on};
 }
 
 /// Looks ahead: a case is looked at again when it could have stood still for long enough, or when the season begins.
@@ -133,7 +146,9 @@ Result<std::int64_t> RiskWatch::figure(storage::Snapshot& snapshot, const Look& 
   if (rule.kind == RiskKind::handler_load) return snapshot.open_cases_of(row.handler);
   const Date from = now.day - (rule.days - 1);
   grounds.since = from;
-  TRY(const auto counts, snapshot.sector_spans(row.sector, from - rule.base_days, from, now.day));
+  const Date before = from - rule.base_days;
+  TRY(const auto counts, rule.kind == RiskKind::body_rise ? snapshot.body_spans(row.body, before, from, now.day)
+                                                          : snapshot.sector_spans(row.sector, before, from, now.day));
   grounds.facts["recent"] = std::to_string(counts.recent);
   grounds.facts["before"] = std::to_string(counts.before);
   // Without a base of its own there is nothing a sector could rise against.
@@ -244,11 +259,22 @@ Status RiskWatch::fire_report(storage::Snapshot& snapshot, const storage::CaseIt
   return {};
 }
 
+/// The last day to mend what a review of the closed file found.
+Status RiskWatch::fire_mend(const storage::CaseItem& item, const storage::RiskTimer& timer,
+                            storage::Commit& commit) const {
+  commit.puts.emplace_back(storage::PutRiskTimer{app::kMend, item.id, std::nullopt});
+  const definition::RiskLevel level{1, {"$handler", "$head"}, false};
+  for (const auto& to : rules_.recipients(level, item.summary.stage))
+    commit.alerts.push_back({{item.id, app::kMend, "", 1, "0", to, timer.at.day}, timer.at.day});
+  return {};
+}
+
 Status RiskWatch::fire(storage::Snapshot& snapshot, const storage::RiskTimer& timer, Moment now,
                        storage::Commit& commit) const {
   const auto* rule = rules_.find(timer.rule);
   TRY(const auto item, snapshot.find_case(timer.case_id));
   const bool open = item.summary.phase == engine::Phase::open;
+  if (timer.rule == app::kMend) return fire_mend(item, timer, commit);
   if (open && timer.rule == app::kKeyReport) return fire_report(snapshot, item, commit);
   if (open && rule != nullptr && rule->kind == RiskKind::stalled)
     return fire_stalled(snapshot, *rule, item, now, commit);

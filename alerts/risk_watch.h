@@ -54,6 +54,7 @@ class RiskWatch {
   Status fire(storage::Snapshot& snapshot, const storage::RiskTimer& timer, Moment now, storage::Commit& commit) const;
   Status fire_stalled(storage::Snapshot& snapshot, const definition::RiskRule& rule, const storage::CaseItem& item,
                       Moment now, storage::Commit& commit) const;
+  Status fire_mend(const storage::CaseItem& item, const storage::RiskTimer& timer, storage::Commit& commit) const;
   Status fire_report(storage::Snapshot& snapshot, const storage::CaseItem& item, storage::Commit& commit) const;
   [[nodiscard]] std::optional<Date> season_start(const definition::RiskRule& rule, Date today) const;
 

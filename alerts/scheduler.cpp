@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/minutes.h"
+
 namespace hejie::alerts {
 namespace {
 
-constexpr std::int64_t kMinuteUs = 60'000'000;
-
-std::int64_t minutes_between(Moment from, Moment to) {
-  return static_cast<std::int64_t>(to.day - from.day) * kMinutesPerDay + (to.minute - from.minute);
-}
+constexpr std::int64_t kMinuteSeconds = 60;
+constexpr std::int64_t kMinuteUs = kMinuteSeconds * 1'000'000;
 
 /// The store as a whole cannot go on; a single case that cannot is another matter.
 bool is_stores(ErrorCode code) {
@@ -24,7 +23,7 @@ Scheduler::Scheduler(storage::Store& store, app::CaseService& service, app::Metr
       limits_(limits),
       ticked_(metrics.counter("hejie_ticks_total", "", "Cases ticked by the scheduler")),
       failures_(metrics.counter("hejie_tick_failures_total", "", "Ticks that failed and will be tried again")),
-      behind_minutes_(metrics.gauge("hejie_scheduler_behind_minutes", "", "How long the oldest due case has waited")),
+      behind_(metrics.gauge("hejie_scheduler_behind_seconds", "", "How long the oldest due case has waited")),
       lag_(metrics.histogram("hejie_scheduler_lag_seconds", "",
                              "From the acting instant of the oldest clock of a batch to its tick")) {}
 
@@ -35,7 +34,7 @@ Result<int> Scheduler::batch(Instant at, StepResult& result, std::set<CaseId>& d
   {
     TRY(const auto snapshot, store_.snapshot());
     TRY(const auto oldest, snapshot->oldest_due());
-    behind_minutes_.set(oldest && *oldest < now ? minutes_between(*oldest, now) : 0);
+    behind_.set(oldest && *oldest < now ? minutes_between(*oldest, now) * kMinuteSeconds : 0);
     if (!oldest || *oldest > now) return 0;
     lag_.observe_us(minutes_between(*oldest, now) * kMinuteUs + past_minute_us);
     // A case that failed in this step stays due; ask past those.

@@ -39,7 +39,7 @@ class Scheduler {
   SchedulerLimits limits_;
   app::Counter& ticked_;
   app::Counter& failures_;
-  app::Gauge& behind_minutes_;
+  app::Gauge& behind_;
   app::Histogram& lag_;
 };
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "api/account_json.h"
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/problem.h"
@@ -15,18 +16,6 @@ namespace {
 constexpr std::string_view kGrants = "security_admin";
 constexpr std::string_view kReads = "audit_admin";
 constexpr std::string_view kRuns = "system_admin";
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
-
-Response done() {
-  Response response;
-  response.status = 204;
-  return response;
-}
 
 app::Accounts::From from(const Call& call) {
   return {call.request.peer, call.request.request_id};

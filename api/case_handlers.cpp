@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/case_json.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
@@ -100,12 +101,6 @@ Response run(const Call& call, const app::CommandInput& input) {
     return keyed_response(answer_of(request, *refused), false);
   if (const auto* old = std::get_if<app::Stale>(&*result)) return stale(request, *old);
   return keyed_response(std::get<app::StoredAnswer>(*result), true);
-}
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
 }
 
 /// Intervals that stop this clock: those of the sources its rule names.

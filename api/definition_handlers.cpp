@@ -1,6 +1,7 @@
 #include <charconv>
 #include <mutex>
 
+#include "api/answers.h"
 #include "api/definition_json.h"
 #include "api/handlers.h"
 #include "api/list_json.h"
@@ -12,12 +13,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 Response no_workflow(const Call& call) {
   return problem(call.request, 404, "not_found", {"没有此程序", "There is no such procedure"});

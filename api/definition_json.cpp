@@ -4,6 +4,7 @@
 
 #include "api/event_names.h"
 #include "api/noun_json.h"
+#include "app/clock_view.h"
 #include "json/json.h"
 
 namespace hejie::api {
@@ -18,7 +19,7 @@ Json named(const std::vector<std::pair<std::string, Text>>& list) {
 Json states_json(const engine::Procedure& procedure) {
   Json list = Json::array();
   for (const auto& state : procedure.states) {
-    Json object{{"id", state.id}, {"name", to_json(state.name)}, {"phase", name_of(state.phase)}};
+    Json object{{"id", state.id}, {"name", to_json(state.name)}, {"phase", app::phase_id(state.phase)}};
     put(object, "milestone", state.milestone);
     put(object, "waits_clock", state.waits_clock);
     if (!state.waits.empty()) object["waits"] = to_json(state.waits);
@@ -50,7 +51,7 @@ Json events_json(const engine::Procedure& procedure) {
 Json clocks_json(const engine::Procedure& procedure) {
   Json list = Json::array();
   for (const auto& clock : procedure.clocks) {
-    Json object{{"id", clock.id},       {"name", to_json(clock.name)}, {"kind", name_of(clock.kind)},
+    Json object{{"id", clock.id},       {"name", to_json(clock.name)}, {"kind", app::clock_kind_id(clock.kind)},
                 {"owner", clock.owner}, {"cite", to_json(clock.cite)}, {"unit_cite", to_json(clock.unit_cite)}};
     if (!clock.length.empty() && clock.length.front().kind == engine::Length::Kind::period) {
       object["length"] = calendar::format_period(clock.length.front().period);

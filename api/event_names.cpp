@@ -62,30 +62,6 @@ std::string_view name_of(engine::OccurrenceKind kind) {
   return "";
 }
 
-std::string_view name_of(engine::ClockKind kind) {
-  switch (kind) {
-    case engine::ClockKind::duty:
-      return "duty";
-    case engine::ClockKind::window:
-      return "window";
-    case engine::ClockKind::timer:
-      return "timer";
-  }
-  return "";
-}
-
-std::string_view name_of(engine::Phase phase) {
-  switch (phase) {
-    case engine::Phase::open:
-      return "open";
-    case engine::Phase::closed:
-      return "closed";
-    case engine::Phase::final:
-      return "final";
-  }
-  return "";
-}
-
 std::string_view name_of(engine::FactType type) {
   using enum engine::FactType;
   switch (type) {

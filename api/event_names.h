@@ -9,8 +9,6 @@ namespace hejie::api {
 
 [[nodiscard]] std::string_view name_of(engine::ActKind kind);
 [[nodiscard]] std::string_view name_of(engine::OccurrenceKind kind);
-[[nodiscard]] std::string_view name_of(engine::ClockKind kind);
-[[nodiscard]] std::string_view name_of(engine::Phase phase);
 [[nodiscard]] std::string_view name_of(engine::FactType type);
 [[nodiscard]] std::string_view name_of(engine::Trigger::On on);
 

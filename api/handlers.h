@@ -65,6 +65,21 @@ Response post_key_report(const Call& call);
 Response post_key_end(const Call& call);
 Response get_messages(const Call& call);
 Response post_message_resend(const Call& call);
+// special_handlers.cpp
+Response get_special_reports(const Call& call);
+Response post_alert_answer(const Call& call);
+// bulletin_handlers.cpp
+Response get_bulletins(const Call& call);
+Response get_bulletin(const Call& call);
+Response get_bulletin_csv(const Call& call);
+Response get_bulletin_page(const Call& call);
+Response get_calendar_feed(const Call& call);
+// control_handlers.cpp
+Response get_risk_points(const Call& call);
+Response get_exceptions(const Call& call);
+Response get_file_reviews(const Call& call);
+Response post_file_review(const Call& call);
+Response post_file_mended(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);

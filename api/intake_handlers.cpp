@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
@@ -11,12 +12,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 /// Paths of the notice as paths of the content, where it stands under "notice".
 Error in_content(Error error) {

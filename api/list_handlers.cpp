@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/case_csv.h"
 #include "api/handlers.h"
@@ -14,12 +15,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 /// What a list finds wrong is wrong in the query: the cursor, the sort.
 Error in_query(Error error) {

@@ -251,6 +251,7 @@ std::string report_body(const app::Report& report) {
                 {"cases", Json::array()}};
     object["denominator"] = figure.denominator ? Json(*figure.denominator) : Json(nullptr);
     for (const auto& id : figure.cases) object["cases"].push_back(id.value);
+    if (figure.target) object["target"] = *figure.target;
     if (!figure.name.empty()) object["name"] = to_json(figure.name);
     body["figures"].push_back(std::move(object));
   }

@@ -1,5 +1,6 @@
 // What everybody does with the own account: password, second factor, sessions, tokens for programs.
 #include "api/account_json.h"
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/problem.h"
@@ -8,18 +9,6 @@ namespace hejie::api {
 namespace {
 
 constexpr int kTokenDays = 365;
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
-
-Response done() {
-  Response response;
-  response.status = 204;
-  return response;
-}
 
 app::Accounts::From from(const Call& call) {
   return {call.request.peer, call.request.request_id};

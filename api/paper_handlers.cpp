@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/case_json.h"
 #include "api/handlers.h"
 #include "api/paper_json.h"
@@ -38,12 +39,6 @@ Response attachment(app::PaperFile file, const char* type) {
   response.content_type = type;
   response.with("Content-Disposition", "attachment; filename*=UTF-8''" + percent_encoded(file.name));
   response.body = std::move(file.bytes);
-  return response;
-}
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
   return response;
 }
 

@@ -1,6 +1,7 @@
 // Written reviews from a list, their reminders, and the approvals of special hours in force.
 #include <functional>
 
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
@@ -18,12 +19,6 @@ namespace {
 constexpr long long kFirstYear = 2005;  // the regulation on labor inspection is in force from the end of 2004
 constexpr long long kLastYear = 2100;
 constexpr std::size_t kLongestList = 1U << 20U;
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 using Work = std::function<Result<app::ReviewReport>(bool dry_run)>;
 

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/keyed.h"
@@ -10,12 +11,6 @@
 
 namespace hejie::api {
 namespace {
-
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
 
 /// The number in the address; 0 = none.
 long long number_of(const std::string& text) {

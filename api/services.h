@@ -11,8 +11,11 @@
 namespace hejie::app {
 class AccessLog;
 class Accounts;
+class Bulletins;
+class CalendarFeed;
 class CaseService;
 class Calendars;
+class ControlDesk;
 class Definitions;
 class Histogram;
 class Intake;
@@ -23,6 +26,7 @@ class PaperDesk;
 class Reports;
 class RiskDesk;
 class SpecialHours;
+class SpecialReports;
 class System;
 class WorkLists;
 class WrittenReviews;
@@ -61,6 +65,10 @@ struct Services {
   app::PaperDesk& papers;
   app::WrittenReviews& reviews;
   app::SpecialHours& special_hours;
+  app::SpecialReports& special_reports;
+  app::Bulletins& bulletins;
+  app::ControlDesk& control;
+  app::CalendarFeed& feed;
   app::Metrics& metrics;
   app::System& system;
   app::RiskDesk& risks;

@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/demo_clock.h"
 #include "api/handlers.h"
@@ -11,12 +12,6 @@
 namespace hejie::api {
 namespace {
 
-Response ok(std::string body) {
-  Response response;
-  response.body = std::move(body);
-  return response;
-}
-
 bool stopping(const Call& call) {
   return call.services.stopping != nullptr && call.services.stopping->load();
 }
@@ -28,7 +23,7 @@ Response get_healthz(const Call&) {
 }
 
 Response get_readyz(const Call& call) {
-  const auto state = call.services.system.state();
+  const auto state = call.services.system.readiness();
   if (!state) return problem(call.request, state.error());
   if (stopping(call)) {
     return problem(call.request, 503, "stopping", {"服务正在停止", "The server is stopping"});

@@ -306,9 +306,10 @@ Result<LogIn> Accounts::make_token(const Caller& caller, const std::string& labe
   std::vector<Finding> findings;
   if (scopes.empty()) findings.push_back({"/scopes", "missing", {"至少一个范围", "At least one scope is needed"}});
   for (std::size_t i = 0; i < scopes.size(); ++i) {
-    if (scopes[i] == "read" || scopes[i] == "write") continue;
-    findings.push_back(
-        {"/scopes/" + std::to_string(i), "unknown_scope", {"范围为 read 或 write", "Scopes are read and write"}});
+    if (scopes[i] == "read" || scopes[i] == "write" || scopes[i] == "calendar") continue;
+    findings.push_back({"/scopes/" + std::to_string(i),
+                        "unknown_scope",
+                        {"范围为 read、write 或 calendar", "Scopes are read, write and calendar"}});
   }
   if (!findings.empty()) return fail(ErrorCode::invalid, {"令牌信息有误", "The token is not valid"}, findings);
   TRY(const auto there, sessions(caller.account));

@@ -4,7 +4,8 @@ namespace hejie::app {
 
 Result<definition::AlertRules> load_alert_rules(const Definitions& definitions) {
   std::vector<definition::SourceFile> files;
-  for (const char* path : {"alerts/escalation.json", "alerts/risks.json"})
+  for (const char* path :
+       {"alerts/escalation.json", "alerts/risks.json", "alerts/special_reports.json", "alerts/control.json"})
     if (auto text = definitions.file(path)) files.push_back({path, std::move(*text)});
   definition::Findings findings;
   auto rules =

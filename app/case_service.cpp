@@ -218,7 +218,14 @@ Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::Casca
                                Date today) {
   BuildInput input{parts.definitions, source.calendar(), today, {}, {}};
   input.alerts = parts.alerts;
-  input.now = to_bureau(parts.clock.now());
+  input.recorded_at = parts.clock.now();
+  input.now = to_bureau(input.recorded_at);
+  input.entry_recorded_at = [&source](const CaseId& id, Version version) -> std::optional<Instant> {
+    const auto snapshot = source.snapshot();
+    if (!snapshot) return std::nullopt;
+    const auto entries = (*snapshot)->history(id, version - 1);
+    return entries && !entries->empty() ? std::optional(entries->front().recorded_at) : std::nullopt;
+  };
   input.before = [&source](const CaseId& id) -> OpenedCasePtr {
     auto opened = source.open(id);
     return opened ? *opened : nullptr;

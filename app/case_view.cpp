@@ -92,18 +92,6 @@ void fill_links(storage::Snapshot& snapshot, CaseView& view) {
   }
 }
 
-std::string phase_id(engine::Phase phase) {
-  switch (phase) {
-    case engine::Phase::open:
-      return "open";
-    case engine::Phase::closed:
-      return "closed";
-    case engine::Phase::final:
-      return "final";
-  }
-  return "";
-}
-
 /// Allowed beats refused: a person with two roles may do what one of them may.
 void merge(std::vector<engine::Availability>& all, std::vector<engine::Availability> more) {
   for (auto& item : more) {

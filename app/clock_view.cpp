@@ -42,6 +42,18 @@ std::string clock_status_id(ClockStatus status) {
   return "";
 }
 
+std::string phase_id(engine::Phase phase) {
+  switch (phase) {
+    case engine::Phase::open:
+      return "open";
+    case engine::Phase::closed:
+      return "closed";
+    case engine::Phase::final:
+      return "final";
+  }
+  return "";
+}
+
 std::string clock_kind_id(engine::ClockKind kind) {
   switch (kind) {
     case engine::ClockKind::duty:

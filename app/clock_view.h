@@ -12,6 +12,8 @@ namespace hejie::app {
 
 [[nodiscard]] std::string clock_label(const std::string& rule, const std::string& key, int ordinal);
 [[nodiscard]] std::string clock_status_id(engine::ClockStatus status);
+/// "open", "closed", "final"
+[[nodiscard]] std::string phase_id(engine::Phase phase);
 [[nodiscard]] std::string clock_kind_id(engine::ClockKind kind);
 [[nodiscard]] bool is_open(engine::ClockStatus status);  ///< running or breached
 

@@ -7,6 +7,8 @@
 #include "app/case_risks.h"
 #include "app/case_rows.h"
 #include "app/clock_view.h"
+#include "app/exceptions_found.h"
+#include "app/reports_told.h"
 #include "engine/machine/overlay_field.h"
 
 namespace hejie::app {
@@ -111,6 +113,22 @@ void add_alerts(const BuildInput& input, const CascadeCase& item, const OpenedCa
   add_case_risks({*input.alerts, *input.calendar, *item.procedure, stage_of(item.procedure->id),
                   before ? before->file.state : kNothing, after.file.state, input.now},
                  commit);
+  if (item.procedure->id == input.alerts->reports.workflow)
+    tell_reports(
+        {input.alerts->reports, *input.calendar, before ? before->file.state : kNothing, after.file.state, input.now},
+        commit);
+}
+
+void find_exceptions(const BuildInput& input, const CascadeCase& item, const OpenedCasePtr& before,
+                     const OpenedCase& after, const std::vector<engine::CaseEvent>& events, storage::Commit& commit) {
+  if (input.alerts == nullptr) return;
+  static const engine::CaseState kNothing;
+  ExceptionsInput found{
+      input.alerts->control, *input.calendar, *item.procedure,   before ? before->file.state : kNothing,
+      after.file.state,      events,          input.recorded_at, {}};
+  if (input.entry_recorded_at)
+    found.recorded_at = [&](Version version) { return input.entry_recorded_at(item.id, version); };
+  add_exceptions(found, commit);
 }
 
 void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
@@ -141,6 +159,7 @@ void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   }
   put_number(input, item, *opened, change);
   add_alerts(input, item, before, *opened, built.commit);
+  find_exceptions(input, item, before, *opened, change.events, built.commit);
   built.commit.cases.push_back(std::move(change));
   built.after.push_back(std::move(opened));
 }

@@ -20,6 +20,9 @@ struct BuildInput {
   std::function<bool(const std::string& sha256)> text_stored;  ///< definition text already in the store
   const definition::AlertRules* alerts = nullptr;              ///< null: nobody waits for answers, no risk is found
   Moment now{};                                                ///< with `alerts`: when the decision is made
+  Instant recorded_at{};                                       ///< the same moment, to the millisecond
+  /// When an entry of a case was recorded; may be empty.
+  std::function<std::optional<Instant>(const CaseId&, Version)> entry_recorded_at = {};
 };
 
 struct Built {

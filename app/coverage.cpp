@@ -55,8 +55,8 @@ bool reads_final(const Event& event) {
   });
 }
 
-/// An article is touched by what cites it; that of a warning, of the law of an earlier day and of the table of final
-/// claims by a story that comes to it.
+/// An article is touched by what cites it; that of a warning and of the table of final claims by a story that comes to
+/// it.
 void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& touched) {
   const auto add = [&](const engine::Cites& cites, bool done) {
     for (const auto& cite : cites) {
@@ -70,8 +70,6 @@ void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& to
   for (const auto* events : {&procedure.events, &procedure.automatic})
     for (const auto& event : *events) add(event.cite, touched[Covered::event].contains({procedure.id, event.id}));
   // What a story touches by name, not through the clock or act it belongs to.
-  for (const auto& clock : procedure.clocks)
-    for (const auto& variant : clock.variants) add(variant.cite, false);
   for (const auto& event : procedure.events)
     for (const auto& warning : event.warn) add(warning.cite, false);
   if (procedure.classify)

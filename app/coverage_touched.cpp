@@ -119,13 +119,6 @@ void touch_articles(const Told& told, const engine::Cites& cites, Touched& touch
   for (const auto& cite : cites) touched[Covered::article].emplace(told.procedure.id, text_of(cite));
 }
 
-/// The law of the day a clock named with its day began.
-void touch_variant(const Told& told, const engine::ClockRule& clock, Date on, Touched& touched) {
-  for (const auto& variant : clock.variants)
-    if ((!variant.from || *variant.from <= on) && (!variant.to || on <= *variant.to))
-      touch_articles(told, variant.cite, touched);
-}
-
 /// Warnings that were given.
 void touch_state(const Told& told, Touched& touched) {
   if (told.acts.empty()) return;
@@ -146,9 +139,7 @@ void touch_expectation(const Told& told, const ScriptStep& step, Touched& touche
   if (!step.expect.opens) return;
   for (const auto& [label, due] : *step.expect.opens) {
     const auto* clock = told.procedure.find_clock(label.substr(0, label.find_first_of("/#")));
-    if (clock == nullptr || !(due || promptly(*clock))) continue;
-    touched[Covered::row].emplace(procedure, clock->id);
-    touch_variant(told, *clock, step.on, touched);
+    if (clock != nullptr && (due || promptly(*clock))) touched[Covered::row].emplace(procedure, clock->id);
   }
 }
 

@@ -76,11 +76,30 @@ class Reader {
   std::vector<CsvRow> rows_;
 };
 
+/// Formula-safe CSV cell (OWASP: a cell that starts with = + - @ tab or CR is prefixed by a quote).
+std::string cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
 }  // namespace
 
 Result<std::vector<CsvRow>> read_csv(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   return Reader(text).read();
+}
+
+std::string csv_row(const std::vector<std::string>& cells) {
+  std::string line;
+  for (const auto& one : cells) line += (line.empty() ? "" : ",") + cell(one);
+  return line + "\r\n";
 }
 
 }  // namespace hejie::app

@@ -2,36 +2,14 @@
 
 #include "app/clock_view.h"
 #include "app/export.h"
+#include "documents/escape.h"
 #include "storage/codec.h"
 
 namespace hejie::app {
 namespace {
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string attribute(const char* type, const char* key, const std::string& value) {
-  return std::string("<") + type + " key=\"" + key + "\" value=\"" + escaped(value) + "\"/>";
+  return std::string("<") + type + " key=\"" + key + "\" value=\"" + documents::escape(value) + "\"/>";
 }
 
 /// What the trace calls an event: the acts of people by their id, what followed by clock or rule.

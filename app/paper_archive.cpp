@@ -4,25 +4,11 @@
 #include <algorithm>
 
 #include "app/paper_desk_impl.h"
+#include "documents/escape.h"
 #include "documents/zip.h"
 
 namespace hejie::app {
 namespace {
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else
-      out += c;
-  }
-  return out;
-}
 
 std::string day_or_empty(const std::optional<Date>& day) {
   return day ? chinese_day(*day) : std::string{};
@@ -143,13 +129,14 @@ Result<ArchiveView> PaperDesk::list(const Opened& opened) {
 
 Result<std::string> PaperDesk::index_page(const Caller& caller, const Opened& opened, const ArchiveView& view) {
   TRY(const auto history, parts_.cases.history(caller, opened.view.id));
-  const std::string title = escaped(view.number.empty() ? view.category.zh : view.number);
+  const std::string title = documents::escape(view.number.empty() ? view.category.zh : view.number);
   std::string out = "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" + title +
                     "</title><style>" + kIndexStyle + "</style></head><body><main><h1>案卷</h1><h2>封面</h2><table>";
-  out += table_row({"案号", escaped(view.number)}) + table_row({"档案号", view.archive_no}) +
-         table_row({"类别", escaped(view.category.zh)}) + table_row({"案由", escaped(view.cause)});
-  for (const auto& [role, names] : view.sides) out += table_row({escaped(role.zh), escaped(names)});
-  out += table_row({"承办单位", escaped(opened.issuer)}) + table_row({"处理结果", escaped(view.result)}) +
+  out += table_row({"案号", documents::escape(view.number)}) + table_row({"档案号", view.archive_no}) +
+         table_row({"类别", documents::escape(view.category.zh)}) + table_row({"案由", documents::escape(view.cause)});
+  for (const auto& [role, names] : view.sides) out += table_row({documents::escape(role.zh), documents::escape(names)});
+  out += table_row({"承办单位", documents::escape(opened.issuer)}) +
+         table_row({"处理结果", documents::escape(view.result)}) +
          table_row({"收件日期", chinese_day(view.opened_on)}) + table_row({"立案日期", day_or_empty(view.filed_on)}) +
          table_row({"结案日期", day_or_empty(view.closed_on)}) +
          table_row({"归档日期", day_or_empty(view.archived_on)}) + table_row({"保管期限", view.kept}) +
@@ -161,9 +148,9 @@ Result<std::string> PaperDesk::index_page(const Caller& caller, const Opened& op
     std::size_t row = 0;
     for (const auto& line : *part) {
       const std::string stem = "papers/" + file_stem(++number, line);
-      out += table_row(
-          {std::to_string(++row), escaped(line.name.zh), chinese_day(line.on), pages_text(line),
-           "<a href=\"" + escaped(stem) + ".html\">阅读</a> <a href=\"" + escaped(stem) + ".docx\">Word</a>"});
+      out += table_row({std::to_string(++row), documents::escape(line.name.zh), chinese_day(line.on), pages_text(line),
+                        "<a href=\"" + documents::escape(stem) + ".html\">阅读</a> <a href=\"" +
+                            documents::escape(stem) + ".docx\">Word</a>"});
     }
     out += "</table>";
   }
@@ -176,7 +163,7 @@ Result<std::string> PaperDesk::index_page(const Caller& caller, const Opened& op
     if (act->serve)
       if (const auto* document = opened.view.procedure->find_document(act->serve->document))
         name = "送达" + document->name.zh + "：" + party_names(opened.file(), {act->serve->to});
-    out += table_row({chinese_day(act->on), escaped(name), escaped(item.recorded_by_name),
+    out += table_row({chinese_day(act->on), documents::escape(name), documents::escape(item.recorded_by_name),
                       format_moment(to_bureau(item.recorded_at))});
   }
   out +=

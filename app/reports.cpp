@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/bulletin_maker.h"
 #include "app/case_rows.h"
 #include "app/report_rules.h"
 #include "app/texts.h"
@@ -66,6 +67,7 @@ std::string group_of(const std::string& by, const std::string& workflow, const s
   if (by == "cause") return summary.cause;
   if (by == "handler") return summary.handler.value;
   if (by == "month") return format_date(day).substr(0, 7);
+  if (by == "quarter") return quarter_of(day).id;
   return "";
 }
 
@@ -153,11 +155,12 @@ ReportFigure to_figure(const std::string& group, Sum sum, const ReportRule& rule
 }
 
 Status check_query(const ReportQuery& query) {
-  static const std::vector<std::string> kGroups{"", "workflow", "sector", "cause", "handler", "month", "body"};
+  static const std::vector<std::string> kGroups{"",        "workflow", "sector",  "cause",
+                                                "handler", "month",    "quarter", "body"};
   std::vector<Finding> findings;
   if (std::ranges::find(kGroups, query.group_by) == kGroups.end())
-    findings.push_back(bad_value("?group_by", {"只能是 workflow, sector, cause, handler, month, body",
-                                               "must be workflow, sector, cause, handler, month or body"}));
+    findings.push_back(bad_value("?group_by", {"只能是 workflow, sector, cause, handler, month, quarter, body",
+                                               "must be workflow, sector, cause, handler, month, quarter or body"}));
   if (!query.unit.empty() && !is_stage(query.unit))
     findings.push_back(bad_value("?unit", {"只能是 mediation, arbitration, inspection, after",
                                            "must be mediation, arbitration, inspection or after"}));
@@ -183,31 +186,62 @@ Text name_of_cause(const Definitions& definitions, const std::string& id) {
   return {};
 }
 
+/// The bureau's own word for its sectors; where it has none, the definitions' word.
+Text name_of_sector(const Definitions& definitions, const std::string& id) {
+  Text name;
+  for (const auto& overlay : definitions.overlays())
+    for (const auto& sector : overlay.bureau.sectors)
+      if (sector.id == id) name = sector.name;
+  if (!name.zh.empty()) return name;
+  for (const auto& procedure : definitions.all_in_force())
+    for (const auto& fact : procedure->facts)
+      for (const auto& [value, called] : fact.values)
+        if (fact.id == "sector" && value == id) return called;
+  return {};
+}
+
 Text name_of_group(const Definitions& definitions, storage::Snapshot& snapshot, const std::string& by,
                    const std::string& group, Date on) {
-  if (group.empty() || by == "month") return {};
+  if (group.empty() || by == "month" || by == "quarter") return {};
   if (by == "cause") return name_of_cause(definitions, group);
   if (by == "workflow") {
     const auto procedure = definitions.in_force(group, on);
     return procedure == nullptr ? Text{} : procedure->name;
   }
-  if (by == "sector") {
-    Text name;
-    for (const auto& overlay : definitions.overlays())
-      for (const auto& sector : overlay.bureau.sectors)
-        if (sector.id == group) name = sector.name;
-    return name;
-  }
+  if (by == "sector") return name_of_sector(definitions, group);
   const auto account = snapshot.find_account(AccountId(group));
   if (!account || !*account) return {};
   return {(*account)->display_name, (*account)->display_name};
 }
 
+/// The one quarter that holds the whole span; "" when it is longer.
+std::string quarter_of_span(const Span& span) {
+  const auto first = quarter_of(span.from);
+  return span.to <= first.to ? first.id : "";
+}
+
+std::optional<int> target_of(const definition::AlertRules* rules, const ReportQuery& query, const std::string& group,
+                             const Span& span) {
+  if (rules == nullptr) return std::nullopt;
+  const std::string& sector = query.group_by == "sector" ? group : query.sector;
+  const std::string quarter = query.group_by == "quarter" ? group : quarter_of_span(span);
+  return rules->control.target_of(query.id, query.unit, sector, quarter);
+}
+
 }  // namespace
 
 std::vector<std::string> Reports::ids() {
-  return {"closing_rate", "on_time",      "mediation_success", "final_award_share", "ending_rate",
-          "collective",   "wage_arrears", "workload",          "written_review",    "handed_over"};
+  return {"closing_rate",
+          "on_time",
+          "mediation_success",
+          "final_award_share",
+          "ending_rate",
+          "collective",
+          "inspection_closing_rate",
+          "wage_arrears",
+          "workload",
+          "written_review",
+          "handed_over"};
 }
 
 Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
@@ -229,6 +263,7 @@ Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
   Report report{rule->id, rule->name, span.from, span.to, {}};
   for (auto& [group, sum] : sums) {
     report.figures.push_back(to_figure(group, std::move(sum), *rule));
+    if (report.figures.back().denominator) report.figures.back().target = target_of(rules_, query, group, span);
     report.figures.back().name = name_of_group(definitions_, *snapshot, query.group_by, group, span.to);
   }
   return report;

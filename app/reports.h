@@ -15,15 +15,19 @@ namespace hejie::storage {
 class Store;
 }
 
+namespace hejie::definition {
+struct AlertRules;
+}
+
 namespace hejie::app {
 
 struct ReportQuery {
   std::string id;  ///< closing_rate, on_time, mediation_success, final_award_share, ending_rate, collective,
-                   ///< wage_arrears, workload, written_review, handed_over
+                   ///< inspection_closing_rate, wage_arrears, workload, written_review, handed_over
   std::optional<Date> from, to;  ///< days of opening or closing, both included; default: the year so far
   std::string unit;              ///< desk: mediation, arbitration, inspection, after; "" = all
   std::string sector, cause;
-  std::string group_by;  ///< "", workflow, sector, cause, handler, month, body (mediation organization)
+  std::string group_by;  ///< "", workflow, sector, cause, handler, month, quarter, body (mediation organization)
 };
 
 struct ReportFigure {
@@ -33,6 +37,7 @@ struct ReportFigure {
   std::optional<long long> denominator;
   Text definition;
   std::vector<CaseId> cases;  ///< at most 500, of the numerator; on_time: of those not on time
+  std::optional<int> target;  ///< percent the figure is to reach in this quarter; empty: none is set
   Text name;                  ///< of the group; empty for all together or where nobody named it
 };
 
@@ -45,8 +50,10 @@ struct Report {
 
 class Reports {
  public:
-  Reports(storage::Store& store, const Definitions& definitions, const Clock& clock)
-      : store_(store), definitions_(definitions), clock_(clock) {}
+  /// @param rules holds the targets; null: none
+  Reports(storage::Store& store, const Definitions& definitions, const Clock& clock,
+          const definition::AlertRules* rules = nullptr)
+      : store_(store), definitions_(definitions), clock_(clock), rules_(rules) {}
 
   [[nodiscard]] static std::vector<std::string> ids();
   /// @errors not_found: no such report; invalid: from after to, unknown unit or group_by
@@ -56,6 +63,7 @@ class Reports {
   storage::Store& store_;
   const Definitions& definitions_;
   const Clock& clock_;
+  const definition::AlertRules* rules_;
 };
 
 }  // namespace hejie::app

@@ -3,19 +3,42 @@
 #include <algorithm>
 
 #include "app/metrics.h"
+#include "engine/base/minutes.h"
 #include "storage/store.h"
 
 namespace hejie::app {
 
+Result<Readiness> System::readiness() {
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto head, snapshot->head());
+  return Readiness{store_.health().read_only, head};
+}
+
+// Counting is paid by who asks first and kept for twenty times as long as it took, so that whoever asks and however
+// often, it never takes more than a twentieth of a core.
+Result<storage::Counts> System::table_counts(storage::Snapshot& snapshot) {
+  constexpr int kKeptTimes = 20;
+  using SteadyClock = std::chrono::steady_clock;
+  const std::lock_guard lock(counting_);
+  const auto start = SteadyClock::now();
+  if (!counts_ || start >= counts_until_) {
+    TRY(counts_, snapshot.counts());
+    const auto end = SteadyClock::now();
+    counts_until_ = end + kKeptTimes * (end - start);
+  }
+  return *counts_;
+}
+
 Result<SystemState> System::state() {
   TRY(auto snapshot, store_.snapshot());
-  TRY(const auto counts, snapshot->counts());
-  const auto health = store_.health();
   SystemState state;
+  TRY(const auto counts, table_counts(*snapshot));
+  TRY(state.head, snapshot->head());
+  TRY(state.oldest_due, snapshot->oldest_due());
+  const auto health = store_.health();
   state.now = to_bureau(clock_.now());
   state.read_only = health.read_only;
   state.corrupt = health.corrupt;
-  state.head = counts.head;
   state.cases = counts.cases;
   state.open_cases = counts.open_cases;
   state.open_clocks = counts.open_clocks;
@@ -34,7 +57,6 @@ Result<SystemState> System::state() {
       if (found != channels.end()) state.channels.back() = {name, found->waiting, found->dead};
     }
   }
-  state.oldest_due = counts.oldest_due;
   if (const auto ms = heartbeat_ms_.load(); ms != 0) state.last_heartbeat = Instant{ms};
   return state;
 }
@@ -56,12 +78,10 @@ void System::publish(const SystemState& state, Metrics& metrics) const {
   }
   metrics.gauge("hejie_scheduler_heartbeat_seconds", "", "When the scheduler was last here, Unix time.")
       .set(state.last_heartbeat ? state.last_heartbeat->ms / 1000 : 0);
-  std::int64_t late_minutes = 0;
-  if (state.oldest_due && *state.oldest_due < state.now) {
-    late_minutes =
-        (state.now.day - state.oldest_due->day) * kMinutesPerDay + state.now.minute - state.oldest_due->minute;
-  }
-  metrics.gauge("hejie_scheduler_late_minutes", "", "Age of the oldest clock not fired yet.").set(late_minutes);
+  const bool late = state.oldest_due && *state.oldest_due < state.now;
+  constexpr std::int64_t kMinuteSeconds = 60;
+  metrics.gauge("hejie_scheduler_late_seconds", "", "Age of the oldest clock not fired yet.")
+      .set(late ? minutes_between(*state.oldest_due, state.now) * kMinuteSeconds : 0);
 }
 
 }  // namespace hejie::app

@@ -1,64 +1,14 @@
-#include "app/work_lists.h"
-
 #include <algorithm>
-#include <array>
-#include <map>
-#include <set>
 
-#include "app/case_risks.h"
 #include "app/case_rows.h"
 #include "app/clock_view.h"
-#include "app/definitions.h"
-#include "engine/definition/alert_rules.h"
-#include "storage/store.h"
+#include "app/work_lists_impl.h"
 
 namespace hejie::app {
 namespace {
 
 Date today(const Clock& clock) {
   return to_bureau(clock.now()).day;
-}
-
-/// Names of the persons and accounts of one page, fetched in two reads.
-class Names {
- public:
-  Status load(storage::Snapshot& snapshot, std::vector<PersonId> persons, const std::vector<AccountId>& accounts) {
-    std::sort(persons.begin(), persons.end());
-    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
-    std::erase_if(persons, [](const PersonId& id) { return id.empty(); });
-    TRY(const auto found, snapshot.persons(persons));
-    for (const auto& person : found) persons_[person.id] = person.name;
-    for (const auto& id : accounts) {
-      if (id.empty() || accounts_.contains(id)) continue;
-      TRY(const auto account, snapshot.find_account(id));
-      accounts_[id] = account ? account->display_name : std::string{};
-    }
-    return {};
-  }
-  [[nodiscard]] std::string of(const PersonId& id) const {
-    const auto it = persons_.find(id);
-    return it == persons_.end() ? std::string{} : it->second;
-  }
-  [[nodiscard]] std::string of(const AccountId& id) const {
-    const auto it = accounts_.find(id);
-    return it == accounts_.end() ? std::string{} : it->second;
-  }
-
- private:
-  std::map<PersonId, std::string> persons_;
-  std::map<AccountId, std::string> accounts_;
-};
-
-std::string phase_id(engine::Phase phase) {
-  switch (phase) {
-    case engine::Phase::open:
-      return "open";
-    case engine::Phase::closed:
-      return "closed";
-    case engine::Phase::final:
-      return "final";
-  }
-  return "";
 }
 
 Result<std::pair<storage::CaseSort, bool>> read_sort(std::string sort) {
@@ -103,33 +53,9 @@ std::optional<engine::ClockStatus> read_status(const std::string& text) {
   return std::nullopt;
 }
 
-engine::ProcedurePtr procedure_of(const Definitions& definitions, const storage::Pin& pin) {
-  auto found = definitions.by_sha256(pin.sha256);
-  return found ? found : definitions.in_force(pin.procedure, Date{});
-}
-
 Text state_name(const engine::ProcedurePtr& procedure, const std::string& state) {
   const auto* found = procedure ? procedure->find_state(state) : nullptr;
   return found != nullptr ? found->name : Text{state, state};
-}
-
-/// Puts the names of the two sides on every item of a page.
-template <typename T>
-Status put_sides(storage::Snapshot& snapshot, std::vector<T>& items) {
-  std::vector<CaseId> cases;
-  for (const auto& item : items) cases.push_back(item.case_id);
-  TRY(const auto sides, load_sides(snapshot, cases));
-  // A case may have no party yet (a group event, a lead).
-  for (auto& item : items)
-    if (const auto found = sides.find(item.case_id); found != sides.end()) item.sides = found->second;
-  return {};
-}
-
-template <typename T>
-List<T> page_of(const std::string& next) {
-  List<T> list;
-  list.next = next;
-  return list;
 }
 
 CaseListItem to_item(const storage::CaseItem& row, const engine::ProcedurePtr& procedure) {
@@ -155,22 +81,6 @@ CaseListItem to_item(const storage::CaseItem& row, const engine::ProcedurePtr& p
   item.closed_on = row.summary.closed_on;
   item.version = row.version;
   return item;
-}
-
-/// A risk stands in the ledger as "risk:<rule>", its id where a clock has its ordinal.
-void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row, AlertListItem& item) {
-  constexpr std::string_view kPrefix = "risk:";
-  if (item.clock == kKeyReport) {
-    item.name = {"重点案件应报告", "a report on the key case is due"};
-    item.label = item.clock;
-  }
-  if (!item.clock.starts_with(kPrefix)) return;
-  item.risk = row.what.ordinal;
-  item.label = item.clock;
-  const auto* rule = rules == nullptr ? nullptr : rules->find(std::string_view(item.clock).substr(kPrefix.size()));
-  if (rule == nullptr) return;
-  item.name = rule->name;
-  item.duty = rule->duty;
 }
 
 Result<List<CaseListItem>> to_list(storage::Snapshot& snapshot, const Definitions& definitions,
@@ -285,70 +195,6 @@ Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQ
   return list;
 }
 
-Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQuery& query) {
-  if (!may_read_cases(caller)) return List<AlertListItem>{};
-  storage::AlertFilter filter;
-  filter.to = query.to;
-  filter.acknowledged = query.acknowledged;
-  filter.case_id = query.case_id;
-  filter.page = {query.limit, query.cursor};
-  TRY(auto snapshot, store_.snapshot());
-  TRY(const auto page, snapshot->list_alerts(filter));
-  auto list = page_of<AlertListItem>(page.next);
-  std::vector<AccountId> accounts;
-  for (const auto& row : page.items) accounts.push_back(row.acknowledged_by);
-  Names names;
-  TRY_VOID(names.load(*snapshot, {}, accounts));
-  std::map<CaseId, storage::CaseItem> cases;
-  for (const auto& row : page.items) {
-    if (cases.contains(row.what.case_id)) continue;
-    TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
-  }
-  for (const auto& row : page.items) {
-    const auto& found = cases.at(row.what.case_id);
-    const auto procedure = procedure_of(definitions_, found.pin);
-    const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;
-    AlertListItem item;
-    item.number = found.number;
-    item.workflow = found.pin.procedure;
-    item.id = row.id;
-    item.case_id = row.what.case_id;
-    item.clock = row.what.clock;
-    item.key = row.what.key;
-    item.ordinal = row.what.ordinal;
-    item.label = clock_label(row.what.clock, row.what.key, row.what.ordinal);
-    item.rung = row.what.rung;
-    item.to = row.what.to;
-    item.name = rule != nullptr ? rule->name : Text{row.what.clock, row.what.clock};
-    put_risk(rules_, row, item);
-    item.wait_until = row.wait_until;
-    item.on = row.on;
-    item.due = row.what.due;
-    item.told_at = row.told_at;
-    item.superseded = row.superseded;
-    item.acknowledged_by = names.of(row.acknowledged_by);
-    item.acknowledged_at = row.acknowledged_at;
-    list.items.push_back(std::move(item));
-  }
-  TRY_VOID(put_sides(*snapshot, list.items));
-  return list;
-}
-
-Result<std::optional<StoredAnswer>> WorkLists::acknowledge(const Caller& caller, long long alert,
-                                                           const IdempotencyKey& key, const StoredAnswer& answer) {
-  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此提醒", "No such alert"});
-  storage::Commit commit;
-  commit.recorded_at = clock_.now();
-  commit.recorded_by = caller.account;
-  commit.puts.push_back(storage::Acknowledge{alert, caller.account, commit.recorded_at});
-  // The store looks the key up before it writes, in the same transaction: one effect, also of two at once.
-  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
-}
-
 Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto rows, snapshot->proposals(caller.roles, 500));
@@ -398,7 +244,8 @@ Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto page, snapshot->list_employers(code, {500, ""}));
   for (const auto& row : page.items) {
-    if (row.person.credit_code != code) continue;
+    // Not every employer has a credit code: the register's own id always names one.
+    if (row.person.credit_code != code && row.person.id.value != code) continue;
     return EmployerView{row.person.id, row.person.credit_code, row.person.name, row.cases, row.open_cases};
   }
   return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});

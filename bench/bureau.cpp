@@ -50,7 +50,8 @@ Making make_store(const std::string& folder, long long cases) {
                 "--speed", "0"},
                folder + ".log");
   demo.port();
-  const Making making{seconds_since(start), demo.peak_mb()};
+  Making making{seconds_since(start), demo.peak_mb(), 0};
+  making.follow_up_seconds = demo.settle();
   if (demo.stop() != 0) give_up("hejie demo --generate did not end well; see " + folder + ".log");
   return making;
 }

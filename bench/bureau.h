@@ -14,6 +14,7 @@ namespace hejie::bench {
 /// How the store came to be.
 struct Making {
   double seconds = 0, peak_mb = 0;
+  double follow_up_seconds = 0;  ///< after its first answer: the watch of risks goes through what came in bulk
 };
 /// `folder` must not exist. @param cases synthetic ones, about ten events each
 Making make_store(const std::string& folder, long long cases);

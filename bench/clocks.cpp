@@ -6,82 +6,20 @@
 #include <thread>
 
 #include "alerts/scheduler.h"
-#include "app/demo_bureau.h"
-#include "app/import.h"
 #include "bench/bureau.h"
 #include "bench/floor/row_copy.h"
 #include "bench/measure.h"
-#include "storage/memory/memory_store.h"
-#include "storage/send.h"
+#include "bench/registry.h"
 #include "storage/sqlite/sqlite_store.h"
 
 namespace hejie::bench {
 namespace {
 
-constexpr int kCasesACommit = 100;
 constexpr int kFewClocks = 10'000;
 constexpr int kSomeDue = 1'000;
 constexpr int kRounds = 3;
 constexpr double kTickRatio = 1.3, kBulkRate = 40'000, kBulkRatio = 0.54, kPollUs = 20, kIdlePercent = 0.1;
 constexpr double kNotedBulk = 51'000;  // docs/performance.md
-
-/// An application received: one act, three duties that end together.
-constexpr const char* kScript = R"({
-  "title": {"zh": "基准:收到仲裁申请", "en": "Bench: an application received"}, "source": "bench", "workflow": "arbitration",
-  "steps": [{"on": "DAY", "by": "clerk/bench", "event": "receive_application", "assumed": true, "data": {"cause": "wages",
-    "parties": [{"role": "applicant", "kind": "worker"}, {"role": "respondent", "kind": "employer"}],
-    "items": [{"kind": "wages", "party": "applicant", "claimed_fen": 800000, "key": "wages"}]},
-    "expect": {"state": "submitted"}}]})";
-constexpr int kClocksACase = 3;
-
-template <typename T>
-T must(Result<T> result, const char* what) {
-  if (result) return std::move(*result);
-  std::fprintf(stderr, "bench: %s: %s\n", what, result.error().message.en.c_str());
-  std::exit(3);
-}
-
-class Registry {
- public:
-  explicit Registry(const app::Definitions& definitions) : definitions_(definitions) {}
-
-  /// Registers cases received on that day, as the synthetic bureau is made. @returns seconds
-  double fill(storage::Store& store, Date received, int cases) {
-    const auto bundle = story(received);
-    std::future<storage::CommitOutcome> before;
-    const auto start = SteadyClock::now();
-    for (int done = 0; done < cases;) {
-      storage::Commit commit;
-      commit.recorded_at = to_instant({received, 600});
-      for (int i = 0; i < kCasesACommit && done < cases; ++i, ++done)
-        app::put_in(app::renamed(bundle, ids_, {}), definitions_, texts_[&store], commit);
-      auto sent = storage::send(store, std::move(commit));
-      if (before.valid() && !before.get()) std::exit(3);
-      before = std::move(sent);
-    }
-    if (before.valid() && !before.get()) std::exit(3);
-    return seconds_since(start);
-  }
-
-  /// The moment at which a case received on that day first wants attention.
-  Moment due_of(Date received) { return *story(received).cases.front().rows.summary.next_moment; }
-
- private:
-  app::Bundle story(Date received) {
-    std::string text = kScript;
-    text.replace(text.find("DAY"), 3, format_date(received));
-    const auto script = must(app::read_script("bench", text), "the script");
-    auto made = must(app::run_story(
-                         script, definitions_, [] { return storage::memory::open_store(); }, ids_),
-                     "story");
-    if (made.bundle.cases.size() != 1 || made.bundle.cases.front().rows.clocks.size() != kClocksACase) std::exit(3);
-    return made.bundle;
-  }
-
-  const app::Definitions& definitions_;
-  app::CountingIds ids_{1};
-  std::map<const storage::Store*, std::set<std::string>> texts_;
-};
 
 /// A store under a scheduler, as the server has it.
 struct Desk {
@@ -163,7 +101,7 @@ bool tell_tick(const char* what, double few, double many) {
 double idle_percent(const std::string& folder) {
   auto server = serve(folder);
   server->port();
-  std::this_thread::sleep_for(std::chrono::seconds(3));
+  server->settle();
   const double before = server->cpu_seconds();
   constexpr double kSeconds = 20;
   std::this_thread::sleep_for(std::chrono::duration<double>(kSeconds));

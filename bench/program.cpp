@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <thread>
 
 extern char** environ;
 
@@ -79,6 +80,23 @@ double Program::resident_mb() const {
 
 double Program::peak_mb() const {
   return memory_mb("VmHWM:");
+}
+
+double Program::settle() const {
+  constexpr int kQuietSeconds = 2, kLongest = 600;
+  constexpr double kBusy = 0.02;
+  int quiet = 0, waited = 0;
+  for (double before = cpu_seconds(); quiet < kQuietSeconds; ++waited) {
+    if (waited > kLongest) {
+      std::fputs("the server does not come to rest\n", stderr);
+      std::exit(3);
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    const double now = cpu_seconds();
+    quiet = now - before < kBusy ? quiet + 1 : 0;
+    before = now;
+  }
+  return waited - kQuietSeconds;
 }
 
 int Program::stop() {

@@ -22,6 +22,9 @@ class Program {
   [[nodiscard]] double cpu_seconds() const;
   [[nodiscard]] double resident_mb() const;
   [[nodiscard]] double peak_mb() const;  ///< the largest it has been
+  /// Waits until it does nothing any more: what a store made in bulk leaves to be followed up is done. Ends this
+  /// process when that takes ten minutes. @returns seconds
+  double settle() const;
   /// SIGTERM and wait. @returns the exit code
   int stop();
 

@@ -14,7 +14,8 @@ ChannelThreads::~ChannelThreads() {
   stop();
 }
 
-void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels) {
+void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign) {
+  last_sign_ = std::move(last_sign);
   for (auto& config : channels) {
     auto& one = *threads_.emplace_back(std::make_unique<One>(*this, std::move(config)));
     one.thread = std::thread([this, &one] { run(one); });
@@ -24,6 +25,7 @@ void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels) {
 void ChannelThreads::run(One& one) {
   bool failing = false;
   while (!stopping_) {
+    if (one.alarm.step(machine_.now(), last_sign_())) log_event("warning", "scheduler", "alarm_told");
     const auto sent = one.dispatcher.step(machine_.now());
     if (!sent && !failing) log_event("error", "channel", one.dispatcher.id(), sent.error().message.en);
     failing = !sent;

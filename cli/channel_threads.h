@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "alerts/channels/curl_transport.h"
 #include "alerts/dispatcher.h"
+#include "alerts/health_alarm.h"
 #include "engine/base/clock.h"
 
 namespace hejie::cli {
@@ -23,7 +25,8 @@ class ChannelThreads {
                  const Clock& machine, app::Metrics& metrics);
   ~ChannelThreads();
 
-  void start(std::vector<alerts::ChannelConfig> channels);
+  /// @param last_sign of the scheduler, in real time; told by the channels when it is long ago. Any thread
+  void start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign);
   /// Ends the tries that are under way.
   void stop();
 
@@ -31,8 +34,10 @@ class ChannelThreads {
   struct One {
     One(ChannelThreads& all, alerts::ChannelConfig config)
         : transport(all.stopping_),
+          alarm(config, transport),
           dispatcher(all.store_, all.definitions_, all.rules_, std::move(config), transport, all.metrics_) {}
     alerts::CurlTransport transport;
+    alerts::HealthAlarm alarm;
     alerts::Dispatcher dispatcher;
     std::thread thread;
   };
@@ -43,6 +48,7 @@ class ChannelThreads {
   const definition::AlertRules& rules_;
   const Clock& machine_;
   app::Metrics& metrics_;
+  std::function<Instant()> last_sign_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::condition_variable wake_;

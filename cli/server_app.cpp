@@ -14,9 +14,12 @@
 #include "app/access_log.h"
 #include "app/admin.h"
 #include "app/alert_rules_load.h"
+#include "app/bulletins.h"
 #include "app/bureau_kept.h"
+#include "app/calendar_feed.h"
 #include "app/calendars.h"
 #include "app/control.h"
+#include "app/control_desk.h"
 #include "app/demo_bureau.h"
 #include "app/event_feed.h"
 #include "app/intake.h"
@@ -27,6 +30,7 @@
 #include "app/reports.h"
 #include "app/risk_desk.h"
 #include "app/special_hours.h"
+#include "app/special_reports.h"
 #include "app/system_state.h"
 #include "app/work_lists.h"
 #include "app/written_reviews.h"
@@ -100,6 +104,10 @@ struct ServerApp::Parts {
   std::unique_ptr<app::System> system;
   std::unique_ptr<app::RandomIds> ids;
   std::unique_ptr<app::RiskDesk> risks;
+  std::unique_ptr<app::SpecialReports> special_reports;
+  std::unique_ptr<app::Bulletins> bulletins;
+  std::unique_ptr<app::ControlDesk> internal_control;
+  std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
   std::unique_ptr<app::AccessLog> access;
@@ -112,6 +120,7 @@ struct ServerApp::Parts {
   std::vector<alerts::ChannelConfig> channels;
   std::unique_ptr<ChannelThreads> channel_threads;
   std::mutex step_mutex;
+  std::atomic<std::int64_t> last_sign_ms{0};  ///< of the scheduler, real time
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Server> server;
   std::atomic<bool> stopping{false};
@@ -174,7 +183,9 @@ struct ServerApp::Parts {
       more = result && result->more;
       notify_manager("WATCHDOG=1");  // a long catching up is not a hang
       if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
-      system->heartbeat(machine.now(), result ? result->cases : 0);
+      const Instant here = machine.now();
+      if (result) last_sign_ms = here.ms;
+      system->heartbeat(here, result ? result->cases : 0);
       if (result && result->written > 0) streams->poke();
     }
   }
@@ -214,7 +225,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.intake = std::make_unique<app::Intake>(*p.store, *p.definitions, clock);
   p.calendars = std::make_unique<app::Calendars>(*p.store, *p.definitions, clock,
                                                  [&p](const std::string& notice) { p.tell_desk(notice); });
-  p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock);
+  p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock, &p.alert_rules);
   p.papers = std::make_unique<app::PaperDesk>(
       app::PaperDesk::Parts{*p.store, *p.definitions, *p.cases, clock, p.options.data + "/templates"});
   p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases, clock);
@@ -222,6 +233,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.system = std::make_unique<app::System>(*p.store, clock);
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  p.bulletins = std::make_unique<app::Bulletins>(*p.store, *p.definitions);
+  p.internal_control = std::make_unique<app::ControlDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  p.feed = std::make_unique<app::CalendarFeed>(*p.store, *p.definitions, clock);
+  p.special_reports = std::make_unique<app::SpecialReports>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   if (!p.options.channels_file.empty()) {
     TRY(p.channels, alerts::read_channels(p.options.channels_file));
   }
@@ -250,10 +265,34 @@ ServerApp::~ServerApp() {
 Result<std::vector<std::string>> ServerApp::start() {
   Parts& p = *parts_;
   bool plain_loopback = p.options.server.tls_cert.empty() && p.options.server.behind_proxy.empty();
-  p.services.reset(new api::Services{
-      *p.cases,   *p.accounts,      *p.lists,  *p.notes,  *p.intake,       *p.calendars, *p.reports, *p.papers,
-      *p.reviews, *p.special_hours, p.metrics, *p.system, *p.risks,        *p.notary,    *p.access,  *p.definitions,
-      *p.due,     *p.streams,       p.clock,   p.demo,    !plain_loopback, &p.stopping,  nullptr,    log_request});
+  p.services.reset(new api::Services{*p.cases,
+                                     *p.accounts,
+                                     *p.lists,
+                                     *p.notes,
+                                     *p.intake,
+                                     *p.calendars,
+                                     *p.reports,
+                                     *p.papers,
+                                     *p.reviews,
+                                     *p.special_hours,
+                                     *p.special_reports,
+                                     *p.bulletins,
+                                     *p.internal_control,
+                                     *p.feed,
+                                     p.metrics,
+                                     *p.system,
+                                     *p.risks,
+                                     *p.notary,
+                                     *p.access,
+                                     *p.definitions,
+                                     *p.due,
+                                     *p.streams,
+                                     p.clock,
+                                     p.demo,
+                                     !plain_loopback,
+                                     &p.stopping,
+                                     nullptr,
+                                     log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
@@ -265,7 +304,8 @@ Result<std::vector<std::string>> ServerApp::start() {
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
   p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
-  p.channel_threads->start(std::move(p.channels));
+  p.last_sign_ms = p.machine.now().ms;
+  p.channel_threads->start(std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; });
   log_event("info", "server", "started");
   return addresses;
 }

@@ -6,6 +6,7 @@
 #include "cli/copies.h"
 #include "cli/demo.h"
 #include "cli/diagram.h"
+#include "cli/drill.h"
 #include "cli/due.h"
 #include "cli/export.h"
 #include "cli/import.h"
@@ -31,6 +32,7 @@ std::span<const Verb> verbs() {
       Verb{"backup", {"备份数据目录", "copy a store, also while a server runs"}, backup_verb},
       Verb{"restore", {"从备份恢复", "put a backup into an empty folder"}, restore_verb},
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
+      Verb{"drill", {"恢复后的演练：错过了什么", "after a restore: what was missed"}, drill_verb},
       Verb{"audit", {"日志的证明", "the proof of the logs"}, audit_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"review",

@@ -5,23 +5,6 @@
 
 namespace hejie::documents {
 
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r')
-      out += c;
-  }
-  return out;
-}
-
 Status read_xml(std::string_view bytes, pugi::xml_document& document) {
   const auto read = document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata,
                                          pugi::encoding_utf8);

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Every performance bar, from a clean clone: builds the bench preset, runs the benches, prints one table.
-#   scripts/bench.sh [NAME...]     names: dates commit http intake read start clocks (default: all)
+#   scripts/bench.sh [NAME...]     names: dates commit http intake read start clocks lag storm (default: all)
 # Exit 1 when a gating bar is missed or a floor does not count. What the bars mean: docs/performance.md.
 # HEJIE_BENCH_CASES (100000) and HEJIE_BENCH_CLOCKS (1000000) make the stores smaller for a quick look.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-all=(dates commit http intake read start clocks)
+all=(dates commit http intake read start clocks lag storm)
 names=("${@:-${all[@]}}")
 if [ $# -eq 0 ]; then names=("${all[@]}"); fi
 for name in "${names[@]}"; do
@@ -36,7 +36,7 @@ store_of() {
 
 run_bench() {
   case $1 in
-    http | intake | read | start) store_of; "build/bench/bench/bench_$1" "$work/store" ;;
+    http | intake | read | start | storm) store_of; "build/bench/bench/bench_$1" "$work/store" ;;
     clocks) build/bench/bench/bench_clocks "${HEJIE_BENCH_CLOCKS:-1000000}" "$((${HEJIE_BENCH_CLOCKS:-1000000} / 10))" ;;
     *) "build/bench/bench/bench_$1" ;;
   esac

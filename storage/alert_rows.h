@@ -67,6 +67,7 @@ struct WatchedRow {
   std::string sector, cause;
   Date opened_on{};
   bool open = true;
+  std::string body = {};  ///< mediation organization in charge: a street's, a park's, a trade's; "" = none
   bool operator==(const WatchedRow&) const = default;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "storage/kept_row.h"
 #include "storage/rows.h"
 
 namespace hejie::storage {
@@ -145,13 +146,20 @@ struct PutKeyCase {
   KeyCase row;
 };
 
+/// id 0: kept once by (kind, subject, period), left out when it is there. Else the body of the row with that id, at
+/// that revision, is replaced and the revision counted up; a conflict when it has changed meanwhile or does not exist.
+struct PutKept {
+  KeptRow row;
+};
+
 struct PutAccess {
   AccessRecord record;
 };  ///< the next entry of the access log
 
-using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
-                         PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
-                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess, SessionSeen>;
+using Put =
+    std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
+                 PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent, OutboxFailed,
+                 OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess, SessionSeen, PutKept>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

@@ -64,6 +64,10 @@ CommitError not_dead(long long outbox) {
   return refusal(ErrorCode::not_found, "没有这条停发的消息：" + std::to_string(outbox),
                  "no such message that was given up: " + std::to_string(outbox));
 }
+CommitError changed_meanwhile() {
+  return refusal(ErrorCode::conflict, "这份记录已被别人改动，请重新打开",
+                 "somebody has changed this record meanwhile; open it again");
+}
 CommitError username_taken() {
   return refusal(ErrorCode::conflict, "该用户名已存在", "this user name is taken");
 }

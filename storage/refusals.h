@@ -16,6 +16,7 @@ namespace hejie::storage {
 [[nodiscard]] CommitError unknown_case(const CaseId& id);
 [[nodiscard]] CommitError unknown_alert(long long id);
 [[nodiscard]] CommitError not_dead(long long outbox);
+[[nodiscard]] CommitError changed_meanwhile();
 [[nodiscard]] CommitError username_taken();
 [[nodiscard]] CommitError other_notice();
 [[nodiscard]] CommitError read_only_mode();

@@ -112,6 +112,12 @@ struct RiskFilter {
   CaseId case_id;    ///< "" = all
   PageRequest page;  ///< newest first
 };
+struct KeptFilter {
+  std::vector<std::string> kind, subject;
+  std::string period;  ///< "" = all; what it begins with
+  CaseId case_id;      ///< "" = all
+  PageRequest page;    ///< newest first
+};
 struct OutboxFilter {
   std::vector<std::string> channel;
   std::optional<OutboxState> state;
@@ -211,9 +217,13 @@ class Snapshot {
   virtual Result<long long> open_cases_of(const AccountId& handler) = 0;
   /// Cases of a sector opened in [from, until] and in [before_from, from).
   virtual Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) = 0;
+  /// The same of a mediation organization.
+  virtual Result<SpanCounts> body_spans(const std::string& body, Date before_from, Date from, Date until) = 0;
   virtual Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) = 0;  ///< oldest first
   virtual Result<std::vector<KeyCase>> key_cases(const CaseId& id) = 0;  ///< of a case, oldest first; "" = all open
   virtual Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) = 0;  ///< open, report_due < before
+  virtual Result<Page<KeptRow>> list_kept(const KeptFilter& filter) = 0;
+  virtual Result<std::optional<KeptRow>> find_kept(long long id) = 0;
   /// Messages of a channel waiting to leave now, the longest waiting first.
   virtual Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) = 0;
   virtual Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) = 0;

@@ -11,6 +11,8 @@ Text rung_words(const std::string& rung) {
   if (mark != std::string::npos)
     return rung_words(rung.substr(0, mark)) +
            Text{"，逾时无人确认，逐级上报", ", passed up the line because nobody answered"};
+  if (rung == "silent") return {"没有动静，请立即检查", "no sign of life: look at it now"};
+  if (rung == "again") return {"已恢复", "works again"};
   if (rung == "0") return {"今日到期", "due on this day"};
   if (rung == "moved") return {"期限变更", "the day has moved"};
   if (rung == "halted") return {"期限中止", "the period is suspended"};
@@ -25,8 +27,11 @@ Text rung_words(const std::string& rung) {
 Text words_of(const Message& message) {
   const std::string which = message.number.empty() ? message.case_id.value : message.number;
   const std::string day = format_date(message.due);
+  const bool sent = message.clock.starts_with("report:") && message.rung == "0";
   const Text notice = app::words_of_notice(message.rung, message.due);
-  const Text rung = notice.empty() ? rung_words(message.rung) : notice;
+  const Text rung = sent             ? Text{"已报送，请收悉", "sent to you: please acknowledge"}
+                    : notice.empty() ? rung_words(message.rung)
+                                     : notice;
   return {which + " " + message.name.zh + " " + day + "（" + rung.zh + "）",
           which + ": " + message.name.en + ", " + day + " (" + rung.en + ")"};
 }

@@ -21,8 +21,10 @@ struct Message {
   Instant told_at{};
   bool operator==(const Message&) const = default;
 
-  /// The same at every try: "alert-12".
-  [[nodiscard]] std::string id() const { return "alert-" + std::to_string(alert); }
+  /// The same at every try: "alert-12"; of no alert: "health-" and the time.
+  [[nodiscard]] std::string id() const {
+    return alert > 0 ? "alert-" + std::to_string(alert) : "health-" + std::to_string(told_at.ms);
+  }
 };
 
 /// One line: which case, what, when.

@@ -82,7 +82,7 @@ QueueWriter::QueueWriter(const std::string& path) : impl_(std::make_unique<Impl>
       &w.pages);
   w.begin = w.prepare("BEGIN IMMEDIATE");
   w.commit = w.prepare("COMMIT");
-  w.event = w.prepare("INSERT INTO events (seq, case_no, version, kind, codec, payload) VALUES (?,?,?,0,1,?)");
+  w.event = w.prepare("INSERT INTO events VALUES (?,?,?,0,1,?,randomblob(32))");
   const std::string set =
       "UPDATE cases SET version = ?1, updated = ?2, state = state, phase = phase, stage = stage, "
       "title_zh = title_zh, title_en = title_en, flags = flags, through = through + 1, "

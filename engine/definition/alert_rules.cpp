@@ -10,8 +10,8 @@
 namespace hejie::definition {
 namespace {
 
-const std::vector<std::string> kKinds{"fact_level",   "condition", "matters", "sector_rise",
-                                      "handler_load", "stalled",   "season"};
+const std::vector<std::string> kKinds{"fact_level", "condition",    "matters", "sector_rise",
+                                      "body_rise",  "handler_load", "stalled", "season"};
 const std::vector<std::string> kSeasons{"spring_festival"};
 
 void check_role(Context& context, const Node& node, const std::string& role) {
@@ -140,6 +140,7 @@ void check_kind(Context& context, const Node& node, const RiskRule& rule) {
     case RiskKind::condition:
       return needs(!rule.when.empty(), "when");
     case RiskKind::sector_rise:
+    case RiskKind::body_rise:
       needs(rule.base_days > 0, "base_days");
       return needs(rule.days > 0, "days");
     case RiskKind::season:
@@ -197,6 +198,38 @@ void lay_overlay(Context& context, const Node& overlay, AlertRules& rules) {
   }
 }
 
+/// Events that risk points name.
+void check_risk_points(const ControlRules& control, std::span<const engine::ProcedurePtr> procedures,
+                       Findings& findings) {
+  for (const auto& point : control.points) {
+    const auto found = std::ranges::find_if(procedures, [&](const auto& p) { return p->id == point.workflow; });
+    if (found != procedures.end() && (*found)->find_event(point.event) != nullptr) continue;
+    findings.push_back({Severity::error, "unknown_name", "alerts/control.json", "/control/risk_points/" + point.id,
+                        say("没有程序“{}”的事件“{}”", "there is no workflow \"{}\" with an event \"{}\"",
+                            point.workflow, point.event)});
+  }
+}
+
+/// Events and facts that lines of reports name.
+void check_report_lines(const ReportLines& reports, std::span<const engine::ProcedurePtr> procedures,
+                        Findings& findings) {
+  if (reports.workflow.empty()) return;
+  const auto tell = [&](const std::string& line, Text message) {
+    findings.push_back({Severity::error, "unknown_name", "alerts/special_reports.json",
+                        "/special_reports/lines/" + line, std::move(message)});
+  };
+  const auto found = std::ranges::find_if(procedures, [&](const auto& p) { return p->id == reports.workflow; });
+  if (found == procedures.end()) return tell("", say("没有程序“{}”", "there is no workflow \"{}\"", reports.workflow));
+  for (const auto& line : reports.lines) {
+    for (const auto& event : line.events)
+      if ((*found)->find_event(event) == nullptr)
+        tell(line.id, say("程序“{}”没有事件“{}”", "the workflow \"{}\" has no event \"{}\"", reports.workflow, event));
+    for (const auto& [fact, values] : line.when)
+      if ((*found)->find_fact(fact) == nullptr)
+        tell(line.id, say("程序“{}”没有事实“{}”", "the workflow \"{}\" has no fact \"{}\"", reports.workflow, fact));
+  }
+}
+
 }  // namespace
 
 const std::string* EscalationRules::next_of(std::string_view role) const {
@@ -244,13 +277,24 @@ AlertRules read_alert_rules(std::span<const SourceFile> files, const Library& li
       if (const Node* escalation = fields.need("escalation")) read_escalation(context, *escalation, rules.escalation);
     } else if (file.path.ends_with("alerts/risks.json")) {
       read_risks(context, parse_file(file, findings), rules);
+    } else if (file.path.ends_with("alerts/special_reports.json")) {
+      read_report_lines(context, parse_file(file, findings), rules.reports);
+    } else if (file.path.ends_with("alerts/control.json")) {
+      read_control_rules(context, parse_file(file, findings), rules.control);
     }
   }
-  for (const auto& overlay : overlays) lay_overlay(context, parse_file(overlay, findings), rules);
+  for (const auto& overlay : overlays) {
+    const Node node = parse_file(overlay, findings);
+    lay_overlay(context, node, rules);
+    lay_report_lines(context, node, rules.reports);
+    lay_control_rules(context, node, rules.control);
+  }
   return rules;
 }
 
 void check_alert_rules(const AlertRules& rules, std::span<const engine::ProcedurePtr> procedures, Findings& findings) {
+  check_report_lines(rules.reports, procedures, findings);
+  check_risk_points(rules.control, procedures, findings);
   const auto tell = [&](const RiskRule& rule, Text message) {
     findings.push_back({Severity::error, "unknown_name", "alerts/risks.json", "/risks/" + rule.id, std::move(message)});
   };

@@ -1,6 +1,8 @@
-// What workflows/alerts/ says beyond ladders: who is told when nobody answers (escalation.json) and which signs over
-// cases are a risk (risks.json), as passive data, and their reader. A bureau may say its own thresholds in its overlay
-// ("bureau": {"risks": ...}). Evaluated by app and alerts; knows no case and no store.
+// What workflows/alerts/ says beyond ladders: who is told when nobody answers (escalation.json), which signs over cases
+// are a risk (risks.json), whom special reports go to (special_reports.json) and what internal control looks at
+// (control.json), as passive data, and their reader. A
+// bureau may say its own in its overlay ("bureau": {"risks": ..., "special_reports": ...}). Evaluated by app and
+// alerts; knows no case and no store.
 #pragma once
 
 #include <map>
@@ -11,8 +13,10 @@
 #include <vector>
 
 #include "engine/calendar/period.h"
+#include "engine/definition/control_rules.h"
 #include "engine/definition/finding.h"
 #include "engine/definition/library.h"
+#include "engine/definition/report_lines.h"
 #include "engine/definition/source.h"
 #include "engine/model/model.h"
 
@@ -33,6 +37,7 @@ enum class RiskKind {
   condition,     ///< facts of the case hold one of the values named (`when`); counts as 1
   matters,       ///< cases against one employer opened within `days`
   sector_rise,   ///< cases of a sector within `days`, percent of its own mean over `base_days` before
+  body_rise,     ///< the same of a mediation organization (street, park, trade), from its own mean
   handler_load,  ///< open cases of one handler
   stalled,       ///< working days since the case's last record
   season         ///< open within `days` before the festival `season`; counts as 1
@@ -66,6 +71,8 @@ struct RiskRule {
 struct AlertRules {
   EscalationRules escalation;
   std::vector<RiskRule> risks;
+  ReportLines reports;
+  ControlRules control;
   int key_report_days = 5;  ///< working days from one report on a key case to the next
   /// Stage ("mediation" ..., "" = none of them) -> what $handler and $head mean there.
   std::map<std::string, std::map<std::string, std::string>, std::less<>> roles;
@@ -75,10 +82,10 @@ struct AlertRules {
   [[nodiscard]] std::vector<std::string> recipients(const RiskLevel& level, std::string_view stage) const;
 };
 
-/// Takes alerts/escalation.json and alerts/risks.json out of `files` and lays the thresholds of the overlay files over
-/// them, in their order. Files
-/// that are missing leave their part empty. What is wrong is told with file and pointer: unknown keys, roles and
-/// instruments, lines that come back to themselves, levels that do not rise.
+/// Takes escalation.json, risks.json, special_reports.json and control.json of alerts/ out of `files` and lays what the
+/// overlay files say over them, in their order. Files that are missing leave their part empty. What is wrong is told
+/// with file and pointer: unknown keys, roles and instruments, lines that come back to themselves, levels that do not
+/// rise.
 [[nodiscard]] AlertRules read_alert_rules(std::span<const SourceFile> files, const Library& library,
                                           std::span<const SourceFile> overlays, Findings& findings);
 

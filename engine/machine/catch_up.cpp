@@ -164,6 +164,12 @@ void collapse_alerts(const CaseState& state, Effects& effects) {
   const auto same = [](const AlertTold& a, const AlertTold& b) {
     return a.clock == b.clock && a.key == b.key && a.ordinal == b.ordinal && a.to == b.to;
   };
+  // Told and undone in one breath: nobody heard of it.
+  std::erase_if(effects.alerts_superseded, [&](const AlertTold& undone) {
+    return std::ranges::any_of(alerts, [&](const AlertTold& told) {
+      return same(told, undone) && told.rung == undone.rung && told.due == undone.due;
+    });
+  });
   std::vector<AlertTold> kept;
   for (std::size_t i = 0; i < alerts.size(); ++i) {
     bool highest = true;

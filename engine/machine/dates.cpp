@@ -95,7 +95,7 @@ Moment shifted_hours(Moment at, int hours) {
 std::optional<Moment> shifted(const Calendar& calendar, const Rung& rung, const ClockInstance& clock) {
   const int n = rung.offset;
   const bool hours = rung.unit == calendar::Unit::hours || rung.unit == calendar::Unit::working_hours;
-  if (hours && clock.due_at) return shifted_hours(*clock.due_at, n);
+  if ((hours || n == 0) && clock.due_at) return shifted_hours(*clock.due_at, n);
   if (n == 0 || hours) return Moment{*clock.due, 0};
   if (rung.unit != calendar::Unit::working_days) return Moment{*clock.due + n, 0};
   if (!calendar.contains(*clock.due)) return std::nullopt;

@@ -27,8 +27,8 @@ void refresh_dates(const Context& context, const CaseState& state, const ClockRu
 /// Recomputes only next_on and next_at (a rung was told, or the status changed).
 void refresh_attention(const Context& context, const ClockRule& rule, ClockInstance& clock);
 
-/// When a rung is told: start of its day, or the minute for rungs in hours of an hour clock. Empty when the clock has
-/// no date or the rung lies before the clock begins.
+/// When a rung is told: start of its day, or the minute for rungs in hours, and for "0", of an hour clock. Empty when
+/// the clock has no date or the rung lies before the clock begins.
 [[nodiscard]] std::optional<Moment> rung_at(const Calendar& calendar, const Rung& rung, const ClockInstance& clock);
 /// "-3wd", "0", "+1wd".
 [[nodiscard]] std::string rung_name(const Rung& rung);

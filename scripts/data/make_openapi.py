@@ -61,7 +61,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 risk_required = {
     "id": INT, "rule": STR, "name": TEXT, "says": TEXT, "duty": {"$ref": "#/components/schemas/Text"}, "cite": CITES,
-    "level": INT, "about": enum("case", "employer", "handler", "sector"), "case_id": STR, "workflow": STR, "on": DATE,
+    "level": INT, "about": enum("case", "employer", "handler", "sector", "body"), "case_id": STR, "workflow": STR, "on": DATE,
     "found_at": INSTANT,
     "grounds": obj({"figure": INT, "level": INT, "facts": {"type": "object", "additionalProperties": STR},
                     "cases": arr(STR)}, {"since": DATE})}
@@ -112,7 +112,48 @@ step = obj({"date": DATE, "kind": enum("start", "working", "make_up", "weekend",
                                        "rolled", "due"), "reason": TEXT}, {"to": DATE, "count": INT})
 employer = {"id": STR, "code": STR, "name": STR, "cases": INT, "open_cases": INT}
 
+report_recipient = obj(
+    {"alert": INT, "id": STR, "name": TEXT, "told_at": INSTANT, "passed_on": BOOL, "withdrawn": BOOL},
+    {"acknowledge_by": INSTANT, "acknowledged_by": STR, "acknowledged_at": INSTANT, "answer": STR, "answered_by": STR,
+     "answered_at": INSTANT})
+
+bulletin_head = {"id": INT, "kind": enum("bulletin", "work_list"), "subject": STR, "subject_name": TEXT, "period": STR,
+                 "from": DATE, "to": DATE, "made_at": INSTANT}
+EXCEPTION = enum("late_entry", "correction", "annulment", "override", "extended_in_last_days", "quick_approval")
+
 SCHEMAS = {
+    "BulletinList": obj({"items": arr(obj(bulletin_head)), "next": nullable(STR)}),
+    "Bulletin": obj({**bulletin_head,
+                     "figures": arr(obj({"report": STR, "name": TEXT, "definition": TEXT, "numerator": INT,
+                                         "denominator": nullable(INT), "cases": arr(STR)},
+                                        {"target": {**INT, "description": "percent"}})),
+                     "lines": arr(obj({"case_id": STR, "workflow": STR, "clock": STR, "name": TEXT, "due": DATE,
+                                       "status": CLOCK_STATUS}, {"number": STR})),
+                     "key_cases": arr(STR)}),
+    "RiskPoints": obj({"items": arr(obj({"id": STR, "workflow": STR, "event": STR, "by": STR, "every": STR, "risk": TEXT,
+                                         "check": TEXT, "cite": CITES}, {"workflow_name": TEXT, "event_name": TEXT})),
+                       "checklist": NAMED, "review_by": STR, "review_percent": INT, "mend_days": INT}),
+    "ExceptionList": obj({"items": arr(obj(
+        {"id": INT, "kind": EXCEPTION, "case_id": STR, "workflow": STR, "version": INT, "on": DATE, "found_at": INSTANT},
+        {"number": STR, "event": STR, "event_name": TEXT, "clock": STR, "by": STR, "of": INT, "days": INT,
+         "seconds": INT})), "next": nullable(STR)}),
+    "FileReviewList": obj({"items": arr(obj(
+        {"id": INT, "case_id": STR, "workflow": STR, "title": TEXT, "period": STR,
+         "state": enum("open", "good", "faults", "mended"), "faults": INT,
+         "answers": {"type": "object", "additionalProperties": enum("ok", "fault", "none")}},
+        {"number": STR, "reviewed_by": STR, "reviewed_on": DATE, "note": STR, "mend_due": DATE, "mended_on": DATE,
+         "mended_by": STR, "mend_note": STR})),
+        "draws": arr(obj({"seed": STR, "from": DATE, "to": DATE, "percent": INT, "closed": INT, "drawn": INT})),
+        "next": nullable(STR)}),
+    "FileReview": obj({"answers": {"type": "object", "additionalProperties": enum("ok", "fault", "none")}}, {"note": STR}),
+    "FileMended": obj({"note": {**STR, "minLength": 1}}),
+    "ReportAnswer": obj({"text": {**STR, "minLength": 1, "description": "what the body said"}}),
+    "SpecialReportCase": obj(
+        {"case_id": STR, "workflow": STR, "state": STR, "state_name": TEXT, "title": TEXT, "open": BOOL, "opened_on": DATE,
+         "sides": SIDES, "due": arr(obj({"clock": STR, "name": TEXT, "status": CLOCK_STATUS}, {"due": DATE, "due_at": INSTANT})),
+         "reports": arr(obj({"event": STR, "name": TEXT, "version": INT, "on": DATE, "recipients": arr(report_recipient)}))},
+        {"number": STR}),
+    "SpecialReportList": obj({"items": arr(ref("SpecialReportCase")), "next": nullable(STR)}),
     "Text": obj({"zh": STR, "en": STR}),
     "Finding": obj({"path": STR, "code": STR, "message": STR}),
     "Problem": obj({"type": STR, "title": STR, "status": INT, "detail": STR, "code": STR, "request_id": STR},
@@ -144,7 +185,7 @@ SCHEMAS = {
     "PasswordByCode": obj({"code": STR, "password": STR}),
     "PasswordChange": obj({"old": STR, "password": STR}),
     "SecondFactorCode": obj({"code": STR}),
-    "TokenQuestion": obj({"label": STR, "scopes": arr(enum("read", "write"))}, {"days": INT}),
+    "TokenQuestion": obj({"label": STR, "scopes": arr(enum("read", "write", "calendar"))}, {"days": INT}),
     "AccountQuestion": obj({"username": STR, "roles": arr(STR)}, {"display_name": STR}),
     "AccountChange": obj({"roles": arr(STR)}, {"display_name": STR, "disabled": BOOL}),
     "Outcome": obj({"case_id": STR, "version": INT, "workflow": STR, "state": STR,
@@ -275,7 +316,7 @@ SCHEMAS = {
                                                {"number": STR})), "notes": arr(TEXT)}),
     "Report": obj({"id": STR, "name": TEXT, "from": DATE, "to": DATE,
                    "figures": arr(obj({"group": STR, "value": nullable({"type": "number"}), "numerator": INT,
-                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}, {"name": TEXT}))}),
+                                       "denominator": nullable(INT), "definition": TEXT, "cases": arr(STR)}, {"name": TEXT, "target": {**INT, "description": "percent to reach"}}))}),
     "ReviewReport": obj({"dry_run": BOOL, "opened": INT, "duplicates": INT, "refused": INT, "reminded": INT,
                          "lines": arr(obj({"line": {**INT, "description": "of the list, from 1; 0: a reminder"},
                                            "name": STR, "outcome": enum("opened", "duplicate", "refused", "reminded")},
@@ -397,6 +438,27 @@ ROUTES = [
     ("/alerts", "get", "list_alerts", None, {200: "AlertList"}, [422], "Alerts", True),
     ("/alerts/{id}/acknowledge", "post", "acknowledge_alert", "Nothing", {204: None}, [404, 413, 415, 422, 503],
      "I have seen it", True),
+    ("/alerts/{id}/answer", "post", "answer_report", "ReportAnswer", {204: None}, [404, 409, 413, 415, 422, 503],
+     "What a body outside said to a special report; it counts as acknowledged", True),
+    ("/special-reports", "get", "list_special_reports", None, {200: "SpecialReportList"}, [404, 422],
+     "Group events with their reports and what each recipient did", True),
+    ("/bulletins", "get", "list_bulletins", None, {200: "BulletinList"}, [422],
+     "Bulletins of quarters and work lists of months as they were made", True),
+    ("/bulletins/{id}", "get", "show_bulletin", None, {200: "Bulletin"}, [404], "One, with its figures or lines", True),
+    ("/bulletins/{id}/csv", "get", "write_bulletin", None, {200: "text/csv"}, [404], "It as a table", True),
+    ("/bulletins/{id}/page", "get", "print_bulletin", None, {200: "text/html"}, [404], "It to print", True),
+    ("/calendar-feeds/{token}", "get", "read_calendar_feed", None, {200: "text/calendar"}, [404, 503],
+     "My duties and hearings for a calendar program; the token has the scope `calendar`, its address may end in .ics", False),
+    ("/risk-points", "get", "list_risk_points", None, {200: "RiskPoints"}, [],
+     "Where something can go wrong, who checks and how often; the checklist of reviews", True),
+    ("/exceptions", "get", "list_exceptions", None, {200: "ExceptionList"}, [422],
+     "What internal control wants to see, newest first; month as 2026-03", True),
+    ("/file-reviews", "get", "list_file_reviews", None, {200: "FileReviewList"}, [422],
+     "Closed files drawn for review, and the draws with their seeds", True),
+    ("/file-reviews/{id}", "post", "review_file", "FileReview", {204: None}, [404, 409, 413, 415, 422, 503],
+     "Every item of the checklist answered; a fault opens a duty to mend", True),
+    ("/file-reviews/{id}/mended", "post", "mend_file", "FileMended", {204: None}, [404, 409, 413, 415, 422, 503],
+     "The faults were mended, and how", True),
     ("/risks", "get", "list_risks", None, {200: "RiskList"}, [422], "Risks found by the rules, newest first", True),
     ("/risks/{id}", "get", "show_risk", None, {200: "Risk"}, [404], "One risk, with its facts and records", True),
     ("/key-cases", "get", "list_key_cases", None, {200: "KeyCases"}, [422],
@@ -436,6 +498,10 @@ QUERY = {
     "show_case": ["as_of", "occurred_by"], "draw_workflow": ["format"], "list_employers": ["q", "limit", "cursor"],
     "list_hearings": ["on"], "list_clocks": ["owner", "role", "status", "due_before", "limit", "cursor"],
     "list_access": ["limit", "cursor"],
+    "list_special_reports": ["case", "open", "limit", "cursor"],
+    "list_bulletins": ["kind", "subject", "period", "limit", "cursor"],
+    "list_exceptions": ["kind", "month", "case", "limit", "cursor"],
+    "list_file_reviews": ["period", "case", "limit", "cursor"],
     "list_risks": ["rule", "case", "limit", "cursor"], "list_key_cases": ["case", "late"],
     "list_messages": ["channel", "state", "limit", "cursor"],
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
@@ -443,7 +509,7 @@ QUERY = {
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
     "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
-KEYED = {"open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message",
+KEYED = {"review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message",
          "open_reviews", "remind_reviews"}
 DRY = {"open_case", "record_event", "load_notice", "open_reviews", "remind_reviews"}
 

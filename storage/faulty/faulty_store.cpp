@@ -123,6 +123,11 @@ class FaultySnapshot final : public Snapshot {
   Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override {
     return pass(&Snapshot::sector_spans, sector, before_from, from, until);
   }
+  Result<SpanCounts> body_spans(const std::string& body, Date before_from, Date from, Date until) override {
+    return pass(&Snapshot::body_spans, body, before_from, from, until);
+  }
+  Result<Page<KeptRow>> list_kept(const KeptFilter& filter) override { return pass(&Snapshot::list_kept, filter); }
+  Result<std::optional<KeptRow>> find_kept(long long id) override { return pass(&Snapshot::find_kept, id); }
   Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
     return pass(&Snapshot::risk_timers_due, until, limit);
   }

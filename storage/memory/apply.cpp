@@ -1,5 +1,6 @@
 // Writing: first everything that could refuse a commit is asked, then all of it is applied.
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "storage/memory/data.h"
@@ -74,6 +75,12 @@ struct Checker {
   [[nodiscard]] std::optional<CommitError> refuses(const PutWatched& x) const { return needs(x.row.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutRiskTimer& x) const { return needs(x.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutKeyCase& x) const { return needs(x.row.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const PutKept& x) const {
+    if (x.row.id == 0) return x.row.case_id.empty() ? std::nullopt : needs(x.row.case_id);
+    const bool same = x.row.id >= 1 && x.row.id <= static_cast<long long>(data.kept.size()) &&
+                      data.kept[static_cast<std::size_t>(x.row.id - 1)].revision == x.row.revision;
+    return same ? std::nullopt : std::optional(changed_meanwhile());
+  }
   [[nodiscard]] std::optional<CommitError> refuses(const OutboxAgain& x) const {
     const bool dead = x.id >= 1 && x.id <= static_cast<long long>(data.outbox.size()) &&
                       data.outbox[static_cast<std::size_t>(x.id - 1)].state == OutboxState::dead;
@@ -184,6 +191,21 @@ struct Putter {
       data.key_cases[static_cast<std::size_t>(x.row.id - 1)] = x.row;
     }
   }
+  void operator()(const PutKept& x) const {
+    if (x.row.id != 0) {
+      KeptRow& row = data.kept[static_cast<std::size_t>(x.row.id - 1)];
+      row.body = x.row.body;
+      ++row.revision;
+      return;
+    }
+    const bool known = std::any_of(data.kept.begin(), data.kept.end(), [&](const KeptRow& k) {
+      return std::tie(k.kind, k.subject, k.period) == std::tie(x.row.kind, x.row.subject, x.row.period);
+    });
+    if (known) return;
+    data.kept.push_back(x.row);
+    data.kept.back().id = static_cast<long long>(data.kept.size());
+    data.kept.back().revision = 0;
+  }
   [[nodiscard]] OutboxRow* waiting(long long id) const {
     OutboxRow* row = find(id);
     return row != nullptr && row->state == OutboxState::waiting ? row : nullptr;
@@ -263,10 +285,16 @@ void write_alert(Data& data, const NewAlert& alert, Instant told_at, CommitResul
 
 void write_alerts(Data& data, const Commit& commit, CommitResult& result) {
   for (const auto& key : commit.superseded) {
-    const auto it = data.alert_index.find(key);
-    if (it == data.alert_index.end()) continue;
-    data.alerts[it->second].superseded = true;
-    data.alerts[it->second].wait_until.reset();
+    // A rung that stayed true when its date moved stands under the day it was told with.
+    AlertKey first = key;
+    first.due = Date{std::numeric_limits<std::int32_t>::min()};
+    for (auto it = data.alert_index.lower_bound(first); it != data.alert_index.end(); ++it) {
+      AlertKey same = it->first;
+      same.due = key.due;
+      if (same != key) break;
+      data.alerts[it->second].superseded = true;
+      data.alerts[it->second].wait_until.reset();
+    }
   }
   for (const auto& alert : commit.alerts) write_alert(data, alert, commit.recorded_at, result);
 }

@@ -40,6 +40,7 @@ struct Data {
   std::map<std::string, WatchedRow> watched;
   std::map<std::pair<std::string, std::string>, Moment> risk_timers;  ///< rule, case
   std::vector<KeyCase> key_cases;                                     ///< id - 1
+  std::vector<KeptRow> kept;                                          ///< id - 1
   std::map<std::string, Person> persons;
   std::map<std::string, PrivateText> texts;
   std::map<std::string, Account> accounts;

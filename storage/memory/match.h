@@ -23,6 +23,7 @@ Result<Page<EmployerItem>> list_employers(const Data& data, const std::string& q
 std::vector<WaitingAlert> alerts_waiting(const Data& data, Moment until, int limit);
 Result<Page<RiskRow>> list_risks(const Data& data, const RiskFilter& filter);
 Result<Page<OutboxRow>> list_outbox(const Data& data, const OutboxFilter& filter);
+Result<Page<KeptRow>> list_kept(const Data& data, const KeptFilter& filter);
 std::vector<CaseId> matters_of(const Data& data, const PersonId& employer, Date since, int limit);
 std::vector<RiskTimer> risk_timers_due(const Data& data, Moment until, int limit);
 std::vector<KeyCase> key_reports_due(const Data& data, Date before, int limit);

@@ -28,7 +28,7 @@ bool is_answered(const Data& data, const AlertKey& key) {
 }
 
 bool is_clock_open(const Data& data, const AlertKey& key) {
-  if (key.clock.starts_with("risk:")) return true;
+  if (key.clock.starts_with("risk:") || key.clock.starts_with("report:")) return true;
   const auto found = data.cases.find(key.case_id.value);
   if (found == data.cases.end()) return false;
   const auto& clocks = found->second->rows.clocks;
@@ -81,6 +81,13 @@ Result<Page<RiskRow>> list_risks(const Data& data, const RiskFilter& filter) {
 Result<Page<OutboxRow>> list_outbox(const Data& data, const OutboxFilter& filter) {
   return page_of(data.outbox, filter.page, "outbox", [&](const OutboxRow& row) {
     return shares(filter.channel, {row.channel}) && (!filter.state || row.state == *filter.state);
+  });
+}
+
+Result<Page<KeptRow>> list_kept(const Data& data, const KeptFilter& filter) {
+  return page_of(data.kept, filter.page, "kept", [&](const KeptRow& row) {
+    return shares(filter.kind, {row.kind}) && shares(filter.subject, {row.subject}) &&
+           row.period.starts_with(filter.period) && (filter.case_id.empty() || row.case_id == filter.case_id);
   });
 }
 

@@ -210,13 +210,13 @@ class MemorySnapshot final : public Snapshot {
                          [&](const auto& entry) { return entry.second.open && entry.second.handler == handler; });
   }
   Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override {
-    SpanCounts out;
-    for (const auto& [id, row] : data_->watched) {
-      if (sector.empty() || row.sector != sector || row.opened_on < before_from || row.opened_on > until) continue;
-      ++(row.opened_on >= from ? out.recent : out.before);
-    }
-    return out;
+    return spans(&WatchedRow::sector, sector, before_from, from, until);
   }
+  Result<SpanCounts> body_spans(const std::string& body, Date before_from, Date from, Date until) override {
+    return spans(&WatchedRow::body, body, before_from, from, until);
+  }
+  Result<Page<KeptRow>> list_kept(const KeptFilter& filter) override { return memory::list_kept(*data_, filter); }
+  Result<std::optional<KeptRow>> find_kept(long long id) override { return by_id(data_->kept, id); }
   Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
     return memory::risk_timers_due(*data_, until, limit);
   }
@@ -360,6 +360,15 @@ class MemorySnapshot final : public Snapshot {
   Result<std::optional<Moment>> oldest_due() override { return first_moment(); }
 
  private:
+  [[nodiscard]] SpanCounts spans(std::string WatchedRow::*of, const std::string& value, Date before_from, Date from,
+                                 Date until) const {
+    SpanCounts out;
+    for (const auto& [id, row] : data_->watched) {
+      if (value.empty() || row.*of != value || row.opened_on < before_from || row.opened_on > until) continue;
+      ++(row.opened_on >= from ? out.recent : out.before);
+    }
+    return out;
+  }
   [[nodiscard]] std::string entry_at(Log log, std::size_t position) const {
     if (log == Log::access) return encode(data_->access[position]);
     const auto& [id, index] = data_->log[position];

@@ -100,10 +100,10 @@ class Query {
 
 struct ConnectionOptions {
   std::string path;
-  bool write = false;     ///< create the file when missing; else read-only, never checkpoints
-  bool wal = true;        ///< writers: false for a copy that must be one file by itself
-  bool full_sync = true;  ///< false only in the control of a power-cut test
-  int cache_kib = 2048;
+  bool write = false;                      ///< create the file when missing; else read-only, never checkpoints
+  bool wal = true;                         ///< writers: false for a copy that must be one file by itself
+  bool full_sync = true;                   ///< false only in the control of a power-cut test
+  int cache_kib = 768;                     ///< of pages; a reader's are worth nothing after the next commit
   long long log_limit_bytes = 16LL << 20;  ///< the log file is cut to this when it begins anew
   std::string vfs{};                       ///< "" = the system's
 };

@@ -22,7 +22,7 @@ std::unique_ptr<Connection> ReaderPool::take() {
 }
 
 void ReaderPool::give_back(std::unique_ptr<Connection> connection) {
-  constexpr std::size_t kMostIdle = 32;  // a new one reads the whole schema
+  constexpr std::size_t kMostIdle = 96;  // more than a server has threads: a new one reads the whole schema
   const std::lock_guard lock(mutex_);
   if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
 }

@@ -41,9 +41,12 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<CaseId>> matters_of(const PersonId& employer, Date since, int limit) override;
   Result<long long> open_cases_of(const AccountId& handler) override;
   Result<SpanCounts> sector_spans(const std::string& sector, Date before_from, Date from, Date until) override;
+  Result<SpanCounts> body_spans(const std::string& body, Date before_from, Date from, Date until) override;
   Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override;
   Result<std::vector<KeyCase>> key_cases(const CaseId& id) override;
   Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override;
+  Result<Page<KeptRow>> list_kept(const KeptFilter& filter) override;
+  Result<std::optional<KeptRow>> find_kept(long long id) override;
   Result<std::vector<OutboxRow>> outbox_due(const std::string& channel, Instant now, int limit) override;
   Result<Page<OutboxRow>> list_outbox(const OutboxFilter& filter) override;
   Result<std::vector<OutboxCount>> outbox_counts() override;

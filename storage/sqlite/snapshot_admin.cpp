@@ -90,7 +90,7 @@ Result<Page<EmployerItem>> SqliteSnapshot::list_employers(const std::string& q, 
   Where where;
   where.add("s.kind = 'employer'");
   if (!q.empty()) {
-    where.add("s.name LIKE ? ESCAPE '\\' OR s.credit_code LIKE ? ESCAPE '\\'", {like(q), like(q)});
+    where.add("s.name LIKE ? ESCAPE '\\' OR s.credit_code LIKE ? ESCAPE '\\' OR s.id = ?", {like(q), like(q), q});
   }
   if (!position.empty()) where.add("(s.credit_code, s.id) > (?, ?)", {position[0], position[1]});
   return guarded([&]() -> Result<Page<EmployerItem>> {

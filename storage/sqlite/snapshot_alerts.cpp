@@ -33,6 +33,15 @@ KeyCase read_key_case(const Query& r) {
           AccountId(r.text(12)), TextId(r.text(13))};
 }
 
+constexpr const char* kKeptColumns =
+    "k.id, k.kind, k.subject, k.period, ifnull(c.id, ''), k.made_at, k.made_by, k.revision, k.body FROM kept k LEFT "
+    "JOIN cases c USING (case_no)";
+
+KeptRow read_kept(const Query& r) {
+  return {r.integer(0),         r.text(1),  r.text(2), r.text(3), CaseId(r.text(4)), r.instant(5),
+          AccountId(r.text(6)), r.small(7), r.text(8)};
+}
+
 /// A page of rows with an id, newest first.
 template <typename T, typename Read>
 Page<T> read_page(Query& rows, const PageRequest& request, std::string_view list, Read read) {
@@ -65,7 +74,8 @@ Result<std::vector<WaitingAlert>> SqliteSnapshot::alerts_waiting(Moment until, i
         ", EXISTS (SELECT 1 FROM alerts o WHERE o.case_no = a.case_no AND o.clock = a.clock AND o.key = a.key AND "
         "o.ordinal = a.ordinal AND substr(o.rung || '^', 1, instr(o.rung || '^', '^')) = substr(a.rung || '^', 1, "
         "instr(a.rung || '^', '^')) AND o.due = a.due AND o.acknowledged_by <> ''), "
-        "a.clock LIKE 'risk:%' OR EXISTS (SELECT 1 FROM clocks k WHERE k.case_no = a.case_no AND k.rule = a.clock AND "
+        "a.clock LIKE 'risk:%' OR a.clock LIKE 'report:%' OR EXISTS (SELECT 1 FROM clocks k WHERE k.case_no = "
+        "a.case_no AND k.rule = a.clock AND "
         "k.key = a.key AND k.ordinal = a.ordinal AND k.status < 2) "
         "FROM alerts a JOIN cases c USING (case_no) WHERE a.wait_until IS NOT NULL AND a.wait_until <= ? "
         "ORDER BY a.wait_until, a.id LIMIT ?";
@@ -128,13 +138,19 @@ Result<std::optional<RiskRow>> SqliteSnapshot::find_risk(long long id) {
 Result<std::optional<WatchedRow>> SqliteSnapshot::watched(const CaseId& id) {
   return guarded([&]() -> Result<std::optional<WatchedRow>> {
     Query row = db_->query(
-        "SELECT c.id, w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open FROM cases c JOIN watched w USING "
+        "SELECT c.id, w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open, w.body FROM cases c JOIN watched "
+        "w USING "
         "(case_no) WHERE c.id = ?");
     row.bind(id);
     if (!row.step()) return std::nullopt;
-    return WatchedRow{CaseId(row.text(0)), PersonId(row.text(1)), AccountId(row.text(2)),
-                      row.text(3),         row.text(4),           row.day(5),
-                      row.flag(6)};
+    return WatchedRow{CaseId(row.text(0)),
+                      PersonId(row.text(1)),
+                      AccountId(row.text(2)),
+                      row.text(3),
+                      row.text(4),
+                      row.day(5),
+                      row.flag(6),
+                      row.text(7)};
   });
 }
 
@@ -162,6 +178,16 @@ Result<SpanCounts> SqliteSnapshot::sector_spans(const std::string& sector, Date 
         "SELECT ifnull(sum(opened_on >= ?), 0), ifnull(sum(opened_on < ?), 0) FROM watched WHERE sector = ? AND sector "
         "<> '' AND opened_on >= ? AND opened_on <= ?");
     row.bind(from, from, sector, before_from, until);
+    return row.step() ? SpanCounts{row.integer(0), row.integer(1)} : SpanCounts{};
+  });
+}
+
+Result<SpanCounts> SqliteSnapshot::body_spans(const std::string& body, Date before_from, Date from, Date until) {
+  return guarded([&]() -> Result<SpanCounts> {
+    Query row = db_->query(
+        "SELECT ifnull(sum(opened_on >= ?), 0), ifnull(sum(opened_on < ?), 0) FROM watched WHERE body = ? AND body "
+        "<> '' AND opened_on >= ? AND opened_on <= ?");
+    row.bind(from, from, body, before_from, until);
     return row.step() ? SpanCounts{row.integer(0), row.integer(1)} : SpanCounts{};
   });
 }
@@ -197,6 +223,31 @@ Result<std::vector<KeyCase>> SqliteSnapshot::key_reports_due(Date before, int li
     Query rows = db_->query(sql.c_str());
     rows.bind(before, limit);
     return read_rows<KeyCase>(rows, read_key_case);
+  });
+}
+
+Result<Page<KeptRow>> SqliteSnapshot::list_kept(const KeptFilter& filter) {
+  Where where;
+  where.add_in("k.kind", filter.kind);
+  where.add_in("k.subject", filter.subject);
+  if (!filter.period.empty()) where.add("substr(k.period, 1, length(?)) = ?", {filter.period, filter.period});
+  if (!filter.case_id.empty())
+    where.add("k.case_no = (SELECT case_no FROM cases WHERE id = ?)", {filter.case_id.value});
+  TRY_VOID(add_position(where, "kept", filter.page, "k.id"));
+  return guarded([&]() -> Result<Page<KeptRow>> {
+    Query rows = where.prepare(*db_, std::string("SELECT ") + kKeptColumns + where.sql() +
+                                         " ORDER BY k.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
+    return read_page<KeptRow>(rows, filter.page, "kept", read_kept);
+  });
+}
+
+Result<std::optional<KeptRow>> SqliteSnapshot::find_kept(long long id) {
+  return guarded([&]() -> Result<std::optional<KeptRow>> {
+    static const std::string sql = std::string("SELECT ") + kKeptColumns + " WHERE k.id = ?";
+    Query row = db_->query(sql.c_str());
+    row.bind(id);
+    if (!row.step()) return std::nullopt;
+    return read_kept(row);
   });
 }
 

@@ -103,6 +103,7 @@ class Writer {
   void put(const PutRiskTimer& x);
   void put(const PutKeyCase& x);
   void put(const PutAccess& x);
+  void put(const PutKept& x);
 
   Connection& db_;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in

@@ -5,11 +5,12 @@
 namespace hejie::storage::sqlite {
 
 void Writer::supersede_alerts(const Commit& commit) {
+  // Whatever day they name: a rung that stayed true when its date moved stands under the day it was told with.
   for (const auto& key : commit.superseded) {
     db_.query(
            "UPDATE alerts SET superseded = 1, wait_until = NULL WHERE case_no = (SELECT case_no FROM cases WHERE id = "
-           "?) AND clock = ? AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND due = ?")
-        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to, key.due)
+           "?) AND clock = ? AND key = ? AND ordinal = ? AND rung = ? AND recipient = ? AND superseded = 0")
+        .bind(key.case_id, key.clock, key.key, key.ordinal, key.rung, key.to)
         .run();
   }
 }
@@ -107,8 +108,8 @@ void Writer::put(const OutboxAgain& x) {
 
 void Writer::put(const PutWatched& x) {
   const WatchedRow& w = x.row;
-  db_.query("INSERT OR REPLACE INTO watched VALUES (?,?,?,?,?,?,?)")
-      .bind(case_no_of(w.case_id), w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open)
+  db_.query("INSERT OR REPLACE INTO watched VALUES (?,?,?,?,?,?,?,?)")
+      .bind(case_no_of(w.case_id), w.employer, w.handler, w.sector, w.cause, w.opened_on, w.open, w.body)
       .run();
 }
 
@@ -119,6 +120,24 @@ void Writer::put(const PutRiskTimer& x) {
   } else {
     db_.query("DELETE FROM risk_timers WHERE rule = ? AND case_no = ?").bind(x.rule, case_no).run();
   }
+}
+
+void Writer::put(const PutKept& x) {
+  const KeptRow& k = x.row;
+  if (k.id == 0) {
+    std::optional<std::int64_t> case_no;
+    if (!k.case_id.empty()) case_no = case_no_of(k.case_id);
+    db_.query(
+           "INSERT INTO kept (kind, subject, period, case_no, made_at, made_by, revision, body) VALUES "
+           "(?,?,?,?,?,?,0,?) ON CONFLICT DO NOTHING")
+        .bind(k.kind, k.subject, k.period, case_no, k.made_at, k.made_by, k.body)
+        .run();
+    return;
+  }
+  const int changed = db_.query("UPDATE kept SET body = ?, revision = revision + 1 WHERE id = ? AND revision = ?")
+                          .bind(k.body, k.id, k.revision)
+                          .run();
+  if (changed == 0) throw Refused{changed_meanwhile()};
 }
 
 void Writer::put(const PutKeyCase& x) {

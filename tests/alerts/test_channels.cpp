@@ -4,6 +4,7 @@
 
 #include "alerts/channels/curl_transport.h"
 #include "alerts/dispatcher.h"
+#include "alerts/health_alarm.h"
 #include "crypto/hmac.h"
 #include "tests/alerts/watched_bureau.h"
 
@@ -198,6 +199,67 @@ TEST_F(Sending, ARobotThatAnswersNoIsAFailure) {
   transport.answer = R"({"errcode":0,"errmsg":"ok"})";
   EXPECT_EQ(robot.step(Instant{16'000}).value(), 2);
   EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("msgtype":"text")"));
+}
+
+/// The expected values come from another program that follows the vendors' pages: DingTalk signs "timestamp\nsecret"
+/// (in milliseconds) with the secret as key and puts it into the address; Feishu signs nothing with "timestamp\nsecret"
+/// (in seconds) as key and puts it into the body.
+TEST_F(Sending, RobotsAreSignedAsTheirVendorsSay) {
+  auto config = hook("group");
+  config.kind = ChannelKind::robot;
+  config.url = "https://robot.example/send?access_token=x";
+  config.secret = "SECb7f1e2a4";
+  config.style = RobotStyle::dingtalk;
+  auto dingtalk = made(config, transport);
+  config.id = "feishu";
+  config.url = "https://robot.example/hook";
+  config.style = RobotStyle::feishu;
+  auto feishu = made(config, transport);
+  ASSERT_TRUE(dingtalk.step(Instant{1'000}).has_value());
+  ASSERT_TRUE(feishu.step(Instant{1'000}).has_value());
+  bureau.complaint(12);
+  const Instant now{1'772'422'200'000};
+  ASSERT_EQ(dingtalk.step(now).value(), 2);
+  EXPECT_EQ(transport.posts.back().url,
+            "https://robot.example/send?access_token=x&timestamp=1772422200000&sign="
+            "40%2Fl%2B%2FaETFNhd9hHpIJ6MQynAqR9Q8BgQxZVyHwFS5E%3D");
+  EXPECT_THAT(transport.posts.back().body, Not(HasSubstr("sign")));
+  transport.answer = R"({"code":0,"msg":"success"})";
+  ASSERT_EQ(feishu.step(now).value(), 2);
+  EXPECT_EQ(transport.posts.back().url, "https://robot.example/hook");
+  EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("timestamp":"1772422200")"));
+  EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("sign":"K6WYFziOHX5knD+xarntoPRZu5d3zAKjqB+h0L0qvVw=")"));
+  for (const auto& post : transport.posts) EXPECT_THAT(post.url + post.body, Not(HasSubstr("SECb7f1e2a4")));
+}
+
+TEST(HealthAlarm, TellsSilenceOnceAndItsEndOnce) {
+  FakeTransport transport;
+  HealthAlarm alarm(hook(), transport);
+  const Instant sign{1'000'000};
+  EXPECT_FALSE(alarm.step(Instant{sign.ms + HealthAlarm::kSilenceMs}, sign));
+  transport.down = true;
+  EXPECT_FALSE(alarm.step(Instant{sign.ms + 121'000}, sign));
+  EXPECT_FALSE(alarm.step(Instant{sign.ms + 122'000}, sign));
+  EXPECT_THAT(transport.posts, SizeIs(1)) << "a try that failed is not made again at once";
+  transport.down = false;
+  EXPECT_TRUE(alarm.step(Instant{sign.ms + 182'000}, sign));
+  EXPECT_FALSE(alarm.step(Instant{sign.ms + 300'000}, sign)) << "once";
+  EXPECT_THAT(transport.posts.back().body, HasSubstr("no sign of life"));
+  EXPECT_THAT(transport.posts.back().body, HasSubstr(R"("subject":"scheduler")"));
+  const Instant back{sign.ms + 301'000};
+  EXPECT_TRUE(alarm.step(back, back));
+  EXPECT_FALSE(alarm.step(back, back));
+  EXPECT_THAT(transport.posts.back().body, HasSubstr("works again"));
+  EXPECT_THAT(transport.posts, SizeIs(3));
+}
+
+TEST(HealthAlarm, ChannelsOfOtherPeopleAreLeftAlone) {
+  FakeTransport transport;
+  auto config = hook();
+  config.to = {"inspector"};
+  HealthAlarm alarm(config, transport);
+  EXPECT_FALSE(alarm.step(Instant{1'000'000}, Instant{0}));
+  EXPECT_THAT(transport.posts, testing::IsEmpty());
 }
 
 TEST(Channels, SignaturesAreThoseOfStandardWebhooks) {

@@ -76,5 +76,54 @@ TEST_F(Escalating, EachWorkingDayAfterFiveTimes) {
                                  "+5wd 2026-03-16"));
 }
 
+TEST_F(Escalating, WhoeverWasToldADayIsToldThatTheClockNoLongerRuns) {
+  bureau.step(moment("2026-03-09"));
+  auto input = app::Bureau::about(opened, "withdraw_complaint");
+  input.on_behalf_of = "complainant";
+  input.occurred_on = *parse_date("2026-03-05");
+  bureau.sent(app::Bureau::person("inspector", "zhao"), input);
+  EXPECT_THAT(bureau.ledger("J02:withdrawn"), ElementsAre("J02:withdrawn>inspector"))
+      << "once, though two rungs were told";
+  for (const auto& row : bureau.rows()) {
+    if (row.what.clock == "J02" && row.what.rung == "0") {
+      EXPECT_TRUE(row.superseded);
+    }
+  }
+  bureau.step(moment("2026-03-20"));
+  EXPECT_THAT(bureau.ledger("^"), IsEmpty()) << "nobody waits for an answer to it";
+}
+
+TEST_F(Escalating, AMovedDayIsToldToWhoeverWasToldTheOldOne) {
+  bureau.step(moment("2026-03-09"));
+  app::CommandInput corrected = app::Bureau::about(opened, "correct");
+  corrected.data_json =
+      R"({"of":)" + std::to_string(opened.seq) + R"(,"reason":"收件日录错","occurred_on":"2026-03-04"})";
+  // The window may put its own entry right; the day of receipt moves by two days.
+  bureau.sent(app::Bureau::person("window", "zhou"), corrected);
+  std::vector<std::string> moved;
+  for (const auto& row : bureau.rows())
+    if (row.what.clock == "J02" && row.what.rung == "moved")
+      moved.push_back(row.what.to + " " + format_date(row.what.due));
+  EXPECT_THAT(moved, ElementsAre("inspector 2026-03-11"));
+  bureau.step(moment("2026-03-11"));
+  std::vector<std::string> told;
+  for (const auto& row : bureau.rows())
+    if (row.what.clock == "J02" && row.what.rung == "0" && !row.superseded) told.push_back(format_date(row.what.due));
+  EXPECT_THAT(told, ElementsAre("2026-03-11"));
+}
+
+TEST_F(Escalating, AClockThatJumpsForwardCollapsesAndTellsNothingTwiceWhenItComesBack) {
+  bureau.step(moment("2026-03-06"));
+  bureau.step(moment("2026-03-20"));
+  const auto rows = bureau.rows().size();
+  ASSERT_THAT(bureau.ledger("J02:"), Not(IsEmpty()));
+  // The machine's clock is set back: what was told stays told.
+  for (const char* day : {"2026-03-07", "2026-03-09", "2026-03-12", "2026-03-20"})
+    ASSERT_TRUE(bureau.desk.step(to_instant(moment(day))).has_value());
+  EXPECT_EQ(bureau.rows().size(), rows);
+  std::set<storage::AlertKey> keys;
+  for (const auto& row : bureau.rows()) EXPECT_TRUE(keys.insert(row.what).second) << row.what.clock << row.what.rung;
+}
+
 }  // namespace
 }  // namespace hejie::alerts

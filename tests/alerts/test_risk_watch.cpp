@@ -122,6 +122,71 @@ TEST_F(Watching, OpenCasesOfOneHandler) {
   EXPECT_EQ(risks("handler_load")[0].subject, "handler:u_zhou");
 }
 
+/// Rules over many cases look at any case; the sector of a lead is said by whoever records it.
+struct Rising : testing::Test {
+  WatchedBureau bureau{"2026-03-02"};
+  void lead(const char* sector) {
+    app::CommandInput input;
+    input.workflow = "lead";
+    input.event = "record_signal";
+    input.occurred_at = to_bureau(bureau.clock.now());
+    input.data_json = std::string(R"({"signal_source":"hotline","matter":"migrant_wages","sector":")") + sector +
+                      R"(","worker_count":2,"parties":[{"role":"employer","kind":"employer","name":"示例公司"},)"
+                      R"({"role":"informant","kind":"worker","name":"甲某"}]})";
+    bureau.sent(app::Bureau::person("duty_officer", "yan"), input);
+  }
+  std::vector<storage::RiskRow> risks(const char* rule) {
+    storage::RiskFilter filter;
+    filter.rule = {rule};
+    return std::move(bureau.store->snapshot().value())->list_risks(filter).value().items;
+  }
+};
+
+TEST_F(Rising, ASectorIsToldWhenItRisesAgainstItsOwnMean) {
+  for (int i = 0; i < 6; ++i) lead("catering");
+  bureau.step(moment("2026-03-02", 601));
+  EXPECT_THAT(risks("sector_rise"), IsEmpty()) << "without a base there is nothing to rise against";
+  bureau.step(moment("2026-06-15"));
+  for (int i = 0; i < 4; ++i) lead("catering");
+  for (int i = 0; i < 4; ++i) lead("dispatch");
+  bureau.step(moment("2026-06-15", 601));
+  EXPECT_THAT(risks("sector_rise"), IsEmpty()) << "fewer than five in thirty days";
+  lead("catering");
+  bureau.step(moment("2026-06-15", 602));
+  const auto found = risks("sector_rise");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].subject, "sector:catering");
+  EXPECT_EQ(found[0].level, 2) << "six in 180 days are one in thirty: five is 500 percent";
+  const auto grounds = app::read_grounds(found[0].grounds);
+  EXPECT_EQ(grounds.figure, 500);
+  EXPECT_EQ(grounds.facts.at("recent"), "5");
+  EXPECT_EQ(grounds.facts.at("before"), "6");
+}
+
+TEST_F(Rising, AStreetIsToldByItsMediationOrganization) {
+  const auto mediate = [&](const char* body) {
+    app::CommandInput input;
+    input.workflow = "mediation";
+    input.event = "receive_application";
+    input.on_behalf_of = "applicant";
+    input.data_json = std::string(R"({"worker_count":1,"mediation_body":")") + body +
+                      R"(","parties":[{"role":"applicant","kind":"worker","name":"甲某"},)"
+                      R"({"role":"respondent","kind":"employer","name":"示例公司"}],)"
+                      R"("items":[{"kind":"wages","party":"applicant","claimed_fen":100000}]})";
+    bureau.sent(app::Bureau::person("window", "zhou"), input);
+  };
+  for (const char* body : {"street", "district", "street", "district", "street", "district"}) mediate(body);
+  bureau.step(moment("2026-03-02", 601));
+  bureau.step(moment("2026-06-15"));
+  for (int i = 0; i < 5; ++i) mediate("street");
+  for (int i = 0; i < 5; ++i) mediate("district");
+  bureau.step(moment("2026-06-15", 601));
+  const auto found = risks("body_rise");
+  ASSERT_EQ(found.size(), 1U) << "the district's own organization is no place of its own";
+  EXPECT_EQ(found[0].subject, "body:street");
+  EXPECT_EQ(app::read_grounds(found[0].grounds).figure, 1000);
+}
+
 TEST(Season, WagesOpenBeforeSpringFestival) {
   WatchedBureau bureau("2026-11-02");
   bureau.complaint();

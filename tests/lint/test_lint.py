@@ -19,6 +19,9 @@ GOOD_TREE = {
     "app/service.cpp": '#include "storage/store.h"\n',
     "api/server.cpp": '#include <boost/asio.hpp>\n#include <boost/beast/http.hpp>\n\n#include "engine/base/date.h"\n',
     "tests/http/client.cpp": "#include <boost/beast/http.hpp>\n#include <nlohmann/json.hpp>\n",
+    "tests/year/oracle/days.h": "// Days.\n#pragma once\n",
+    "tests/year/oracle/days.cpp": '#include <nlohmann/json.hpp>\n\n#include "tests/year/oracle/days.h"\n',
+    "tests/year/watcher.cpp": '#include "engine/base/date.h"\n#include "tests/year/oracle/days.h"\n',
 }
 
 
@@ -69,6 +72,9 @@ class Includes(unittest.TestCase):
             "elsewhere/file.cpp": "\n",
             "app/log.cpp": "#include <spdlog/spdlog.h>\n",
             "cli/log.cpp": "#include <spdlog/spdlog.h>\n",
+            "tests/year/oracle/borrowed.cpp": '#include "engine/calendar/days.h"\n',
+            "tests/year/oracle/told.cpp": '#include "tests/year/oracle/days.h"\n#include "alerts/desk.h"\n',
+            "alerts/desk.h": "// Desk.\n#pragma once\n",
         }
         code, told = Tree(GOOD_TREE | bad).run("includes")
         self.assertEqual(code, 1)
@@ -76,9 +82,10 @@ class Includes(unittest.TestCase):
                       "engine/machine/text.cpp:1:", "engine/definition/model.h:4:", "engine/definition/tree.h:4:",
                       "storage/upward.cpp:1:", "storage/memory/other.cpp:1:", "storage/sqlite/db.h:4:", "app/backend.cpp:1:",
                       "api/store.cpp:1:", "api/session.cpp:1:", "cli/relative.cpp:1:", "audit/store.cpp:1:", "api/hash.cpp:1:",
-                      "cli/bare.h:1:", "cli/open.h:1:", "elsewhere/file.cpp:1:", "cli/log.cpp:1:"):
+                      "cli/bare.h:1:", "cli/open.h:1:", "elsewhere/file.cpp:1:", "cli/log.cpp:1:",
+                      "tests/year/oracle/borrowed.cpp:1:", "tests/year/oracle/told.cpp:2:"):
             self.assertIn(f"\n{place}", f"\n{told}")
-        self.assertIn("lint_includes: 20 findings", told)
+        self.assertIn("lint_includes: 22 findings", told)
 
 
 class Words(unittest.TestCase):

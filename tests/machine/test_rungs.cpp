@@ -60,6 +60,18 @@ TEST(Rungs, AnExtensionSupersedesWhatWasToldAndTellsAgain) {
   EXPECT_EQ(again.effects.alerts[0].due, day("2025-04-15"));
 }
 
+TEST(Rungs, ToldAndUndoneInOneDecisionNobodyHeardOf) {
+  ClockRule rule = clock("A26", ClockKind::duty, "20wd", {on_event("start")}, {"open"});
+  rule.ladder = {{-5, Unit::working_days, "clerk"}};
+  rule.extends = {extension("a", "10wd")};
+  const Procedure p = bare({rule});
+  Driven c(p);
+  c.does(opening("start", "2025-03-03"));
+  const Decision extended = c.does(act("a", "2025-03-25"));
+  EXPECT_THAT(extended.effects.alerts, IsEmpty());
+  EXPECT_THAT(extended.effects.alerts_superseded, IsEmpty());
+}
+
 TEST(Rungs, InHoursForHourClocks) {
   ClockRule rule = clock("E04", ClockKind::duty, "24h", {on_event("a")}, {"open"});
   rule.ladder = {{-4, Unit::hours, "duty_officer"}};

@@ -127,3 +127,18 @@ it('approvals of special hours: a list by the day they end, not for who sees no 
   assert.equal((await desks.zhao.ask('GET', '/special_hours?expires_by=soon')).status, 400);
   assert.equal((await desks.zheng.ask('GET', '/special_hours')).status, 403);
 });
+
+it('an employer without a credit code has a record, by its own id', async () => {
+  const { items } = await desks.zhou.get('/employers?limit=50');
+  const bare = items.find((each) => each.code === '' && each.name === '示例公司');
+  const record = await desks.zhou.get(`/employers/${bare.id}`);
+  assert.equal(record.name, '示例公司');
+  assert.ok(record.record.length > 0 && record.record.every((row) => row.employer === bare.id));
+  assert.equal((await desks.zhou.ask('GET', '/employers/p_00000000000000000000000000')).status, 404);
+  assert.equal((await desks.zheng.ask('GET', `/employers/${bare.id}`)).status, 404, 'not for who sees no cases');
+});
+
+it('sectors are called as the bureau calls them', async () => {
+  const { figures } = await desks.zhao.get('/reports/written_review?group_by=sector');
+  assert.deepEqual(figures.map((each) => each.name?.zh).sort(), ['物流港', '纺织服装园']);
+});

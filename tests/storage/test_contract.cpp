@@ -327,6 +327,21 @@ TEST_P(StoreContract, AnAlertNoLongerTrueIsHiddenAndComesBack) {
   EXPECT_EQ(look()->list_alerts({}).value().items.size(), 1U);
 }
 
+TEST_P(StoreContract, WhatIsNoLongerTrueIsHiddenWhateverDayItWasToldWith) {
+  must(open_case("c_1"));
+  Commit commit;
+  commit.alerts = {alert("-3wd", day(2026, 3, 9)), alert("0", day(2026, 3, 9))};
+  must(commit);
+  Commit supersede;  // the date had moved meanwhile, and the rung stayed true
+  supersede.superseded = {alert("-3wd", day(2026, 3, 12)).what};
+  supersede.alerts = {alert("-3wd", day(2026, 3, 20))};
+  must(supersede);
+  const auto items = look()->list_alerts({}).value().items;
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].what, alert("-3wd", day(2026, 3, 20)).what);
+  EXPECT_EQ(items[1].what, alert("0", day(2026, 3, 9)).what);
+}
+
 TEST_P(StoreContract, AlertsAreAcknowledgedOnceAndListed) {
   must(open_case("c_1"));
   Commit commit;

@@ -1,8 +1,8 @@
 // Whole cases from the first paper to the archive, by several people, each at their own desk: what matters is done through the
-// pages' forms, what lies between through the API of the same sessions.
+// pages' forms, what lies between through the API of the same sessions. The bureau is this file's own, so its clock may move.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, log_in, open_browser, open_bureau, sit_down, skip } from './lib/bureau.mjs';
+import { ask, open_browser, open_bureau, sit_down, skip, to_desk } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -22,7 +22,7 @@ after(async () => {
 async function at(account) {
   if (!desks.has(account)) {
     const desk = await sit_down(browser, bureau.url);
-    await log_in(desk, account);
+    await to_desk(desk, account);
     desks.set(account, desk);
   }
   return desks.get(account);
@@ -119,6 +119,71 @@ describe('desks', { skip }, () => {
     const zip = archivist.page.waitForEvent('download');
     await archivist.page.click('.doors .primary');
     assert.match((await zip).suggestedFilename(), /\.zip$/);
+  });
+
+  test('a failed mediation goes on to arbitration and ends in two award documents', async () => {
+    const mediator = await at('mediator');
+    const opened = await ask(mediator, '/cases', {
+      method: 'POST', headers: { 'idempotency-key': key() },
+      body: {
+        workflow: 'mediation', event: 'receive_application', on_behalf_of: 'applicant',
+        data: {
+          in_scope: true, summary: '拖欠工资并违法解除', items: [{ kind: 'wages', party: 'applicant' }, { kind: 'damages', party: 'applicant' }],
+          parties: [{ role: 'applicant', kind: 'worker', name: '测试丁' }, { role: 'respondent', kind: 'employer', name: '测试食品厂' }],
+        },
+      },
+    });
+    assert.equal(opened.status, 201, JSON.stringify(opened.body));
+    const id = opened.body.case_id;
+    await act('mediator', id, 'ask_consent');
+    await act('mediator', id, 'give_consent', {}, { on_behalf_of: 'respondent' });
+    await act('mediator', id, 'accept');
+    await act('mediator', id, 'assign_mediator', { mediator: { name: '陈' } });
+    await on_form('mediator', id, 'event=declare_failed', async (page) => { await page.selectOption('#event-fail_reason', { index: 1 }).catch(() => page.click('.segments label >> nth=0')); });
+    assert.equal(await state_of(mediator, id), 'failed');
+    const clerk = await at('clerk');
+    const applied = await ask(clerk, '/cases', {
+      method: 'POST', headers: { 'idempotency-key': key() },
+      body: {
+        workflow: 'arbitration', event: 'receive_application', on_behalf_of: 'applicant',
+        data: {
+          cause: 'wages', summary: '拖欠工资并违法解除', mediated_before: true,
+          parties: [{ role: 'applicant', kind: 'worker', name: '测试丁' }, { role: 'respondent', kind: 'employer', name: '测试食品厂' }],
+          items: [{ kind: 'wages', party: 'applicant', key: 'wages', claimed_fen: 900000 }, { kind: 'damages', party: 'applicant', key: 'damages', claimed_fen: 9000000 }],
+        },
+      },
+    });
+    assert.equal(applied.status, 201, JSON.stringify(applied.body));
+    const award = applied.body.case_id;
+    await act('clerk', award, 'accept', {}, { approvers: ['committee_head'] });
+    await act('clerk', award, 'form_tribunal', { tribunal: 'sole' }, { approvers: ['committee_head'] });
+    await act('clerk', award, 'send_copies', { evidence_until: '2026-11-27' });
+    await act('clerk', award, 'serve', { doc: 'copy', to: 'respondent', mode: 'direct', made_on: '2026-11-17' });
+    const move = async (now) => {
+      const moved = await ask(clerk, '/demo/clock', { method: 'POST', body: { to: now } });
+      assert.equal(moved.status, 200, JSON.stringify(moved.body));
+    };
+    await act('clerk', award, 'answer', {}, { on_behalf_of: 'respondent' });
+    await move('2026-11-28T02:00:00Z');
+    await act('clerk', award, 'schedule_hearing', { hearing_on: '2026-12-14', hearing_place: '第一庭' });
+    for (const to of ['applicant', 'respondent']) await act('clerk', award, 'serve', { doc: 'hearing_notice', to, mode: 'direct', made_on: '2026-11-28' });
+    await move('2026-12-14T02:00:00Z');
+    await act('arbitrator', award, 'hold_hearing', { attendance: 'both', mediation_tried: true });
+    await on_form('arbitrator', award, 'event=deliberate', async (page) => {
+      await page.click('summary:has-text("请求")').catch(() => undefined);
+      for (const select of await page.locator('form details select').all()) await select.selectOption('awarded');
+      await page.locator('form details input').nth(0).fill('9000');
+      await page.locator('form details input').nth(1).fill('90000');
+    });
+    await on_form('arbitrator', award, 'event=award', async (page) => { await page.fill('#event-min_wage_fen', '2260'); });
+    const { body } = await ask(clerk, `/cases/${award}`);
+    const awards = body.documents.map((one) => one.document).filter((one) => one.startsWith('award_')).sort();
+    assert.deepEqual(awards, ['award_final', 'award_nonfinal'], 'one document for what is final, one for the rest');
+    const page_of = async (paper) => (await clerk.page.evaluate(async (path) => (await fetch(path)).text(), `/api/v1/cases/${award}/papers/${paper}/page?draft=true`));
+    const [last, open] = [await page_of('award_final-1'), await page_of('award_nonfinal-1')];
+    assert.ok(last.includes('9000.00') && !last.includes('90000.00') && last.includes('终局裁决'));
+    assert.ok(open.includes('90000.00') && open.includes('十五日内向人民法院提起诉讼') && !open.includes('<td><p>9000.00'));
+    await refused('clerk', award, 'award', { min_wage_fen: 226000 });
   });
 
   test('a collective case is marked as one, from intake to desk and register', async () => {

@@ -1,8 +1,9 @@
 // Every page and state that is built, in both languages: axe finds nothing (WCAG 2.2 AA), the language is whole, no request
 // leaves the server, no policy is broken, nothing is kept in the browser. The list of what was looked at is in the output.
+// HEJIE_LONG=1 looks at each in both languages; otherwise each in one, turn and turn about.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, ask_recusal, axe, log_in, name_sides, open_browser, open_bureau, sit_down, skip, start_afresh, storage, strange_texts, tell } from './lib/bureau.mjs';
+import { ask, ask_recusal, enter, look_at, name_sides, open_browser, open_bureau, sit_down, skip, start_afresh, tell } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -24,6 +25,11 @@ async function one_case(desk, state, workflow = 'arbitration') {
   return found.id;
 }
 
+const on_desk = (go) => async (desk) => {
+  await desk.page.goto(`${desk.url}/desk`);
+  await desk.page.waitForSelector('.counts');
+  await go(desk);
+};
 // name, who, how to get there; each leaves the page in the state to look at.
 const states = [
   ['log-in', '', async ({ page, url }) => { await page.goto(`${url}/login`); await page.waitForSelector('#account'); }],
@@ -35,17 +41,17 @@ const states = [
     await page.waitForFunction(() => document.querySelector('#log-in-wrong')?.textContent.trim());
   }],
   ['log-in, demonstration accounts', '', async ({ page, url }) => { await page.goto(`${url}/login`); await page.click('summary'); }],
-  ['desk', 'clerk', async ({ page }) => { await page.waitForSelector('.row.at .strip'); }],
-  ['desk with approvals', 'committee_head', async ({ page }) => { await page.waitForSelector('aside .hj-button.outline'); }],
-  ['desk of an inspector', 'inspector', async ({ page }) => { await page.waitForSelector('.counts'); await page.waitForTimeout(500); }],
-  ['desk of an administrator', 'system_admin', async ({ page }) => { await page.waitForSelector('.counts'); await page.waitForTimeout(500); }],
-  ['desk, list of keys', 'clerk', async ({ page }) => { await page.keyboard.press('?'); await page.waitForSelector('dialog[open]'); }],
-  ['desk, person menu', 'clerk', async ({ page }) => { await page.click('.who > button'); await page.waitForSelector('.menu'); }],
-  ['desk, why drawer', 'clerk', async ({ page }) => {
+  ['desk', 'clerk', on_desk(async ({ page }) => { await page.waitForSelector('.row.at .strip'); })],
+  ['desk with approvals', 'inspection_head', on_desk(async ({ page }) => { await page.waitForSelector('aside .hj-button.outline'); })],
+  ['desk of an inspector', 'inspector', on_desk(async ({ page }) => { await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined); })],
+  ['desk of an administrator', 'system_admin', on_desk(async ({ page }) => { await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined); })],
+  ['desk, list of keys', 'clerk', on_desk(async ({ page }) => { await page.keyboard.press('?'); await page.waitForSelector('dialog[open]'); })],
+  ['desk, person menu', 'clerk', on_desk(async ({ page }) => { await page.click('.who > button'); await page.waitForSelector('.menu'); })],
+  ['desk, why drawer', 'clerk', on_desk(async ({ page }) => {
     await page.waitForSelector('.row.at .strip');
     await page.keyboard.press('w');
     await page.waitForSelector('dialog[open] .calendar');
-  }],
+  })],
   ['case', 'clerk', async (desk) => { await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`); await desk.page.waitForSelector('.timeline svg'); }],
   ['case, everything unfolded', 'clerk', async (desk) => {
     await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`);
@@ -145,11 +151,22 @@ const states = [
     await page.click('.doors > .hj-button');
     await page.waitForSelector('dialog[open]');
   }],
+  ['register, cases of a sector', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/cases?sector=construction`);
+    await page.waitForSelector('tbody tr');
+    await page.waitForFunction(() => /工程建设|construction/.test(document.querySelector('.filters')?.textContent ?? ''));
+  }],
   ['employers', 'window', async ({ page, url }) => { await page.goto(`${url}/employers`); await page.waitForSelector('tbody tr'); }],
   ['record of an employer', 'bureau_head', async ({ page, url }) => {
     await page.goto(`${url}/employers`);
     await page.click('tbody tr:nth-child(2) a');
     await page.waitForSelector('.figures');
+  }],
+  ['employer without a credit code', 'inspector', async (desk) => {
+    const { body } = await ask(desk, '/employers?limit=200');
+    const found = body.items.find((one) => !one.code && one.name && one.cases);
+    await desk.page.goto(`${desk.url}/employers/${found.id}`);
+    await desk.page.waitForSelector('.figures');
   }],
   ['employer that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/employers/91110000000000000X`); await page.waitForSelector('[role=alert]'); }],
   ['calendar', 'clerk', async ({ page, url }) => { await page.goto(`${url}/calendar`); await page.waitForSelector('.day.chosen'); }],
@@ -194,6 +211,17 @@ const states = [
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('#employer-code-note');
   }],
+  ['intake, several workers', 'window', async ({ page, url }) => {
+    await page.goto(`${url}/intake`);
+    await tell(page);
+    await page.keyboard.press('Control+Enter');
+    await name_sides(page);
+    await page.click('.more button');
+    await page.fill('#other-0-name', '测试乙');
+    await page.fill('#other-0-id', '110105194912310021');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('#other-0-id-note');
+  }],
   ['intake, which way', 'inspector', async ({ page, url }) => {
     await page.goto(`${url}/intake`);
     await tell(page);
@@ -210,26 +238,70 @@ const states = [
     await page.goto(`${url}/wall`);
     await page.waitForSelector('[role=alert]');
   }],
+  ['wall on a small screen', 'duty_officer', async ({ page, url }) => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.goto(`${url}/wall`);
+    await page.waitForSelector('.sectors li');
+  }],
+  ['accounts', 'audit_admin', async ({ page, url }) => { await page.goto(`${url}/accounts`); await page.waitForSelector('tbody tr'); }],
+  ['accounts, a new one refused', 'security_admin', async ({ page, url }) => {
+    await page.goto(`${url}/accounts`);
+    await page.click('.doors .primary');
+    await page.fill('dialog input >> nth=0', 'X');
+    await page.click('dialog .primary');
+    await page.waitForSelector('#account-roles-note');
+    await page.check('dialog input[value=clerk]');
+    await page.click('dialog .primary');
+    await page.waitForSelector('dialog [role=alert]');
+  }],
+  ['accounts, one to change', 'security_admin', async ({ page, url }) => {
+    await page.goto(`${url}/accounts`);
+    await page.click('tbody tr:nth-child(2) .acts button >> nth=0');
+    await page.waitForSelector('dialog .off');
+  }],
+  ['accounts, a reset asked for', 'security_admin', async ({ page, url }) => {
+    await page.goto(`${url}/accounts`);
+    await page.click('tbody tr:nth-child(2) .acts button >> nth=1');
+    await page.waitForSelector('dialog .danger');
+  }],
+  ['accounts, sessions of one', 'security_admin', async ({ page, url }) => {
+    await page.goto(`${url}/accounts`);
+    await page.click('tr:has-text("security_admin") .acts button >> nth=2');
+    await page.waitForSelector('dialog tbody tr');
+  }],
+  ['my account', 'clerk', async ({ page, url }) => { await page.goto(`${url}/account`); await page.waitForSelector('tbody tr'); }],
+  ['my account, a key for the phone', 'mediator_2', async ({ page, url }) => {
+    await page.goto(`${url}/account`);
+    await page.click('section:is([aria-label="动态口令"], [aria-label="One-time code"]) .outline');
+    await page.waitForSelector('.secret');
+  }],
+  ['password by code, a wrong one', '', async ({ page, url }) => {
+    await page.goto(`${url}/password`);
+    await page.waitForSelector('form input >> nth=2');
+    const [code, first, second] = await page.locator('form input').all();
+    await code.fill('nothing');
+    await first.fill('Winter-harbor-91');
+    await second.fill('Winter-harbor-91');
+    await page.click('form .primary');
+    await page.waitForSelector('form [role=alert]');
+  }],
   ['a place that is not built', 'clerk', async ({ page, url }) => { await page.goto(`${url}/nowhere`); await page.waitForSelector('.nothing'); }],
 ];
 
-for (const language of ['zh', 'en']) {
-  describe(`pages in ${language}`, { skip }, () => {
-    for (const [name, account, go] of states) {
-      test(`${name} (${language})`, async () => {
-        const desk = await sit_down(browser, bureau.url, { language });
-        try {
-          if (account) await log_in(desk, account);
-          await go(desk);
-          assert.deepEqual(await axe(desk.page), [], 'axe');
-          assert.deepEqual(await strange_texts(desk.page, language), [], 'language');
-          assert.equal(await desk.page.evaluate(() => document.documentElement.lang), language === 'zh' ? 'zh-CN' : 'en');
-          assert.deepEqual(desk.complaints, []);
-          assert.deepEqual(await storage(desk.page), { local: 0, session: 0, cookies: '', databases: 0, caches: 0 });
-        } finally {
-          await desk.context.close();
-        }
-      });
-    }
-  });
-}
+const languages = (turn) => (process.env.HEJIE_LONG ? ['zh', 'en'] : [['zh', 'en'][turn % 2]]);
+const all = states.flatMap((state, turn) => languages(turn).map((language) => [...state, language]));
+
+describe('pages', { skip, concurrency: 3 }, () => {
+  for (const [name, account, go, language] of all) {
+    test(`${name} (${language}${account && `, ${account}`})`, async () => {
+      const desk = await sit_down(browser, bureau.url, { language });
+      try {
+        if (account) await enter(desk, account);
+        await go(desk);
+        await look_at(desk);
+      } finally {
+        await desk.context.close();
+      }
+    });
+  }
+});

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { ask, log_in, name_sides, open_browser, open_bureau, sit_down, skip, tell } from './lib/bureau.mjs';
+import { ask, name_sides, open_browser, open_bureau, sit_down, skip, tell, to_desk } from './lib/bureau.mjs';
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname;
 const kMost = 200 * 1024;
@@ -53,7 +53,7 @@ if (process.env.HEJIE_SCREENS && !skip) {
       test(`${name}.png`, async () => {
         const desk = await sit_down(browser, bureau.url, { size, scale: size[0] > 1900 ? 0.5 : 0.65 });
         try {
-          await log_in(desk, account);
+          await to_desk(desk, account);
           await go(desk);
           await desk.page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
           writeFileSync(`${folder}${name}.png`, await desk.page.screenshot());

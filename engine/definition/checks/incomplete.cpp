@@ -37,8 +37,9 @@ void check_incomplete(Subject& subject) {
                           "the document \"{}\" does not say what it must state (fields)", document.id));
   for (const auto& clock : subject.procedure.clocks)
     if (clock.owner.empty())
-      subject.warning("incomplete", clock.pointer,
-                      say("期限“{}”没有写明归谁（owner）", "the clock \"{}\" does not say whose it is (owner)", clock.id));
+      subject.warning(
+          "incomplete", clock.pointer,
+          say("期限“{}”没有写明归谁（owner）", "the clock \"{}\" does not say whose it is (owner)", clock.id));
   if (subject.library.ladders.empty()) return;
   for (const auto& clock : subject.procedure.clocks)
     if (clock.kind == engine::ClockKind::duty && !clock.length.empty() &&

@@ -218,7 +218,8 @@ void read_bureau(Context& context, const Node& node, Overlay& overlay) {
   bureau.hours = read_hours(context, fields);
   if (const Node* wages = fields.find("minimum_wage"))
     for (const auto& item : wages->items) bureau.minimum_wage.push_back(read_wage(context, item));
-  (void)fields.find("risks");  // read with the rules they change: alert_rules.h
+  // Read with the rules they change: alert_rules.h.
+  for (const char* key : {"risks", "special_reports", "control", "targets"}) (void)fields.find(key);
 }
 
 /// Orders that close the office: the form of a calendar notice, for this overlay's own region.

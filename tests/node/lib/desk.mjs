@@ -13,9 +13,9 @@ export class Desk {
     Object.assign(this, { port, name, token });
   }
 
-  static async logIn(port, name) {
+  static async logIn(port, name, secret = password) {
     const answer = await send(port, 'POST', '/api/v1/session', {
-      headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username: name, password }) });
+      headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username: name, password: secret }) });
     judge(answer);
     assert.equal(answer.status, 200, answer.text);
     return new Desk(port, name, answer.json.token);

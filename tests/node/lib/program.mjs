@@ -56,8 +56,14 @@ export const serve = (data, ...more) => serveBy('http', data, ...more);
 /** The same with --tls-cert and --tls-key among the flags. */
 export const serveTls = (data, ...more) => serveBy('https', data, ...more);
 
-async function serveBy(scheme, data, ...more) {
-  const child = spawn(bin, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more],
+/** A demonstration bureau in a folder of its own; its accounts have `demoPassword`. */
+export const demoPassword = 'hejie-demo-2026';
+export const demo = (...more) => start('http', ['demo', '--listen', '127.0.0.1:0', ...more]);
+
+const serveBy = (scheme, data, ...more) => start(scheme, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more]);
+
+async function start(scheme, args) {
+  const child = spawn(bin, args,
     { env: { ...env, ...(process.env.NOTIFY_SOCKET && { NOTIFY_SOCKET: process.env.NOTIFY_SOCKET }) } });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; });
@@ -69,7 +75,7 @@ async function serveBy(scheme, data, ...more) {
     });
   });
   const first = await Promise.race([listening, ended]);
-  assert.ok(first.port, `hejie serve did not start: ${JSON.stringify(first)} ${stderr}`);
+  assert.ok(first.port, `hejie ${args[0]} did not start: ${JSON.stringify(first)} ${stderr}`);
   return {
     ...first,
     pid: child.pid,

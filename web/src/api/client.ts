@@ -57,9 +57,10 @@ export interface Options {
   bare?: boolean
 }
 
-let ask_log_in: () => Promise<void> = () => Promise.reject(new Problem(401, {}))
+type AskLogIn = (refused: Problem) => Promise<void>
+let ask_log_in: AskLogIn = (refused) => Promise.reject(refused)
 /** The shell says how a person logs in again; requests wait for it and are sent once more. */
-export function on_log_in_needed(ask: () => Promise<void>): void {
+export function on_log_in_needed(ask: AskLogIn): void {
   ask_log_in = ask
 }
 
@@ -103,10 +104,13 @@ async function send(method: string, path: string, options: Options): Promise<Res
 
 async function answered(method: string, path: string, options: Options): Promise<Response> {
   let response = await send(method, path, options)
-  if (response.status === 401 && !options.bare) {
-    await ask_log_in()
-    response = await send(method, path, options)
-  }
+  if (response.ok) return response
+  const refused = await read_problem(response)
+  // Some changes of an account want a log-in that is only minutes old.
+  const log_in_helps = refused.status === 401 || (refused.status === 403 && refused.code === 'reauth')
+  if (!log_in_helps || options.bare) throw refused
+  await ask_log_in(refused)
+  response = await send(method, path, options)
   if (!response.ok) throw await read_problem(response)
   return response
 }

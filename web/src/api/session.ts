@@ -16,6 +16,8 @@ interface State {
   who?: Session
   about?: About
   preferences: Preferences
+  /** The bureau demands a second factor and there is none yet: nothing else can be done before. */
+  must_enroll?: boolean
 }
 export const state = reactive<State>({ preferences: {} })
 
@@ -30,15 +32,22 @@ export async function load_about(): Promise<void> {
 }
 
 async function load_preferences(): Promise<void> {
-  state.preferences = await get<Preferences>('/me/preferences')
+  try {
+    state.preferences = await get<Preferences>('/me/preferences')
+    state.must_enroll = false
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'second_factor_needed') throw error
+    state.must_enroll = true
+  }
   if (state.preferences.language) show_language(state.preferences.language)
 }
 
 /** True when there is a session already. */
 export async function resume(): Promise<boolean> {
   try {
-    state.who = (await request<Session>('GET', '/session', { bare: true })).data
+    const { data } = await request<Session>('GET', '/session', { bare: true })
     await load_preferences()
+    state.who = data
     return true
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return false
@@ -46,11 +55,12 @@ export async function resume(): Promise<boolean> {
   }
 }
 
-export async function log_in(username: string, password: string): Promise<void> {
-  const { data } = await request<Session>('POST', '/session', { body: { username, password }, bare: true })
+export async function log_in(username: string, password: string, otp = ''): Promise<void> {
+  const body = { username, password, ...(otp ? { otp } : {}) }
+  const { data } = await request<Session>('POST', '/session', { body, bare: true })
   // The cookie is the session; the token is for programs and is not kept.
-  state.who = { account: data.account, username: data.username, display_name: data.display_name, roles: data.roles }
   await load_preferences()
+  state.who = { account: data.account, username: data.username, display_name: data.display_name, roles: data.roles }
 }
 
 export async function log_out(): Promise<void> {

@@ -9,3 +9,7 @@ export const kIntakeRoles = ['window', 'mediator', 'clerk', 'inspector']
 export const kSystemRoles = ['system_admin', 'security_admin', 'audit_admin', 'bureau_head', 'duty_officer']
 /** Who may load a notice (the server checks it). */
 export const kNoticeRoles = ['system_admin', 'bureau_head']
+/** The three administrators, kept apart: the system runs, security grants, audit reads. */
+export const kAdminRoles = ['system_admin', 'security_admin', 'audit_admin']
+/** Who sees that an account exists. */
+export const kAccountRoles = kAdminRoles

@@ -29,6 +29,7 @@ export function page_of(meta: unknown): Page | undefined {
 }
 
 router.beforeEach((to) => {
+  if (state.who && state.must_enroll && to.name !== 'account') return { name: 'account' }
   if (state.who || page_of(to.meta)?.open) return true
   return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
 })

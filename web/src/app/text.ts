@@ -9,6 +9,7 @@ export const T = texts({
   demo: { zh: '演示', en: 'DEMO' },
   demo_why: { zh: '演示数据，口令公开', en: 'Demonstration data, passwords are public' },
   bureau: { zh: '{unit}人社局', en: 'HR bureau' },
+  own_account: { zh: '我的账号', en: 'My account' },
   log_out: { zh: '退出登录', en: 'Log out' },
   keys: { zh: '快捷键', en: 'Keys' },
   keys_on: { zh: '用单个字母键（不用时请关掉，免得误按）', en: 'Single-letter keys (switch off if they get in your way)' },

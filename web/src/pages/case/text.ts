@@ -90,6 +90,7 @@ export const Modes = texts({
   electronic: { zh: '电子', en: 'electronic' },
   refused_in_office: { zh: '到场拒签', en: 'refused in office' },
   public_notice: { zh: '公告', en: 'public notice' },
+  public_notice_collective: { zh: '公告（集体争议）', en: 'public notice (collective dispute)' },
   simple: { zh: '简便方式', en: 'simple notice' },
 })
 export function mode_name(mode: string): string {

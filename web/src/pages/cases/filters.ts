@@ -13,6 +13,7 @@ export interface Filters {
   workflow: string
   state: string
   employer: string
+  sector: string
   sort: Sort
 }
 
@@ -23,7 +24,7 @@ export function filters_of(query: LocationQuery): Filters {
   const usual = text('q') || text('employer') ? 'all' : 'open'
   return {
     view: one(kViews, text('view'), usual), q: text('q'), workflow: text('workflow'), state: text('state'),
-    employer: text('employer'), sort: one(kSorts, text('sort'), text('view') === 'soon' ? 'due' : 'updated'),
+    employer: text('employer'), sector: text('sector'), sort: one(kSorts, text('sort'), text('view') === 'soon' ? 'due' : 'updated'),
   }
 }
 
@@ -35,6 +36,7 @@ export function query_of(filters: Filters, today: string): Record<string, string
     workflow: filters.workflow || undefined,
     state: filters.state || undefined,
     employer: filters.employer || undefined,
+    sector: filters.sector || undefined,
     open: view === 'all' ? undefined : true,
     overdue: view === 'overdue' ? true : undefined,
     due_before: view === 'soon' ? add_days(today, 8) : undefined,

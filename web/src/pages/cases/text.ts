@@ -14,6 +14,7 @@ export const T = texts({
   s_due: { zh: '先到期的在前', en: 'Due first' },
   s_filed: { zh: '新立案的在前', en: 'Newly filed first' },
   s_number: { zh: '按案号', en: 'By number' },
+  of_sector: { zh: '板块：{name}', en: 'Sector: {name}' },
   of_employer: { zh: '单位：{name}', en: 'Employer: {name}' },
   columns: { zh: '选列', en: 'Columns' },
   columns_note: { zh: '选好的列记在您的账号上，导出也用这些列。', en: 'Kept with your account; the export uses the same columns.' },

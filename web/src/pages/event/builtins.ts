@@ -6,7 +6,7 @@ import { mode_name } from '../case/text'
 import { told } from '../case/file'
 
 const both = (text: string): Text => ({ zh: text, en: text })
-export const kModes = ['direct', 'mail', 'left', 'posted', 'electronic', 'refused_in_office', 'simple', 'public_notice']
+export const kModes = ['direct', 'mail', 'left', 'posted', 'electronic', 'refused_in_office', 'simple', 'public_notice', 'public_notice_collective']
 
 const names = {
   doc: { zh: '文书', en: 'Document' },

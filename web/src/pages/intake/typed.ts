@@ -11,6 +11,10 @@ import { T } from './text'
 export type Route = Schemas['IntakeAnswer']['routes'][number]
 export const kFlags = ['pending_elsewhere', 'written_iou', 'pay_order_expired', 'platform_worker', 'over_age'] as const
 export type Flag = (typeof kFlags)[number]
+export interface Other {
+  name: string
+  id_number: string
+}
 export interface Typed {
   step: number
   told: string
@@ -18,6 +22,8 @@ export interface Typed {
   flags: Flag[]
   workers: string
   worker: { name: string; id_number: string; phone: string; address: string }
+  /** Those who came along with the same claim, in the same role. */
+  others?: Other[]
   employer: { name: string; credit_code: string; phone: string; address: string }
   way: string
   received_on: string
@@ -59,6 +65,11 @@ export function wrong_people(typed: Typed, today: string): Record<string, string
     const found = sentence_of(check_credit_code(typed.employer.credit_code), typed.employer.credit_code)
     if (found) out['employer.credit_code'] = found
   }
+  for (const [index, other] of (typed.others ?? []).entries()) {
+    if (!other.name.trim()) out[`others.${index}.name`] = C.needed()
+    const found = other.id_number.trim() ? sentence_of(check_id_number(other.id_number, today), other.id_number) : ''
+    if (found) out[`others.${index}.id_number`] = found
+  }
   for (const side of ['worker', 'employer'] as const) {
     const phone = tidy(typed[side].phone)
     if (phone && !/^\+?\d{7,15}$/.test(phone)) out[`${side}.phone`] = T.phone_wrong()
@@ -66,16 +77,32 @@ export function wrong_people(typed: Typed, today: string): Record<string, string
   return out
 }
 
+/** Lines of a list as people paste it: a name, and the ID number if it is there. */
+export function read_people(text: string): Other[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [name = '', ...rest] = line.trim().split(/[\s,，、;；]+/)
+    const id_number = rest.find((part) => /^\d{17}[\dXx]$/.test(part)) ?? ''
+    return name ? [{ name, id_number }] : []
+  })
+}
+/** As many as were told, and never fewer than are named. */
+export function workers_of(typed: Typed): number | undefined {
+  const told = Number(typed.workers)
+  const named = (typed.others?.length ?? 0) + 1
+  if (Number.isInteger(told) && told >= 1) return Math.max(told, named)
+  return named > 1 ? named : undefined
+}
+
 /** The question to the one-window table. Numbers that do not check are not asked about. */
 export function question_of(typed: Typed, today: string): Record<string, unknown> {
   const id = check_id_number(typed.worker.id_number, today)
   const code = check_credit_code(typed.employer.credit_code)
-  const workers = Number(typed.workers)
+  const workers = workers_of(typed)
   return {
     claims: typed.claims,
     ...(id.ok ? { id_number: id.value } : {}),
     ...(code.ok ? { employer_code: code.value } : {}),
-    ...(Number.isInteger(workers) && workers >= 1 ? { worker_count: workers } : {}),
+    ...(workers ? { worker_count: workers } : {}),
     ...Object.fromEntries(typed.flags.map((flag) => [flag, true])),
   }
 }
@@ -100,13 +127,15 @@ export function body_of(typed: Typed, workflow: Workflow, dry_run: boolean): Rec
   const event = workflow.events.find((one) => one.id === way.event)
   const data: Record<string, unknown> = { ...read_form([...asks, ...may], typed.values).data }
   if (typed.told.trim() && event?.may.includes('summary')) data.summary = typed.told.trim()
-  if (Number(typed.workers) >= 1 && event?.may.includes('worker_count')) data.worker_count = Number(typed.workers)
+  const workers = workers_of(typed)
+  if (workers && event?.may.includes('worker_count')) data.worker_count = workers
   const kind = (role: string, wanted: string): string => {
     const kinds = workflow.parties.find((one) => one.id === role)?.kinds ?? []
     return kinds.includes(wanted) ? wanted : (kinds[0] ?? wanted)
   }
   data.parties = [
     { role: way.worker, kind: kind(way.worker, 'worker'), ...filled({ ...typed.worker, id_number: tidy(typed.worker.id_number), phone: tidy(typed.worker.phone) }) },
+    ...(typed.others ?? []).map((other) => ({ role: way.worker, kind: kind(way.worker, 'worker'), ...filled({ name: other.name, id_number: tidy(other.id_number) }) })),
     { role: way.employer, kind: kind(way.employer, 'employer'), ...filled({ ...typed.employer, credit_code: tidy(typed.employer.credit_code), phone: tidy(typed.employer.phone) }) },
   ]
   const kinds = workflow.items?.kinds ?? []

@@ -8,7 +8,7 @@ import { T } from './text'
 export type Report = Schemas['Report']
 export type Figure = Report['figures'][number]
 export const kReports = reports.reports as unknown as Record<string, { name: Text }>
-export const kGroups = ['none', 'workflow', 'month', 'cause', 'sector', 'handler'] as const
+export const kGroups = ['none', 'workflow', 'month', 'quarter', 'cause', 'sector', 'handler'] as const
 export type Group = (typeof kGroups)[number]
 
 export interface Question {
@@ -35,6 +35,14 @@ export const percent = (value: number): string => `${(value * 100).toFixed(1)}%`
 export function told(figure: Figure): string {
   if (figure.denominator === null) return T.count({ n: figure.numerator })
   return figure.value === null ? '' : percent(figure.value as number)
+}
+/** The target and how far it is away, in points; empty where none is set. */
+export function target_told(figure: Figure): string {
+  if (figure.target === undefined) return ''
+  const value = figure.value as number | null
+  const away = value === null ? undefined : figure.target - value * 100
+  if (away === undefined || away <= 0) return T.target({ target: figure.target })
+  return T.target_away({ target: figure.target, away: away.toFixed(1) })
 }
 export function group_name(figure: Figure, group: Group): string {
   if (group === 'none') return T.all_groups()

@@ -1,6 +1,8 @@
 // What the wall shows, made from the server's lists and reports. Every number is counted from one reading, so they add up.
 import { get, type Schemas } from '@/api/client'
 import { add_days } from '@/lib/dates'
+import type { Text } from '@/lib/language'
+import { load_sector_names } from '@/lib/sectors'
 
 export type CaseRow = Schemas['CaseItem']
 export type Report = Schemas['Report']
@@ -28,8 +30,15 @@ export interface Stage {
 }
 export const kLights = ['overdue', 'today', 'soon', 'calm', 'none'] as const
 export type Light = (typeof kLights)[number]
+export interface Sector {
+  id: string
+  /** None for a sector that nobody named, and for cases without one. */
+  name?: Text
+  count: number
+}
 export interface Figures {
   total: number
+  sectors: Sector[]
   more: boolean
   stages: Stage[]
   lights: Record<Light, number>
@@ -60,18 +69,33 @@ function light_of(row: CaseRow, late: ReadonlySet<string>, today: string): Light
   return row.next_due <= add_days(today, kSoonDays) ? 'soon' : 'calm'
 }
 
+/** Counted from the same reading as the rest, so that they add up; cases without a sector last. */
+function sectors_of(rows: readonly CaseRow[], names: ReadonlyMap<string, Text>): Sector[] {
+  const out = new Map<string, Sector>()
+  for (const { sector: id = '' } of rows) {
+    const sector = out.get(id) ?? { id, name: names.get(id), count: 0 }
+    out.set(id, sector)
+    ++sector.count
+  }
+  return [...out.values()].sort((a, b) => Number(!a.id) - Number(!b.id) || b.count - a.count)
+}
+
 const kRates = ['closing_rate', 'on_time', 'mediation_success']
 
 export async function load_figures(today: string, signal: AbortSignal): Promise<Figures> {
-  const [cases, overdue, hearings, ...rates] = await Promise.all([
+  const [cases, overdue, hearings, sectors, ...rates] = await Promise.all([
     all_pages<CaseRow>('/cases', { open: true }, signal),
     all_pages<CaseRow>('/cases', { open: true, overdue: true }, signal),
     get<Schemas['Hearings']>('/hearings', { on: today }, signal),
+    load_sector_names(signal),
     ...kRates.map((id) => get<Report>(`/reports/${id}`, {}, signal)),
   ])
   const late = new Set(overdue.rows.map((row) => row.id))
   const lights: Record<Light, number> = { overdue: 0, today: 0, soon: 0, calm: 0, none: 0 }
   for (const row of cases.rows) ++lights[light_of(row, late, today)]
   const groups = cases.rows.filter((row) => row.flags.includes('collective')).sort((a, b) => (a.next_due ?? '9').localeCompare(b.next_due ?? '9'))
-  return { total: cases.rows.length, more: cases.more, stages: stages_of(cases.rows, late), lights, groups, rates, hearings: hearings.items }
+  return {
+    total: cases.rows.length, more: cases.more, stages: stages_of(cases.rows, late), sectors: sectors_of(cases.rows, sectors), lights, groups, rates,
+    hearings: hearings.items,
+  }
 }

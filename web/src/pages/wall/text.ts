@@ -7,6 +7,8 @@ export const T = texts({
   desk: { zh: '回桌面', en: 'Desk' },
   full: { zh: '全屏', en: 'Full screen' },
   stages: { zh: '在办 {n} 件，按程序', en: '{n} open cases by procedure' },
+  sectors: { zh: '{n} 件在哪些板块', en: '{n} cases by sector' },
+  no_sector: { zh: '没有登记板块', en: 'no sector on record' },
   lights: { zh: '{n} 件各亮什么灯', en: '{n} cases by time left' },
   l_overdue: { zh: '已逾期', en: 'overdue' },
   l_today: { zh: '今天', en: 'today' },

@@ -1,0 +1,108 @@
+// The alerts of the work lists: their list, and that somebody answered.
+#include "app/case_risks.h"
+#include "app/clock_view.h"
+#include "app/control_desk.h"
+#include "app/reports_told.h"
+#include "app/work_lists_impl.h"
+#include "engine/definition/alert_rules.h"
+
+namespace hejie::app {
+namespace {
+
+/// A risk stands in the ledger as "risk:<rule>", its id where a clock has its ordinal.
+void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row, AlertListItem& item) {
+  constexpr std::string_view kPrefix = "risk:";
+  if (item.clock == kFileReview || item.clock == kMend) {
+    item.name = item.clock == kMend ? Text{"评查问题应整改", "a fault found by review is to be mended"}
+                                    : Text{"已抽中评查的案卷", "a closed file was drawn for review"};
+    item.label = item.clock;
+  }
+  if (item.clock == kKeyReport) {
+    item.name = {"重点案件应报告", "a report on the key case is due"};
+    item.label = item.clock;
+  }
+  if (!item.clock.starts_with(kPrefix)) return;
+  item.risk = row.what.ordinal;
+  item.label = item.clock;
+  const auto* rule = rules == nullptr ? nullptr : rules->find(std::string_view(item.clock).substr(kPrefix.size()));
+  if (rule == nullptr) return;
+  item.name = rule->name;
+  item.duty = rule->duty;
+}
+
+/// A special report stands there as "report:<event>", the body it went to as the party.
+void put_report(const engine::ProcedurePtr& procedure, AlertListItem& item) {
+  if (!item.clock.starts_with(kReportMark)) return;
+  item.label = item.clock;
+  if (const auto* event = procedure ? procedure->find_event(item.clock.substr(kReportMark.size())) : nullptr)
+    item.name = Text{"突发特报：", "special report: "} + event->name;
+}
+
+}  // namespace
+
+Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQuery& query) {
+  if (!may_read_cases(caller)) return List<AlertListItem>{};
+  storage::AlertFilter filter;
+  filter.to = query.to;
+  filter.acknowledged = query.acknowledged;
+  filter.case_id = query.case_id;
+  filter.page = {query.limit, query.cursor};
+  TRY(auto snapshot, store_.snapshot());
+  TRY(const auto page, snapshot->list_alerts(filter));
+  auto list = page_of<AlertListItem>(page.next);
+  std::vector<AccountId> accounts;
+  for (const auto& row : page.items) accounts.push_back(row.acknowledged_by);
+  Names names;
+  TRY_VOID(names.load(*snapshot, {}, accounts));
+  std::map<CaseId, storage::CaseItem> cases;
+  for (const auto& row : page.items) {
+    if (cases.contains(row.what.case_id)) continue;
+    TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
+  }
+  for (const auto& row : page.items) {
+    const auto& found = cases.at(row.what.case_id);
+    const auto procedure = procedure_of(definitions_, found.pin);
+    const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;
+    AlertListItem item;
+    item.number = found.number;
+    item.workflow = found.pin.procedure;
+    item.id = row.id;
+    item.case_id = row.what.case_id;
+    item.clock = row.what.clock;
+    item.key = row.what.key;
+    item.ordinal = row.what.ordinal;
+    item.label = clock_label(row.what.clock, row.what.key, row.what.ordinal);
+    item.rung = row.what.rung;
+    item.to = row.what.to;
+    item.name = rule != nullptr ? rule->name : Text{row.what.clock, row.what.clock};
+    put_risk(rules_, row, item);
+    put_report(procedure, item);
+    item.wait_until = row.wait_until;
+    item.on = row.on;
+    item.due = row.what.due;
+    item.told_at = row.told_at;
+    item.superseded = row.superseded;
+    item.acknowledged_by = names.of(row.acknowledged_by);
+    item.acknowledged_at = row.acknowledged_at;
+    list.items.push_back(std::move(item));
+  }
+  TRY_VOID(put_sides(*snapshot, list.items));
+  return list;
+}
+
+Result<std::optional<StoredAnswer>> WorkLists::acknowledge(const Caller& caller, long long alert,
+                                                           const IdempotencyKey& key, const StoredAnswer& answer) {
+  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此提醒", "No such alert"});
+  storage::Commit commit;
+  commit.recorded_at = clock_.now();
+  commit.recorded_by = caller.account;
+  commit.puts.push_back(storage::Acknowledge{alert, caller.account, commit.recorded_at});
+  // The store looks the key up before it writes, in the same transaction: one effect, also of two at once.
+  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
+  const auto done = store_.commit(std::move(commit));
+  if (!done) return fail(Error(done.error()));
+  if (done->repeat && done->answer) return from_stored(*done->answer);
+  return std::nullopt;
+}
+
+}  // namespace hejie::app

@@ -1,0 +1,81 @@
+#include "tests/year/oracle/line.h"
+
+#include <algorithm>
+
+namespace hejie::year::oracle {
+
+std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When reach, bool derived_again) {
+  const bool moved = !(due == due_);
+  clock_ = clock;
+  due_ = due;
+  alive_ = clock.status != Status::ended;
+  std::vector<Undone> undone;
+  if (!moved || !alive_) return undone;
+  for (auto it = done_.begin(); it != done_.end();) {
+    const auto new_at = at(*it->first);
+    if (derived_again) it->second.loose = true;
+    if (derived_again || (new_at && *new_at <= reach)) {
+      ++it;
+      continue;
+    }
+    undone.push_back({it->first->to, it->second.loose ? nullptr : it->second.row});
+    it = done_.erase(it);
+  }
+  return undone;
+}
+
+void Line::vanish() {
+  alive_ = false;
+  done_.clear();
+  due_ = {};
+}
+
+const Rung* Line::find(const std::string& name, const std::string& to) const {
+  for (const Rung& rung : rule_.rungs)
+    if (rung.name == name && rung.to == to) return &rung;
+  return nullptr;
+}
+
+const Line::Done* Line::done(const Rung& rung) const {
+  const auto found = done_.find(&rung);
+  return found == done_.end() ? nullptr : &found->second;
+}
+
+int Line::tell(const Rung& rung, const Row* row) {
+  done_[&rung] = {row, false};
+  const auto told_at = at(rung);
+  int collapsed = 0;
+  for (const Rung& other : rule_.rungs) {
+    if (other.to != rung.to || done_.contains(&other)) continue;
+    const auto other_at = at(other);
+    if (!other_at || !told_at || *other_at > *told_at) continue;
+    set_aside(other);
+    ++collapsed;
+  }
+  return collapsed;
+}
+
+bool Line::applies(const Rung& rung) const {
+  return clock_.status == Status::running || (rule_.duty && rung.offset >= 0);
+}
+
+std::vector<const Rung*> Line::owed(When now) const {
+  std::vector<const Rung*> rungs;
+  for (const Rung& rung : rule_.rungs) {
+    const auto from = at(rung);
+    if (from && applies(rung) && !done_.contains(&rung) && wakes_at(*from) <= now) rungs.push_back(&rung);
+  }
+  return rungs;
+}
+
+std::optional<When> Line::wakes() const {
+  std::optional<When> next;
+  for (const Rung& rung : rule_.rungs) {
+    const auto from = at(rung);
+    if (!from || !applies(rung) || done_.contains(&rung)) continue;
+    next = std::min(wakes_at(*from), next.value_or(wakes_at(*from)));
+  }
+  return next;
+}
+
+}  // namespace hejie::year::oracle

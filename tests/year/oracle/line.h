@@ -1,0 +1,58 @@
+// One clock on its way through the year, as the oracle follows it: its date as counted now, which rungs are done with,
+// and what a moved date undoes. Used by verdict.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/year/oracle/due.h"
+
+namespace hejie::year::oracle {
+
+class Line {
+ public:
+  /// A rung that need not be told any more.
+  struct Done {
+    const Row* row = nullptr;  ///< null: collapsed, or moot
+    bool loose = false;        ///< the case was derived again: may be told once more
+  };
+  /// Told before, no longer true.
+  struct Undone {
+    std::string to;
+    const Row* row = nullptr;
+  };
+
+  Line(const ClockRule& rule, const Days& days) : rule_(rule), days_(days) {}
+
+  /// The facts after an operation. @param reach the latest moment the machine has shown so far
+  std::vector<Undone> learn(const Clock& clock, const Due& due, When reach, bool derived_again);
+  /// A late entry or correction took the ground of the clock away: another may come in its place.
+  void vanish();
+
+  [[nodiscard]] bool alive() const { return alive_; }
+  [[nodiscard]] const Due& due() const { return due_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] const Rung* find(const std::string& name, const std::string& to) const;
+  [[nodiscard]] std::optional<When> at(const Rung& rung) const { return rung_at(rung, clock_, due_, days_); }
+  [[nodiscard]] const Done* done(const Rung& rung) const;
+  /// @returns rungs of this recipient that its telling makes needless
+  int tell(const Rung& rung, const Row* row);
+  void set_aside(const Rung& rung) { done_[&rung] = {}; }
+  /// Rungs that hold at `now` for a clock that runs as this one does, and are not done with.
+  [[nodiscard]] std::vector<const Rung*> owed(When now) const;
+  /// When the next rung is to be told; empty when none is left.
+  [[nodiscard]] std::optional<When> wakes() const;
+
+ private:
+  [[nodiscard]] bool applies(const Rung& rung) const;
+  const ClockRule& rule_;
+  const Days& days_;
+  Clock clock_;
+  Due due_;
+  bool alive_ = false;
+  std::map<const Rung*, Done> done_;
+};
+
+}  // namespace hejie::year::oracle
