@@ -14,7 +14,7 @@ export const T = texts({
   target: { zh: '应达 {target}%', en: 'to reach {target}%' },
   target_away: { zh: '应达 {target}%，差 {away} 个百分点', en: 'to reach {target}%, {away} points away' },
   g_cause: { zh: '案由', en: 'matter' },
-  g_sector: { zh: '行业', en: 'sector' },
+  g_sector: { zh: '板块', en: 'sector' },
   g_handler: { zh: '承办人', en: 'handler' },
   of: { zh: '分子 {n}，分母 {all}', en: '{n} of {all}' },
   no_base: { zh: '期内没有可以比的案件', en: 'nothing to compare with in this period' },
