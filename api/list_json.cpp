@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/noun_json.h"
+#include "app/notice_words.h"
 #include "json/json.h"
 
 namespace hejie::api {
@@ -121,6 +122,7 @@ std::string alerts_body(const app::List<app::AlertListItem>& list) {
     put(object, "acknowledged_by", item.acknowledged_by);
     if (item.risk != 0) object["risk"] = item.risk;
     if (!item.duty.empty()) object["duty"] = to_json(item.duty);
+    if (const auto says = app::words_of_notice(item.rung, item.due); !says.empty()) object["says"] = to_json(says);
     if (item.wait_until) object["wait_until"] = format_moment(*item.wait_until);
     if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
     return object;

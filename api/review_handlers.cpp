@@ -1,10 +1,14 @@
 // Written reviews from a list, their reminders, and the approvals of special hours in force.
+#include <functional>
+
 #include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
+#include "api/keyed.h"
 #include "api/list_json.h"
 #include "api/problem.h"
 #include "api/query.h"
+#include "api/routes.h"
 #include "api/stream_hub.h"
 #include "app/special_hours.h"
 #include "app/written_reviews.h"
@@ -16,10 +20,22 @@ constexpr long long kFirstYear = 2005;  // the regulation on labor inspection is
 constexpr long long kLastYear = 2100;
 constexpr std::size_t kLongestList = 1U << 20U;
 
-Response answer(const Call& call, const Result<app::ReviewReport>& report) {
-  if (!report) return problem(call.request, report.error());
+using Work = std::function<Result<app::ReviewReport>(bool dry_run)>;
+
+/// Shown only: at once. Else once a key.
+Response answer(const Call& call, bool dry_run, const Work& work) {
+  if (dry_run) {
+    const auto report = work(true);
+    return report ? ok(app::review_report_json(*report)) : problem(call.request, report.error());
+  }
+  if (auto no = check_key(call.request)) return *no;
+  const auto done = call.services.reviews.once(call.caller, key_of(call.request), [&]() -> Result<app::StoredAnswer> {
+    TRY(const auto report, work(false));
+    return app::StoredAnswer{200, app::review_report_json(report), {}, {}};
+  });
+  if (!done) return problem(call.request, done.error());
   call.services.streams.poke();
-  return ok(app::review_report_json(*report));
+  return keyed_response(done->answer, done->replayed);
 }
 
 Error no_year() {
@@ -41,7 +57,7 @@ Response post_written_reviews(const Call& call) {
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
   if (!year) return problem(call.request, no_year());
   const app::ReviewRound round{static_cast<int>(*year), *open_from, *submit_by};
-  return answer(call, call.services.reviews.open(call.caller, round, list, dry_run));
+  return answer(call, dry_run, [&](bool shown) { return call.services.reviews.open(call.caller, round, list, shown); });
 }
 
 Response post_review_reminders(const Call& call) {
@@ -51,7 +67,8 @@ Response post_review_reminders(const Call& call) {
   const bool dry_run = reader->flag("dry_run").value_or(false);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
   if (!year) return problem(call.request, no_year());
-  return answer(call, call.services.reviews.remind(call.caller, static_cast<int>(*year), dry_run));
+  return answer(call, dry_run,
+                [&](bool shown) { return call.services.reviews.remind(call.caller, static_cast<int>(*year), shown); });
 }
 
 Response get_special_hours(const Call& call) {

@@ -6,6 +6,7 @@
 #include "app/case_source.h"
 #include "app/clock_view.h"
 #include "app/commit_builder.h"
+#include "app/notice_alerts.h"
 #include "engine/definition/calendar_json.h"
 #include "storage/store.h"
 
@@ -101,6 +102,9 @@ Result<Calendars::Decided> Calendars::decide(Walk& walk, const CaseId& id) {
     return found ? *found : nullptr;
   };
   decided.built = build_commit(input, std::move(*cases), &act);
+  tell_moves({id, *decided.opened->procedure, walk.change.notice, decided.moved,
+              [this](const std::string& role) { return definitions_.is_staff_role(role); }, today},
+             decided.built->commit);
   return decided;
 }
 

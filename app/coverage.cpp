@@ -48,7 +48,15 @@ void want_article(const std::string& procedure, const engine::Cite& cite, Wants&
   if (std::ranges::find(wants, want) == wants.end()) wants.push_back(want);
 }
 
-/// An article is touched by what cites it.
+/// Does what the event opens depend on which claims are final?
+bool reads_final(const Event& event) {
+  return std::ranges::any_of(event.rows, [](const engine::Row& row) {
+    return std::ranges::any_of(row.opens, [](const auto& opens) { return opens.when.where.contains("final"); });
+  });
+}
+
+/// An article is touched by what cites it; that of a warning and of the table of final claims by a story that comes to
+/// it.
 void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& touched) {
   const auto add = [&](const engine::Cites& cites, bool done) {
     for (const auto& cite : cites) {
@@ -61,6 +69,13 @@ void want_articles(const engine::Procedure& procedure, Wants& wants, Touched& to
       add(*cites, touched[Covered::row].contains({procedure.id, clock.id}));
   for (const auto* events : {&procedure.events, &procedure.automatic})
     for (const auto& event : *events) add(event.cite, touched[Covered::event].contains({procedure.id, event.id}));
+  // What a story touches by name, not through the clock or act it belongs to.
+  for (const auto& event : procedure.events)
+    for (const auto& warning : event.warn) add(warning.cite, false);
+  if (procedure.classify)
+    add(procedure.classify->cite, std::ranges::any_of(procedure.events, [&](const auto& event) {
+          return reads_final(event) && touched[Covered::event].contains({procedure.id, event.id});
+        }));
   for (const auto& document : procedure.documents)
     add(document.cite, touched[Covered::document].contains({procedure.id, document.id}));
   add(procedure.cite, std::ranges::any_of(procedure.events, [&](const auto& event) {
@@ -100,6 +115,16 @@ void compare(const Wants& wants, const Touched& touched, Coverage& coverage) {
   }
 }
 
+FailedScript failure_of(const ScriptReport& report) {
+  FailedScript failed{report.file, 0, {}, {}};
+  const auto step = std::ranges::find_if(report.steps, [](const auto& each) { return !each.failures.empty(); });
+  if (step == report.steps.end()) return failed;
+  failed.step = step->index + 1;
+  failed.procedure = step->workflow;
+  failed.parts = step->parts;
+  return failed;
+}
+
 }  // namespace
 
 Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Script> scripts,
@@ -114,7 +139,7 @@ Result<Coverage> coverage_of(const Definitions& definitions, std::span<const Scr
     if (story.ok())
       touch(story.reading ? *story.reading : definitions, script, story, touched);
     else
-      coverage.failed.push_back(script.file);
+      coverage.failed.push_back(failure_of(story.report));
   }
   const auto procedures = definitions.all_in_force();
   Wants wants;

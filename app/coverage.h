@@ -38,11 +38,19 @@ struct CoverageCount {
   int touched = 0;
 };
 
+/// A script that does not come out as it says, and where in the definitions to look.
+struct FailedScript {
+  std::string file;
+  std::size_t step = 0;  ///< the first that came out otherwise, from 1
+  std::string procedure;
+  std::vector<std::string> parts;  ///< JSON pointers of the procedure: what the step rests on; script_parts.h
+};
+
 struct Coverage {
   std::vector<CoverageCount> counts;  ///< one a kind
   std::vector<Uncovered> untouched;   ///< by kind, then in the order of the files
   std::vector<std::string> unplaced;  ///< rows of the register without a clock and without a reason
-  std::vector<std::string> failed;    ///< scripts that did not come out as they say: they touch nothing
+  std::vector<FailedScript> failed;   ///< they touch nothing
 };
 
 /// @param deadlines null: rows are the clocks of the procedures alone

@@ -115,6 +115,22 @@ bool promptly(const engine::ClockRule& clock) {
   return std::ranges::all_of(clock.length, [](const auto& l) { return l.kind == engine::Length::Kind::promptly; });
 }
 
+void touch_articles(const Told& told, const engine::Cites& cites, Touched& touched) {
+  for (const auto& cite : cites) touched[Covered::article].emplace(told.procedure.id, text_of(cite));
+}
+
+/// Warnings that were given.
+void touch_state(const Told& told, Touched& touched) {
+  if (told.acts.empty()) return;
+  const auto& last = told.acts.back();
+  const auto state = before(told, last.version + 1, last.on, kLastMinute);
+  if (!state) return;
+  for (const auto& warning : state->warnings)
+    if (const Event* event = told.procedure.find_event(warning.event);
+        event != nullptr && warning.index < event->warn.size())
+      touch_articles(told, event->warn[warning.index].cite, touched);
+}
+
 void touch_expectation(const Told& told, const ScriptStep& step, Touched& touched) {
   const std::string& procedure = told.procedure.id;
   if (step.expect.state) touched[Covered::state].emplace(procedure, *step.expect.state);
@@ -162,6 +178,7 @@ void touch_case(const Told& told, Touched& touched) {
     touch_expectation(told, *step, touched);
     touch_refusal(told, *step, *report, touched);
   }
+  touch_state(told, touched);
   Version acts_before = 0;
   for (const auto& stored : told.entry.events) {
     if (const auto* act = std::get_if<Act>(&stored)) {

@@ -1,6 +1,7 @@
 #include "app/script_compare.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hejie::app {
 namespace {
@@ -73,7 +74,39 @@ int failed_refusal(const Expectation& expected, const StepEffects& effects) {
   return static_cast<int>(words.size());
 }
 
+using Names = std::vector<std::string>;
+
+/// What stands in one list and not in the other.
+Names difference(Names expected, Names found) {
+  std::ranges::sort(expected);
+  std::ranges::sort(found);
+  Names out;
+  std::ranges::set_symmetric_difference(expected, found, std::back_inserter(out));
+  return out;
+}
+
+/// The clock of "A12/respondent#2 2026-01-05" and of "A12/respondent:-1wd>clerk".
+std::string clock_in(const std::string& label) {
+  return label.substr(0, label.find_first_of("/#: "));
+}
+
 }  // namespace
+
+std::vector<std::string> differing_parts(const Expectation& expected, const StepEffects& effects) {
+  Names out;
+  const auto clocks = [&](const Names& left, const Names& right) {
+    for (const auto& label : difference(left, right)) out.push_back("/clocks/" + clock_in(label));
+  };
+  if (expected.opens) clocks(entries(*expected.opens), entries(effects.opens));
+  for (const auto& [left, right] :
+       {std::pair(expected.closes, effects.closes), std::pair(expected.alerts, effects.alerts),
+        std::pair(expected.provisional, effects.provisional)})
+    if (left) clocks(*left, right);
+  if (expected.documents)
+    for (const auto& document : difference(*expected.documents, effects.documents))
+      out.push_back("/documents/" + document);
+  return out;
+}
 
 int count_failed(const Expectation& expected, const StepEffects& effects) {
   int failed = failed_refusal(expected, effects);

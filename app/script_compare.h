@@ -26,6 +26,9 @@ struct StepEffects {
 /// nothing to say.
 [[nodiscard]] int count_failed(const Expectation& expected, const StepEffects& effects);
 
+/// The clocks and documents in which it differs, as parts of the procedure: "/clocks/A12", "/documents/copy".
+[[nodiscard]] std::vector<std::string> differing_parts(const Expectation& expected, const StepEffects& effects);
+
 /// "accept.ordinary" is told by "accept.ordinary", by "accept", or by the subject (a clock, hold, role).
 [[nodiscard]] bool names_refusal(const std::string& expected, const StepEffects& effects);
 

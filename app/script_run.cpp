@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/clock_view.h"
+#include "app/script_parts.h"
 #include "app/script_story.h"
 
 namespace hejie::app {
@@ -49,6 +50,22 @@ void name_linked(ScriptStory& story, const ScriptStep& step, const StepEffects& 
   }
 }
 
+/// What happened by itself, of the lines told in a step.
+void add_fired(const std::vector<TraceLine>& lines, const std::string& case_name, std::vector<std::string>& fired) {
+  for (const auto& line : lines)
+    if (line.kind == 'E' && line.case_name == case_name) fired.push_back(line.text.substr(0, line.text.find(' ')));
+}
+
+/// "worker_count" of "/data/worker_count".
+std::vector<std::string> fields_in(const std::vector<Finding>& findings) {
+  constexpr std::string_view kData = "/data/";
+  std::vector<std::string> fields;
+  for (const auto& finding : findings)
+    if (finding.path.starts_with(kData))
+      fields.push_back(finding.path.substr(kData.size(), finding.path.find('/', kData.size()) - kData.size()));
+  return fields;
+}
+
 std::string refusal_text(const engine::Rejection& rejection) {
   return rejection.rule + (rejection.subject.empty() ? "" : " (" + rejection.subject + ")") + ": " +
          rejection.message.en;
@@ -65,6 +82,26 @@ Caller ScriptRunner::caller_of(const ScriptPerson& person) {
 struct ScriptRunner::Story {
   Parts& parts;
   ScriptStory story;
+  std::string workflow;
+
+  /// Where to look for what came out otherwise.
+  void locate(const ScriptStep& step, const CaseSight& sight, const StepEffects& effects,
+              const std::vector<Finding>& findings, StepReport& report) {
+    if (report.failures.empty()) return;
+    const auto opening = sight.procedure ? sight.procedure : parts.definitions.in_force(workflow, step.on);
+    StepTrouble trouble{step,
+                        opening.get(),
+                        differing_parts(step.expect, effects),
+                        effects.refused_rule,
+                        effects.refused_subject,
+                        fields_in(findings),
+                        {}};
+    if (step.expect.refused && effects.refused_rule.empty()) trouble.refused_rule = *step.expect.refused;
+    add_fired(report.before, step.case_name, trouble.fired);
+    add_fired(report.lines, step.case_name, trouble.fired);
+    report.parts = parts_in_trouble(trouble);
+    if (opening) report.workflow = opening->id;
+  }
 
   Result<StepReport> tick(const ScriptStep& step) {
     StepReport report = describe(step);
@@ -92,6 +129,7 @@ struct ScriptRunner::Story {
       for (const auto& finding : done.error().findings)
         report.failures.push_back(finding.path + ": " + finding.message.en);
       report.failed = std::max(1, report.expectations);
+      locate(step, before, {}, done.error().findings, report);
       return report;
     }
     if (*done) {
@@ -116,6 +154,7 @@ struct ScriptRunner::Story {
     report.state = effects.state;
     report.failures = compare_step(step.expect, effects);
     report.failed = count_failed(step.expect, effects);
+    locate(step, after, effects, {}, report);
     return report;
   }
 };
@@ -129,7 +168,7 @@ Result<ScriptReport> ScriptRunner::run(const Script& script, const ScriptOptions
   report.title = script.title;
   report.source = script.source;
   report.workflow = script.workflow;
-  Story story{parts_, ScriptStory(parts_, script)};
+  Story story{parts_, ScriptStory(parts_, script), script.workflow};
   for (const auto& step : script.steps) {
     if (report.steps.size() >= options.most_steps) break;
     TRY(auto done, step.tick ? story.tick(step) : story.act(step));

@@ -35,6 +35,8 @@ struct StepReport {
   int expectations = 0;
   int failed = 0;                     ///< of the expectations
   std::vector<std::string> failures;  ///< in words; a step that could not be done has more of them
+  std::vector<std::string> parts;     ///< with failures: parts of the procedure this step rests on, see script_parts.h
+  std::string workflow;               ///< of those parts
 };
 
 struct ScriptReport {

@@ -226,4 +226,20 @@ Result<ReviewReport> WrittenReviews::remind(const Caller& caller, int year, bool
   return report;
 }
 
+Result<WrittenReviews::Keyed> WrittenReviews::once(const Caller& caller, const IdempotencyKey& key, const Work& work) {
+  TRY(const auto running, in_flight_.begin(caller, key));
+  {
+    TRY(const auto snapshot, store_.snapshot());
+    TRY(auto answer, find_answer(*snapshot, caller, key));
+    if (answer) return Keyed{std::move(*answer), true};
+  }
+  TRY(auto answer, work());
+  storage::Commit commit;
+  commit.recorded_at = clock_.now();
+  commit.recorded_by = caller.account;
+  commit.idempotency = key_record(caller, key, Instant{commit.recorded_at.ms + kKeyKeptMs}, answer);
+  if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return Keyed{std::move(answer), false};
+}
+
 }  // namespace hejie::app

@@ -3,6 +3,7 @@
 // `hejie review`.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "app/caller.h"
 #include "app/case_service.h"
 #include "app/csv.h"
+#include "app/idempotency.h"
+#include "engine/base/clock.h"
 
 namespace hejie::app {
 
@@ -46,7 +49,8 @@ class WrittenReviews {
  public:
   static constexpr std::size_t kMostLines = 10'000;
 
-  WrittenReviews(storage::Store& store, CaseService& cases) : store_(store), cases_(cases) {}
+  WrittenReviews(storage::Store& store, CaseService& cases, const Clock& clock)
+      : store_(store), cases_(cases), clock_(clock) {}
 
   /// @param list CSV; the first line names the columns: name, code, and perhaps sector, worker_count, in any order
   /// Each line is a case of its own, or is told as refused or as a duplicate (an employer whose review of that year is
@@ -58,6 +62,16 @@ class WrittenReviews {
   /// @errors forbidden; of the store
   Result<ReviewReport> remind(const Caller& caller, int year, bool dry_run);
 
+  /// One of the two above under a key: the answer is stored when all lines are done. One that was cut off is done
+  /// again; lines done before are told as duplicates then. A failure of `work` is not stored.
+  /// @errors in_flight, key_reused, those of `work`
+  struct Keyed {
+    StoredAnswer answer;
+    bool replayed = false;
+  };
+  using Work = std::function<Result<StoredAnswer>()>;
+  Result<Keyed> once(const Caller& caller, const IdempotencyKey& key, const Work& work);
+
  private:
   struct Running;
   Result<ReviewLine> open_one(Running& run, const ReviewEmployer& employer, int line);
@@ -66,6 +80,8 @@ class WrittenReviews {
 
   storage::Store& store_;
   CaseService& cases_;
+  const Clock& clock_;
+  KeysInFlight in_flight_;
 };
 
 /// `data` of the event `give_notice`.

@@ -42,7 +42,7 @@ Result<std::string> run_here(const std::string& folder, const std::string& workf
   app::Calendars calendars(*store, *definitions, clock);
   app::Metrics metrics;
   app::CaseService cases({*store, *definitions, clock, metrics});
-  app::WrittenReviews reviews(*store, cases);
+  app::WrittenReviews reviews(*store, cases, clock);
   auto answer = app::run_admin(
       {*store, *definitions, accounts, calendars, reviews, clock, [] { return storage::memory::open_store(); }}, verb,
       body_json);

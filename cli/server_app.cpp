@@ -228,7 +228,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.reports = std::make_unique<app::Reports>(*p.store, *p.definitions, clock, &p.alert_rules);
   p.papers = std::make_unique<app::PaperDesk>(
       app::PaperDesk::Parts{*p.store, *p.definitions, *p.cases, clock, p.options.data + "/templates"});
-  p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases);
+  p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases, clock);
   p.special_hours = std::make_unique<app::SpecialHours>(*p.store, *p.cases, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
   p.ids = std::make_unique<app::RandomIds>(clock);

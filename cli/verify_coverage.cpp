@@ -134,8 +134,11 @@ std::size_t print_kind(std::ostream& out, const app::Coverage& coverage, const a
 
 std::size_t print(std::ostream& out, const app::Coverage& coverage, const Options& options) {
   std::size_t left = coverage.failed.size();
-  for (const auto& file : coverage.failed)
-    out << (options.english ? "script that fails: " : "未通过的脚本：") << file << "\n";
+  for (const auto& failed : coverage.failed) {
+    out << (options.english ? "script that fails: " : "未通过的脚本：") << failed.file
+        << (options.english ? ", step " : "，步骤 ") << failed.step << "\n";
+    for (const auto& part : failed.parts) out << "  " << failed.procedure << " #" << part << "\n";
+  }
   for (const auto& count : coverage.counts) left += print_kind(out, coverage, count, options);
   if (options.only.empty() && !coverage.unplaced.empty()) {
     left += coverage.unplaced.size();

@@ -1,5 +1,7 @@
 #include "alerts/channels/message.h"
 
+#include "app/notice_words.h"
+
 namespace hejie::alerts {
 namespace {
 
@@ -26,7 +28,10 @@ Text words_of(const Message& message) {
   const std::string which = message.number.empty() ? message.case_id.value : message.number;
   const std::string day = format_date(message.due);
   const bool sent = message.clock.starts_with("report:") && message.rung == "0";
-  const Text rung = sent ? Text{"已报送，请收悉", "sent to you: please acknowledge"} : rung_words(message.rung);
+  const Text notice = app::words_of_notice(message.rung, message.due);
+  const Text rung = sent             ? Text{"已报送，请收悉", "sent to you: please acknowledge"}
+                    : notice.empty() ? rung_words(message.rung)
+                                     : notice;
   return {which + " " + message.name.zh + " " + day + "（" + rung.zh + "）",
           which + ": " + message.name.en + ", " + day + " (" + rung.en + ")"};
 }

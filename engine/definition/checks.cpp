@@ -23,6 +23,7 @@ constexpr Check kChecks[] = {
     {"uncited", check_uncited},
     {"hour_clock", check_hour_clock},
     {"register", check_register},
+    {"register_law", check_register_law},
     {"in_force", check_in_force},
     {"guard_always", check_guard_always},
     {"final_clock", check_final_clock},
@@ -34,6 +35,7 @@ constexpr Check kChecks[] = {
     {"said_twice", check_said_twice},
     {"acting_party", check_acting_party},
     {"powers", check_powers},
+    {"course", check_course},
     {"reviewed", check_reviewed},
 };
 

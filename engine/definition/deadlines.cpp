@@ -45,6 +45,16 @@ DeadlineExtension read_extension(Context& context, const Node& node) {
   return extension;
 }
 
+DeadlineCase read_case(Context& context, const Node& node) {
+  Fields fields(context, node);
+  DeadlineCase out;
+  out.name = fields.need_text("name");
+  out.length = read_length(context, fields.need("length")).value_or(calendar::Period{});
+  if (const Node* extension = fields.find("extension")) out.extension = read_extension(context, *extension);
+  out.cite = read_citations(fields, "cite");
+  return out;
+}
+
 DeadlineVersion read_version(Context& context, const Node& node) {
   Fields fields(context, node);
   DeadlineVersion version;
@@ -56,6 +66,8 @@ DeadlineVersion read_version(Context& context, const Node& node) {
   version.cite = read_citations(fields, "cite");
   version.unit_cite = read_citations(fields, "unit_cite");
   if (const Node* extension = fields.find("extension")) version.extension = read_extension(context, *extension);
+  if (const Node* cases = fields.find("cases"))
+    for (const auto& one : cases->items) version.cases.push_back(read_case(context, one));
   version.reading = fields.text("reading");
   return version;
 }

@@ -32,6 +32,14 @@ struct DeadlineExtension {
   std::vector<Citation> cite;
 };
 
+/// Another number of the same rule for some of its cases ("simplified procedure").
+struct DeadlineCase {
+  Text name;
+  calendar::Period length;
+  std::optional<DeadlineExtension> extension;
+  std::vector<Citation> cite;
+};
+
 /// A rule as it reads between two days.
 struct DeadlineVersion {
   std::optional<Date> from;  ///< first and last day of validity; empty: open
@@ -42,6 +50,7 @@ struct DeadlineVersion {
   std::vector<Citation> cite;
   std::vector<Citation> unit_cite;  ///< says what its days are
   std::optional<DeadlineExtension> extension;
+  std::vector<DeadlineCase> cases;
   Text reading;  ///< how a disputed point is read here; empty when none
 };
 

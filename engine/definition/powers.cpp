@@ -1,5 +1,7 @@
 #include "engine/definition/powers.h"
 
+#include <functional>
+
 #include "engine/definition/read/context.h"
 #include "engine/definition/read/fields.h"
 
@@ -14,6 +16,19 @@ ProcedurePowers::Lists read_lists(Context& context, Fields& fields, const char* 
   for (const auto& [id, list] : node->members)
     for (const auto& each : lists.strings(id)) out[id].insert(each);
   return out;
+}
+
+CourseStage read_stage(Context& context, const Node& node) {
+  Fields fields(context, node);
+  CourseStage out;
+  for (const auto& act : fields.strings("stays")) out.acts[""].insert(act);
+  for (const auto& term : fields.strings("terms")) out.terms.insert(term);
+  for (auto& [state, acts] : read_lists(context, fields, "to")) out.acts[state].merge(acts);
+  return out;
+}
+
+void read_course(Context& context, const Node& node, ProcedurePowers& powers) {
+  for (const auto& [state, stage] : node.members) powers.course[state] = read_stage(context, stage);
 }
 
 ProcedurePowers read_powers(Context& context, const Node& node) {
@@ -40,6 +55,24 @@ void add(ProcedurePowers& to, const ProcedurePowers& from) {
   add(to.returns, from.returns);
   add(to.ends, from.ends);
   to.officers.insert(from.officers.begin(), from.officers.end());
+  for (const auto& [state, stage] : from.course) {
+    add(to.course[state].acts, stage.acts);
+    to.course[state].terms.insert(stage.terms.begin(), stage.terms.end());
+  }
+}
+
+using ReadTable = std::function<void(const Node&, ProcedurePowers&)>;
+
+/// Each procedure of a file, and what the overlays add to it.
+void for_each_table(const Node& root, Powers& powers, const ReadTable& read) {
+  for (const auto& [key, node] : root.members) {
+    if (key != "overlays") {
+      read(node, powers.procedures[key]);
+      continue;
+    }
+    for (const auto& [overlay, procedures] : node.members)
+      for (const auto& [procedure, table] : procedures.members) read(table, powers.overlays[overlay][procedure]);
+  }
 }
 
 }  // namespace
@@ -60,25 +93,18 @@ std::optional<ProcedurePowers> powers_in(const Powers& powers, std::string_view 
 std::optional<Powers> powers_of(std::span<const SourceFile> files, Findings& findings) {
   const Library none;
   Context context(none, findings);
-  for (const auto& file : files) {
-    if (!file.path.ends_with("roles/powers.json")) continue;
-    const std::size_t before = findings.size();
-    const Node root = parse_file(file, findings);
-    Powers out;
-    for (const auto& [key, node] : root.members) {
-      if (key != "overlays") {
-        out.procedures[key] = read_powers(context, node);
-        continue;
-      }
-      for (const auto& [overlay, procedures] : node.members) {
-        auto& own = out.overlays[overlay];
-        for (const auto& [procedure, powers] : procedures.members) own[procedure] = read_powers(context, powers);
-      }
-    }
-    if (findings.size() != before) return std::nullopt;
-    return out;
-  }
-  return std::nullopt;
+  const std::size_t before = findings.size();
+  std::optional<Powers> out;
+  for (const auto& file : files)
+    if (file.path.ends_with("roles/powers.json"))
+      for_each_table(parse_file(file, findings), out.emplace(),
+                     [&](const Node& node, ProcedurePowers& powers) { powers = read_powers(context, node); });
+  for (const auto& file : files)
+    if (out && file.path.ends_with("roles/course.json"))
+      for_each_table(parse_file(file, findings), *out,
+                     [&](const Node& node, ProcedurePowers& powers) { read_course(context, node, powers); });
+  if (findings.size() != before) return std::nullopt;
+  return out;
 }
 
 }  // namespace hejie::definition

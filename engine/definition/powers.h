@@ -1,7 +1,8 @@
 // Who may do what: for each procedure the roles that may record an act, approve it, how many officers it takes, and
-// where a case may turn back or end at once. The table of powers of the bureau (权力清单), kept beside the roles in
-// workflows/roles/powers.json, apart from the procedures that must agree with it. It grants nothing at run time: the
-// machine reads the procedures. Read by verify.cpp, compared by checks/powers.cpp.
+// where a case may turn back or end at once (the table of powers, 权力清单, workflows/roles/powers.json); and the
+// course of a case, stage by stage (办事流程表, workflows/roles/course.json). Both stand apart from the procedures that
+// must agree with them and grant nothing at run time. Read by verify.cpp, compared by checks/powers.cpp and
+// checks/course.cpp.
 #pragma once
 
 #include <map>
@@ -16,6 +17,13 @@
 
 namespace hejie::definition {
 
+/// What a stage of a case allows: the acts by the state they lead to ("" = none: the case stays), and the terms that
+/// can run meanwhile. An act of an event with several rows is named "event.row".
+struct CourseStage {
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> acts;
+  std::set<std::string, std::less<>> terms;
+};
+
 struct ProcedurePowers {
   using Lists = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
   Lists records;   ///< role -> events it may record; "*": any event but those another role keeps to itself
@@ -23,6 +31,7 @@ struct ProcedurePowers {
   std::map<std::string, int, std::less<>> officers;  ///< event -> distinct persons it takes; others take one
   Lists returns;                                     ///< state -> states no later in the order of the file it may go to
   Lists ends;                                        ///< open state -> final states it may go to at once
+  std::map<std::string, CourseStage, std::less<>> course;  ///< state ("" = the beginning) -> stage; empty: no table
 };
 
 struct Powers {
@@ -36,7 +45,8 @@ struct Powers {
 [[nodiscard]] std::optional<ProcedurePowers> powers_in(const Powers& powers, std::string_view procedure,
                                                        std::span<const std::string> overlays);
 
-/// Takes roles/powers.json out of the files; empty when there is none or it does not read (told).
+/// Takes roles/powers.json and roles/course.json out of the files; empty when there is no table of powers or one of the
+/// two does not read (told).
 [[nodiscard]] std::optional<Powers> powers_of(std::span<const SourceFile> files, Findings& findings);
 
 }  // namespace hejie::definition

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition/alert_checks.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
 #include "engine/definition/deadlines.h"
@@ -47,6 +48,13 @@ void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
     const auto calendar = build_calendar(*set);
     if (!calendar) add_error(calendar.error(), findings);
   }
+}
+
+void verify_alerts(std::span<const SourceFile> files, const Definitions& definitions, Findings& findings) {
+  std::vector<engine::ProcedurePtr> procedures;
+  for (const auto& read : definitions.all())
+    if (read.procedure != nullptr) procedures.push_back(read.procedure);
+  verify_alert_rules(files, definitions.library(), procedures, findings);
 }
 
 void add_feasibility(std::span<const SourceFile> files, const Definitions& definitions, Feasibility& out) {
@@ -100,6 +108,7 @@ Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& opt
   const Findings explored = explore_all({definitions.all(), definitions.library()}, options, out.explored);
   out.findings.insert(out.findings.end(), explored.begin(), explored.end());
   verify_calendars(files, out.findings);
+  verify_alerts(files, definitions, out.findings);
   add_feasibility(files, definitions, out.feasibility);
   if (out.checked == 0)
     out.findings.push_back({Severity::error, "empty", "", "", {"没有任何程序", "there is no procedure"}});

@@ -237,7 +237,7 @@ SCHEMAS = {
     "AlertList": obj({"items": arr(obj(
         {"id": INT, "case_id": STR, "workflow": STR, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR,
          "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
-        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT,
+        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT, "says": TEXT,
          "wait_until": INSTANT})), "next": nullable(STR)}),
     "Risk": obj(risk_required, risk_optional),
     "RiskList": obj({"items": arr(ref("Risk")), "next": nullable(STR)}),
@@ -475,10 +475,10 @@ ROUTES = [
      "A dead message sets out again", True),
     ("/stream", "get", "stream", None, {200: "text/event-stream"}, [429], "Server-sent events", True),
     ("/reports/{id}", "get", "show_report", None, {200: "Report"}, [404, 422], "Figures", True),
-    ("/written_reviews", "post", "open_reviews", "ReviewQuestion", {200: "ReviewReport"}, [413, 415, 422, 503],
+    ("/written_reviews", "post", "open_reviews", "ReviewQuestion", {200: "ReviewReport"}, [409, 413, 415, 422, 503],
      "One written review for each employer of a list; once more opens nothing twice", True),
     ("/written_reviews/reminders", "post", "remind_reviews", "ReminderQuestion", {200: "ReviewReport"},
-     [413, 415, 422, 503], "Remind those who have not filed, once each", True),
+     [409, 413, 415, 422, 503], "Remind those who have not filed, once each", True),
     ("/special_hours", "get", "list_special_hours", None, {200: "SpecialHours"}, [422],
      "Approvals of special hours in force, the next to expire first", True),
     ("/reports/{id}/cases", "get", "list_report_cases", None, {200: "CaseList"}, [404, 422],
@@ -509,8 +509,9 @@ QUERY = {
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
     "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
-KEYED = {"review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message"}
-DRY = {"open_case", "record_event", "load_notice"}
+KEYED = {"review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message",
+         "open_reviews", "remind_reviews"}
+DRY = {"open_case", "record_event", "load_notice", "open_reviews", "remind_reviews"}
 
 
 def answer(schema, tables=False):

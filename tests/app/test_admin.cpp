@@ -19,7 +19,7 @@ struct Admin : testing::Test {
         accounts(*bureau.store, bureau.clock, {"clerk", "inspector"}, cheap()),
         calendars(*bureau.store, *definitions, bureau.clock),
         cases({*bureau.store, *definitions, bureau.clock, metrics}),
-        reviews(*bureau.store, cases) {}
+        reviews(*bureau.store, cases, bureau.clock) {}
   static AccountLimits cheap() {
     AccountLimits limits;
     limits.cost = {1, 8U << 10U};

@@ -37,7 +37,7 @@ constexpr const char* kList =
 
 TEST(WrittenReviews, AListIsToldLineByLineAndOpensNothingTwice) {
   Bureau bureau;
-  WrittenReviews reviews(*bureau.store, bureau.service);
+  WrittenReviews reviews(*bureau.store, bureau.service, bureau.clock);
   const ReviewRound round{2025, *parse_date("2026-03-02"), *parse_date("2026-05-29")};
   const auto dry = reviews.open(kInspector, round, kList, true);
   ASSERT_TRUE(dry.has_value()) << dry.error().message.en;
@@ -65,7 +65,7 @@ TEST(WrittenReviews, AListIsToldLineByLineAndOpensNothingTwice) {
 
 TEST(WrittenReviews, RemindsOnceWhoHasNotFiled) {
   Bureau bureau;
-  WrittenReviews reviews(*bureau.store, bureau.service);
+  WrittenReviews reviews(*bureau.store, bureau.service, bureau.clock);
   const ReviewRound round{2025, *parse_date("2026-03-02"), *parse_date("2026-05-29")};
   const auto done = reviews.open(kInspector, round, kList, false);
   ASSERT_TRUE(done.has_value());
@@ -94,7 +94,7 @@ TEST(WrittenReviews, RemindsOnceWhoHasNotFiled) {
 
 TEST(WrittenReviews, RefusesWhatIsNoList) {
   Bureau bureau;
-  WrittenReviews reviews(*bureau.store, bureau.service);
+  WrittenReviews reviews(*bureau.store, bureau.service, bureau.clock);
   const ReviewRound round{2025, *parse_date("2026-03-02"), *parse_date("2026-05-29")};
   const auto code = [&](const char* list) { return reviews.open(kInspector, round, list, true).error().code; };
   EXPECT_EQ(code(""), ErrorCode::invalid);

@@ -1,11 +1,16 @@
 // Intake, reports, calendars, the demonstration bureau: use cases over a whole store.
+#include <algorithm>
+#include <set>
+
 #include "app/calendars.h"
 #include "app/check.h"
 #include "app/demo_bureau.h"
 #include "app/intake.h"
 #include "app/reports.h"
+#include "app/script_run.h"
 #include "app/work_lists.h"
 #include "engine/definition/calendar_json.h"
+#include "resources/resources.h"
 #include "tests/app/bench_case.h"
 
 namespace hejie::app {
@@ -149,6 +154,71 @@ TEST(Calendars, ANoticeMovesOpenDatesOnceAndSaysWhich) {
   const auto checked = check_store(*bureau.store, **definitions);
   ASSERT_TRUE(checked.has_value());
   EXPECT_TRUE(checked->findings.empty());
+}
+
+/// Rows of the ledger that say a notice moved a date: "J02 inspector 2026-03-05 -> 2026-03-09".
+std::vector<std::string> notices_told(storage::Store& store) {
+  std::vector<std::string> told;
+  const auto snapshot = store.snapshot();
+  const auto rows = (*snapshot)->alerts_since(0, 500);
+  for (const auto& row : *rows)
+    if (row.what.rung.starts_with("notice:cn_test_2026:"))
+      told.push_back(row.what.clock + " " + row.what.to + " " + row.what.rung.substr(20) + " -> " +
+                     format_date(row.what.due));
+  return told;
+}
+
+TEST(Calendars, WhoeverHearsOfAClockIsToldOnceThatItMoved) {
+  const auto definitions = Definitions::load({});
+  ASSERT_TRUE(definitions.has_value());
+  Bureau bureau;
+  bureau.complaint();
+  Calendars calendars(*bureau.store, **definitions, bureau.clock);
+  const Caller head{AccountId("u_head"), "head", "head", {"bureau_head"}};
+  ASSERT_TRUE(calendars.load(head, kNotice, true).has_value());
+  EXPECT_THAT(notices_told(*bureau.store), testing::IsEmpty()) << "a dry run tells nobody";
+  const auto loaded = calendars.load(head, kNotice, false);
+  ASSERT_TRUE(loaded.has_value());
+  const auto& move = loaded->moved.front();
+  const auto told = notices_told(*bureau.store);
+  EXPECT_THAT(told, Contains("J02 inspector " + format_date(*move.before) + " -> " + format_date(*move.after)));
+  EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(), told.size());
+  ASSERT_TRUE(calendars.load(head, kNotice, false).has_value());
+  EXPECT_EQ(notices_told(*bureau.store), told) << "once";
+}
+
+/// The non-final award of examples/67 was received by the employer on 30 January 2026: fifteen days end on a Saturday
+/// that is worked, until a notice takes it off.
+TEST(Calendars, ANoticeReachesTheCaseAfterTheAward) {
+  const auto definitions = Definitions::load({});
+  ASSERT_TRUE(definitions.has_value());
+  const auto store = storage::memory::open_store();
+  ManualClock clock(to_instant(Moment{*parse_date("2025-08-04"), 0}));
+  Metrics metrics;
+  CaseService service({*store, **definitions, clock, metrics});
+  const auto file = resources::under("examples/67_worked_award_windows.json");
+  ASSERT_EQ(file.size(), 1U);
+  const auto script = read_script("67.json", std::string(file.front().bytes));
+  ASSERT_TRUE(script.has_value());
+  ScriptOptions options;
+  options.most_steps = script->steps.size() - 2;
+  const auto story = ScriptRunner({*store, service, **definitions, clock}).run(*script, options);
+  ASSERT_TRUE(story.has_value() && story->failures == 0);
+
+  Calendars calendars(*store, **definitions, clock);
+  const auto loaded = calendars.load(
+      {AccountId("u_head"), "head", "head", {"bureau_head"}},
+      R"({"id":"cn_test_2026","authority":"国务院办公厅","number":"测试〔2026〕2号","published":"2026-02-02","years":[],)"
+      R"("off":[{"date":"2026-02-14","name":"测试","statutory":false}],"work":[]})",
+      false);
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message.en;
+  const auto move = std::ranges::find(loaded->moved, "L01/respondent", &CalendarMove::label);
+  ASSERT_NE(move, loaded->moved.end());
+  EXPECT_EQ(move->workflow, "after_award");
+  EXPECT_EQ(move->case_id, story->cases.at("nonfinal"));
+  EXPECT_EQ(move->before, parse_date("2026-02-14"));
+  EXPECT_EQ(move->after, parse_date("2026-02-24"));
+  EXPECT_THAT(notices_told(*store), Contains("L01 clerk 2026-02-14 -> 2026-02-24"));
 }
 
 TEST(Calendars, ALoadThatWasCutOffGoesOnWhereItStopped) {

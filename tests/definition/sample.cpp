@@ -74,7 +74,7 @@ constexpr const char* kSample = R"json({
   "A03": {"name": {"zh": "答复期限", "en": "time to answer"}, "kind": "window", "owner": "respondent", "per": "party",
           "role": "respondent", "length": {"switch": "reply_time"}, "starts": [{"served": "copy", "to": "respondent"}],
           "stops": [{"event": "answer"}], "lives": ["accepted"], "ladder": "window", "cite": "S1:30"},
-  "A04": {"name": {"zh": "归档期限", "en": "time to archive"}, "kind": "timer", "length": "1y", "starts": [{"state": "decided"}],
+  "A04": {"name": {"zh": "归档期限", "en": "time to archive"}, "kind": "timer", "owner": "clerk", "length": "1y", "starts": [{"state": "decided"}],
           "stops": [{"event": "archive"}], "lives": "closed", "expiry": {"event": "archive"}, "cite": "S1:9"}},
 "documents": {
   "copy": {"name": {"zh": "副本", "en": "copy"}, "to": "respondent", "served": true, "fields": ["claims"], "cite": "S1:30"},

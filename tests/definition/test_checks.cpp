@@ -257,6 +257,7 @@ DeadlineRegister sample_register() {
   for (auto&& each :
        {rule("A01", {{"5wd", {}}}), rule("A02", {{"45d", {}}}), rule("A03", {{"10d", {}}}), rule("A04", {{"1y", {}}})})
     out.rules.emplace(each.id, each);
+  out.rules["A02"].versions.back().cases.push_back({{"简易", "simple"}, {calendar::Unit::days, 30}, {}, {}});
   return out;
 }
 
@@ -280,6 +281,39 @@ TEST(Register, TellsAnOlderLawTheClockDoesNotKnow) {
   auto deadlines = sample_register();
   deadlines.rules["A01"] = rule("A01", {{"7wd", "2010-12-31"}, {"5wd", {}}});
   EXPECT_EQ(against(deadlines), Names{"warning register /clocks/A01"});
+}
+
+TEST(Register, TellsALengthOfSomeCasesThatItDoesNotHave) {
+  auto deadlines = sample_register();
+  deadlines.rules["A02"].versions.back().cases.clear();
+  EXPECT_EQ(against(deadlines), Names{"error register /clocks/A02/length"});
+}
+
+TEST(Register, TellsAnArticleTheClockDoesNotCite) {
+  auto deadlines = sample_register();
+  auto& version = deadlines.rules["A01"].versions.back();
+  version.cite = {{"S1", "6(2)"}};
+  EXPECT_EQ(against(deadlines), Names{}) << "a paragraph of the article cited";
+  version.cite.push_back({"S1", "7"});
+  EXPECT_EQ(against(deadlines), Names{"error register /clocks/A01/cite"});
+  version.cite = {{"S2", ""}};
+  EXPECT_EQ(against(deadlines), Names{"error register /clocks/A01/cite"}) << "a whole instrument, cited nowhere";
+}
+
+TEST(Register, TellsAnExtensionItDoesNotHave) {
+  auto deadlines = sample_register();
+  const auto text = sample_with(R"("by": {"fact": "extra"}, "times": 1)", R"("by": "15d", "times": 1)");
+  const auto found = [&] {
+    const auto set = one(text);
+    auto all = lines(check_all({set, sample_library(), &deadlines}));
+    std::erase_if(all, [](const auto& line) { return line.find(" register ") == std::string::npos; });
+    return all;
+  };
+  EXPECT_EQ(found(), Names{"error register /clocks/A02/extends"});
+  deadlines.rules["A02"].versions.back().extension = DeadlineExtension{{calendar::Unit::days, 15}, 1, {}};
+  EXPECT_EQ(found(), Names{});
+  deadlines.rules["A02"].versions.back().extension->times = 2;
+  EXPECT_EQ(found(), Names{"error register /clocks/A02/extends"});
 }
 
 // ---- two procedures

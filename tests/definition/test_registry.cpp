@@ -4,10 +4,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
+#include "engine/definition/alert_checks.h"
 #include "engine/definition/registry.h"
 #include "engine/definition/verify.h"
+#include "resources/resources.h"
 #include "tests/definition/sample.h"
 
 namespace hejie::definition {
@@ -93,6 +96,65 @@ TEST(Verify, TellsCalendarsToo) {
   const auto verified = verify_all(files);
   EXPECT_EQ(verified.checked, 1);
   EXPECT_TRUE(has_errors(verified.findings));
+}
+
+/// The shipped set with one place of a file under alerts/ changed.
+std::set<std::string> found_in_alerts(const std::string& file, const std::string& from, const std::string& to) {
+  std::vector<SourceFile> files;
+  for (const auto& each : resources::under("workflows/"))
+    files.push_back({std::string(each.path), std::string(each.bytes)});
+  for (auto& each : files) {
+    if (!each.path.ends_with(file)) continue;
+    const auto at = each.text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    each.text.replace(at, from.size(), to);
+  }
+  Findings findings;
+  const auto read = Definitions::read(files, nullptr);
+  std::vector<engine::ProcedurePtr> procedures;
+  for (const auto& one : read.all()) procedures.push_back(one.procedure);
+  verify_alert_rules(files, read.library(), procedures, findings);
+  std::set<std::string> out;
+  for (const auto& finding : findings) {
+    EXPECT_TRUE(finding.file.empty() || finding.file.ends_with(file)) << finding.file;
+    out.insert(finding.check + " " + finding.path);
+  }
+  return out;
+}
+
+TEST(Verify, TheShippedRulesOfAlertsHaveNoFindings) {
+  EXPECT_EQ(found_in_alerts("alerts/risks.json", "\"risks\"", "\"risks\""), std::set<std::string>{});
+}
+
+TEST(Verify, TellsWhatIsWrongInTheRulesOfAlerts) {
+  using Found = std::set<std::string>;
+  const auto risks = [](const char* from, const char* to) { return found_in_alerts("alerts/risks.json", from, to); };
+  EXPECT_EQ(risks(R"("to": ["inspection_head"]})", R"("to": ["inspecton_head"]})"),
+            (Found{"unknown_name /risks/same_employer/levels/0"}))
+      << "a role";
+  EXPECT_EQ(risks(R"({"at": 1, "to": ["$handler", "$head"]})", R"({"at": 1, "to": ["$handler", "$boss"]})"),
+            (Found{"unknown_name /risks/before_spring_festival/levels/0/to"}))
+      << "a recipient that means nobody";
+  EXPECT_EQ(risks(R"("lead", "referral", "group_event"])", R"("lead", "referal", "group_event"])"),
+            (Found{"unknown_name /risks/collective"}))
+      << "a procedure";
+  EXPECT_EQ(risks(R"("fact": "amount_fen")", R"("fact": "amount")"), (Found{"unknown_name /risks/large_amount"}))
+      << "a field";
+  EXPECT_EQ(risks(R"("fact": "amount_fen", "workflows": ["inspection", "lead", "group_event"])",
+                  R"("fact": "matter", "workflows": ["inspection"])"),
+            (Found{"type /risks/large_amount/fact"}))
+      << "a field that is no number";
+  EXPECT_EQ(risks(R"("matter": ["wages", "minimum_wage"])", R"("matter": ["wages", "minimum"])"),
+            (Found{"unknown_name /risks/unpaid_order/when/matter"}))
+      << "a value";
+  EXPECT_EQ(risks(R"("en": "collective dispute")", R"("en": "")"), (Found{"translation /risks/collective/name"}));
+  EXPECT_EQ(risks(R"("en": "find the cause and decide on a campaign")", R"("en": "")"),
+            (Found{"translation /risks/sector_rise/duty"}))
+      << "what must be done";
+  EXPECT_EQ(risks("{figure} workers", "{number} workers"), (Found{"unknown_name /risks/collective/says"}));
+  EXPECT_EQ(risks(R"("cite": ["S1:7"])", R"("cite": [])"), (Found{"uncited /risks/collective"})) << "no reason";
+  EXPECT_EQ(found_in_alerts("alerts/escalation.json", R"("window": "bureau_head")", R"("window": "bureau_hed")"),
+            (Found{"unknown_name /escalation/next/window"}));
 }
 
 TEST(Verify, AnEmptySetIsNotSound) {

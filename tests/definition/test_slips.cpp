@@ -63,6 +63,14 @@ INSTANTIATE_TEST_SUITE_P(
              R"("en": "sum"}, "min": 0)",
              R"("en": "sum"}, "min": -1)",
              {"warning incomplete /facts/sum"}},
+        Flaw{"clock_that_is_nobodys",
+             R"("kind": "timer", "owner": "clerk")",
+             R"("kind": "timer")",
+             {"warning incomplete /clocks/A04"}},
+        Flaw{"window_that_no_act_uses",
+             R"("stops": [{"event": "answer"}], )",
+             R"("stops": [], )",
+             {"warning duty_unanswered /clocks/A03"}},
         Flaw{"duty_without_warnings", R"("ladder": "duty_short", )", "", {"warning incomplete /clocks/A01"}}),
     [](const auto& each) { return each.param.name; });
 
@@ -148,6 +156,69 @@ TEST(PowersTable, IsReadWithWhatOverlaysAdd) {
   EXPECT_EQ(powers_in(*powers, "loan", district)->records.size(), 3U);
   EXPECT_FALSE(powers_in(*powers, "loan", elsewhere).has_value());
   EXPECT_FALSE(powers_in(*powers, "lending", {}).has_value());
+}
+
+// ---- the course of cases
+
+/// Of the sample: what may be done where, and what runs meanwhile.
+ProcedurePowers sample_course() {
+  auto powers = sample_powers();
+  auto& course = powers.course;
+  course[""].acts["filed"] = {"file"};
+  course["filed"].acts = {{"accepted", {"accept"}}, {"", {"suspend", "resume"}}};
+  course["filed"].terms = {"A01", "A02"};
+  course["accepted"].acts = {{"decided", {"decide.granted", "decide.refused"}},
+                             {"", {"answer", "fix_hearing", "suspend", "resume", "extend", "all_answered"}}};
+  course["accepted"].terms = {"A01", "A02", "A03"};
+  course["decided"].acts["archived"] = {"archive"};
+  course["decided"].terms = {"A04"};
+  return powers;
+}
+
+TEST(Course, AgreesWithTheSample) {
+  EXPECT_EQ(against(sample_text(), sample_course()), Names{});
+}
+
+TEST(Course, TellsAnActInAStageThatDoesNotHaveIt) {
+  const auto text =
+      sample_with(R"("asks": ["extra"], "from": "accepted")", R"("asks": ["extra"], "from": ["accepted", "filed"])");
+  EXPECT_EQ(against(text, sample_course()), Names{"error course /events/extend"});
+}
+
+TEST(Course, TellsAnActThatAStageHasLost) {
+  auto powers = sample_course();
+  powers.course["decided"].acts[""].insert("extend");
+  EXPECT_EQ(against(sample_text(), powers), Names{"error course /events/extend"});
+}
+
+TEST(Course, TellsAWayToAnotherStage) {
+  auto powers = sample_course();
+  powers.course["accepted"].acts["decided"].erase("decide.refused");
+  powers.course["accepted"].acts["filed"] = {"decide.refused"};
+  EXPECT_EQ(against(sample_text(), powers),
+            (Names{"error course /events/decide/rows/1", "error course /events/decide"}));
+}
+
+TEST(Course, TellsATermThatRunsElsewhere) {
+  auto powers = sample_course();
+  powers.course["accepted"].terms.erase("A03");
+  powers.course["decided"].terms.insert("A05");
+  EXPECT_EQ(against(sample_text(), powers), (Names{"error course /clocks/A03/lives", "error course /clocks/A05"}));
+}
+
+TEST(Course, IsReadBesideThePowersWithWhatOverlaysAdd) {
+  const std::vector<SourceFile> files{{"workflows/roles/course.json", R"({
+        "loan": {"": {"to": {"filed": ["file"]}}, "filed": {"stays": ["suspend"], "terms": ["A01"]}},
+        "overlays": {"district": {"loan": {"filed": {"stays": ["remind"]}}}}})"},
+                                      {"workflows/roles/powers.json", R"({"loan": {"records": {"clerk": "*"}}})"}};
+  Findings findings;
+  const auto powers = powers_of(files, findings);
+  ASSERT_TRUE(powers.has_value());
+  EXPECT_EQ(lines(findings), Names{});
+  const std::vector<std::string> none, district{"district@1"};
+  EXPECT_EQ(powers_in(*powers, "loan", none)->course.at("filed").acts.at("").size(), 1U);
+  EXPECT_EQ(powers_in(*powers, "loan", district)->course.at("filed").acts.at("").size(), 2U);
+  EXPECT_EQ(powers_in(*powers, "loan", none)->course.at("filed").terms.size(), 1U);
 }
 
 TEST(PowersTable, TellsAnUnknownKey) {

@@ -1,5 +1,6 @@
-// Random faults in the shipped definitions are found by the checks, at their place, or change nothing. The seed is
-// printed; HEJIE_MUTANTS sets the number, HEJIE_SEED the seed. Short: 60; HEJIE_LONG: 500.
+// Random faults in the shipped definitions are found at their place, by the checks or by a story, or change nothing, or
+// are lawful by name. The seed is printed; HEJIE_MUTANTS sets the number, HEJIE_SEED the seed. Short: 60; HEJIE_LONG:
+// 500.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include "engine/definition/registry.h"
 #include "resources/resources.h"
 #include "storage/memory/memory_store.h"
+#include "tests/mutants/lawful.h"
 #include "tests/mutants/mutate.h"
 
 namespace hejie::mutants {
@@ -68,11 +70,21 @@ bool names_place(const DefinitionFinding& finding, const Mutant& mutant) {
   });
 }
 
-enum class Fate { found, found_by_case, found_by_record, elsewhere, equivalent, survived };
+enum class Fate {
+  found,       ///< a check names the place
+  story,       ///< a shipped story comes out otherwise, and the place is where it does
+  equivalent,  ///< the comparison of definitions finds no change
+  lawful,      ///< changed, and lawful all the same (lawful.h)
+  case_only,   ///< a story comes out otherwise, elsewhere
+  record,      ///< only the record of what was reviewed names the place
+  elsewhere,   ///< some finding, none at the place
+  survived
+};
+constexpr const char* kFates[] = {"CHECK", "STORY", "EQUIVALENT", "LAWFUL", "CASE", "RECORD", "ELSEWHERE", "SURVIVED"};
 
 struct Result {
   Fate fate = Fate::survived;
-  std::string by;    ///< the check
+  std::string by;    ///< the check, the story, the rule
   std::string lost;  ///< what changed unseen
 };
 
@@ -97,12 +109,14 @@ class Court {
   [[nodiscard]] const Files& procedures() const { return procedures_; }
   [[nodiscard]] const Findings& clean() const { return clean_; }
 
-  /// What the record of what was reviewed shows, and whether more than the record does.
   [[nodiscard]] Result judge(const Mutant& mutant) const {
-    Result result = checked_result(mutant);
-    if (result.fate != Fate::found_by_record) return result;
-    const std::string script = failing_script(mutant);
-    return script.empty() ? result : Result{Fate::found_by_case, script, ""};
+    const Result result = checked_result(mutant);
+    if (result.fate == Fate::found || result.fate == Fate::equivalent) return result;
+    const Result told = story_result(mutant);
+    if (told.fate == Fate::story) return told;
+    if (const auto rule = lawful(mutant, text_of(mutant.file)); !rule.rule.empty())
+      return {Fate::lawful, rule.rule, rule.why};
+    return told.fate == Fate::case_only ? told : result;
   }
 
  private:
@@ -119,7 +133,7 @@ class Court {
     for (const auto& finding : fresh)
       if (finding.check != "reviewed" && names_place(finding, mutant)) return {Fate::found, finding.check, ""};
     for (const auto& finding : fresh)
-      if (names_place(finding, mutant)) return {Fate::found_by_record, finding.check, ""};
+      if (names_place(finding, mutant)) return {Fate::record, finding.check, ""};
     if (!fresh.empty()) return {Fate::elsewhere, fresh.front().check + " " + fresh.front().path, ""};
     const auto changes = definition::compare(*original_.all()[at].procedure, *set[at].procedure, *calendar_);
     if (changes.empty()) return {Fate::equivalent, "", ""};
@@ -137,15 +151,35 @@ class Court {
     return findings;
   }
 
-  /// The first shipped script that comes out otherwise with the faulty file; empty when none does.
-  std::string failing_script(const Mutant& mutant) const {
+  [[nodiscard]] const std::string& text_of(const std::string& path) const {
+    return std::ranges::find(files_, path, &SourceFile::path)->text;
+  }
+
+  /// Does a step that came out otherwise rest on the faulty part?
+  [[nodiscard]] bool story_names_place(const app::ScriptReport& report, const Mutant& mutant) const {
+    if (report.steps.empty()) return false;
+    const auto& last = report.steps.back();
+    for (const auto& read : original_.all()) {
+      if (read.procedure == nullptr || read.procedure->id != last.workflow) continue;
+      return std::ranges::any_of(last.parts, [&](const std::string& part) {
+        const auto file = read.files.find(part);
+        return file != read.files.end() &&
+               names_place({definition::Severity::error, "story", file->second, part, {}}, mutant);
+      });
+    }
+    return false;
+  }
+
+  /// What the shipped stories say of the faulty file.
+  [[nodiscard]] Result story_result(const Mutant& mutant) const {
     Files files = files_;
     for (auto& file : files)
       if (file.path == mutant.file) file.text = mutant.text;
     const auto definitions = app::Definitions::of(std::move(files), {});
-    if (!definitions) return "";
+    if (!definitions) return {};
     const std::string folder = mutant.file.substr(0, mutant.file.rfind('/'));
     const std::string named = "\"" + folder.substr(folder.rfind('/') + 1) + "\"";
+    Result result;
     for (const auto& file : resources::under("examples/")) {
       if (!file.path.ends_with(".json") || file.bytes.find(named) == std::string_view::npos) continue;
       const auto script = app::read_script(std::string(file.path), std::string(file.bytes));
@@ -155,9 +189,11 @@ class Court {
       options.stop_at_failure = true;
       const auto scratch = [] { return storage::memory::open_store(); };
       const auto story = app::run_story(*script, **definitions, scratch, ids, options);
-      if (!story || !story->ok()) return std::string(file.path);
+      if (story && story->ok()) continue;
+      if (story && story_names_place(story->report, mutant)) return {Fate::story, std::string(file.path), ""};
+      if (result.by.empty()) result = {Fate::case_only, std::string(file.path), ""};
     }
-    return "";
+    return result;
   }
 
   /// The set with the procedure of the faulty file read again, and which one that is.
@@ -195,44 +231,66 @@ class Court {
   std::shared_ptr<const calendar::Calendar> calendar_;
 };
 
+std::string line_of(const Mutant& mutant, const Result& result) {
+  return std::string(kFates[static_cast<std::size_t>(result.fate)]) + " " + name_of(mutant.operation) + " " +
+         mutant.file.substr(13) + "#" + mutant.pointer + " (" + mutant.what +
+         (mutant.also.empty() ? "" : " " + mutant.also) + ") " + result.by +
+         (result.lost.empty() ? "" : ": " + result.lost.substr(0, 300));
+}
+
+/// Lawful ones are always told by name; the others that no check found where it matters or is asked.
+bool is_told(Fate fate) {
+  if (fate == Fate::found || fate == Fate::equivalent) return false;
+  return std::getenv("HEJIE_TELL") != nullptr || fate == Fate::lawful || fate >= Fate::elsewhere;
+}
+
+struct Tally {
+  std::map<Fate, int> fates;
+  std::map<std::string, int> by;
+
+  [[nodiscard]] int sum(std::initializer_list<Fate> some) const {
+    int all = 0;
+    for (const Fate fate : some)
+      if (const auto found = fates.find(fate); found != fates.end()) all += found->second;
+    return all;
+  }
+};
+
+void print(const Tally& tally, long count) {
+  for (const auto& [by, n] : tally.by) std::cout << n << " by " << by << "\n";
+  for (const auto& [fate, n] : tally.fates) std::cout << kFates[static_cast<std::size_t>(fate)] << " " << n << "\n";
+  const auto percent = [&](int n) { return static_cast<double>(n) * 100 / static_cast<double>(count); };
+  using enum Fate;
+  std::cout << "found at the place, equivalent or lawful: " << percent(tally.sum({found, equivalent, lawful}))
+            << " % by the checks, " << percent(tally.sum({found, equivalent, lawful, story}))
+            << " % with the shipped stories, "
+            << percent(tally.sum({found, equivalent, lawful, story, case_only, record}))
+            << " % with the record of what was reviewed\n";
+}
+
 TEST(Mutants, AreFoundAtTheirPlaceOrChangeNothing) {
   const long count = number_of("HEJIE_MUTANTS", std::getenv("HEJIE_LONG") != nullptr ? 500 : 60);
   const auto seed = static_cast<std::uint64_t>(number_of("HEJIE_SEED", 20261122));
   std::cout << "seed " << seed << ", " << count << " mutants\n";
   const Court court;
+  for (const auto& finding : court.clean())
+    ADD_FAILURE() << finding.file << "#" << finding.path << " " << finding.message.en;
   Mutator mutator(court.procedures(), seed);
-  std::map<Fate, int> fates;
-  std::map<std::string, int> checks;
+  Tally tally;
   for (long i = 0; i < count; ++i) {
     const Mutant mutant = mutator.next();
     const Result result = court.judge(mutant);
-    ++fates[result.fate];
-    ++checks[result.fate == Fate::found ? result.by : ""];
-    const bool by_case = result.fate == Fate::found_by_case;
-    const bool tell = std::getenv("HEJIE_TELL") != nullptr && (by_case || result.fate == Fate::found_by_record);
-    if (tell || result.fate == Fate::survived || result.fate == Fate::elsewhere)
-      std::cout << (by_case                         ? "SCRIPT "
-                    : tell                          ? "RECORD "
-                    : result.fate == Fate::survived ? "SURVIVED "
-                                                    : "ELSEWHERE ")
-                << name_of(mutant.operation) << " " << mutant.file.substr(13) << "#" << mutant.pointer << " ("
-                << mutant.what << " " << mutant.also << ") " << result.by << result.lost.substr(0, 300) << std::endl;
+    ++tally.fates[result.fate];
+    if (result.fate == Fate::found || result.fate == Fate::lawful) ++tally.by[result.by];
+    if (is_told(result.fate)) std::cout << line_of(mutant, result) << std::endl;
   }
-  for (const auto& [check, n] : checks)
-    if (!check.empty()) std::cout << n << " by " << check << "\n";
-  const int good =
-      fates[Fate::found] + fates[Fate::found_by_case] + fates[Fate::found_by_record] + fates[Fate::equivalent];
-  std::cout << fates[Fate::found] << " found at their place by what the definition must be, "
-            << fates[Fate::found_by_case] << " by the record and a shipped script, " << fates[Fate::found_by_record]
-            << " by the record of what was reviewed alone, " << fates[Fate::equivalent] << " equivalent, "
-            << fates[Fate::elsewhere] << " found elsewhere, " << fates[Fate::survived] << " survived\n";
-  const int meaning = fates[Fate::found] + fates[Fate::equivalent];
-  const int scripts = meaning + fates[Fate::found_by_case];
-  const auto percent = [&](int n) { return static_cast<double>(n) * 100 / static_cast<double>(count); };
-  std::cout << "found or equivalent: " << percent(meaning) << " % by meaning, " << percent(scripts)
-            << " % with the shipped scripts, " << percent(good) << " % with the record of what was reviewed\n";
-  EXPECT_GE(meaning * 100, count * 70) << "without scripts and record";
-  EXPECT_GE(good * 100, count * 95);
+  print(tally, count);
+  using enum Fate;
+  const int stories = tally.sum({found, equivalent, lawful, story});
+  const int all = tally.sum({found, equivalent, lawful, story, case_only, record});
+  // Held where it stands; the aim is 95 (docs/verification.md says what is missing). Sixty scatter more than 500.
+  EXPECT_GE(stories * 100, count * (count >= 500 ? 80 : 75)) << "without the record";
+  EXPECT_GE(all * 100, count * 95);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { hangUp } from './lib/client.mjs';
-import { Desk } from './lib/desk.mjs';
+import { Desk, newKey } from './lib/desk.mjs';
 import { addAccounts, hejie, password, serve, skip, temporaryFolder } from './lib/program.mjs';
 
 const folder = temporaryFolder();
@@ -90,21 +90,36 @@ it('written reviews are opened for a list, told line by line, over HTTP and by t
   assert.deepEqual(cases.map((each) => each.sector).sort(), ['logistics', 'textile']);
   assert.equal(cases[0].handler_name, 'zhao', 'in the name of who showed the password');
 
-  const again = await desks.zhao.ask('POST', '/written_reviews', { body: { ...round, list } });
+  const once = (path, body, key = newKey(), desk = desks.zhao) => desk.ask('POST', path, { body, headers: { 'Idempotency-Key': key } });
+  const key = newKey();
+  const again = await once('/written_reviews', { ...round, list }, key);
   assert.deepEqual([again.json.opened, again.json.duplicates], [0, 2]);
+  assert.equal(again.headers['idempotency-replayed'], undefined);
   assert.equal(again.json.lines[0].case_id, report.lines[0].case_id);
+
+  const more = `${list}丁四公司,91330100TEST00004K,textile,5\n`;
+  const keyOfMore = newKey();
+  const first = await once('/written_reviews', { ...round, list: more }, keyOfMore);
+  assert.deepEqual([first.json.opened, first.json.duplicates, first.json.refused], [1, 2, 1]);
+  const repeated = await once('/written_reviews', { ...round, list: more }, keyOfMore);
+  assert.equal(repeated.headers['idempotency-replayed'], 'true');
+  assert.equal(repeated.text, first.text, 'the answer of the first time, not "duplicate"');
+  const other = await once('/written_reviews', { ...round, list }, keyOfMore);
+  assert.deepEqual([other.status, other.json.code], [422, 'key_reused']);
+  const without = await desks.zhao.ask('POST', '/written_reviews', { body: { ...round, list } });
+  assert.deepEqual([without.status, without.json.code], [400, 'idempotency_key_required']);
 
   const reminded = run('remind');
   assert.equal(reminded.status, 0, reminded.stderr);
-  assert.match(reminded.stdout, /opened 0, duplicates 0, refused 0, reminded 2/);
-  assert.deepEqual((await desks.zhao.ask('POST', '/written_reviews/reminders', { body: { review_year: 2025 } })).json.lines, []);
+  assert.match(reminded.stdout, /opened 0, duplicates 0, refused 0, reminded 3/);
+  assert.deepEqual((await once('/written_reviews/reminders', { review_year: 2025 })).json.lines, []);
   const rates = (await desks.zhao.get('/reports/written_review?group_by=sector')).figures;
-  assert.deepEqual(rates.map((each) => [each.group, each.numerator, each.denominator]).sort(), [['logistics', 0, 1], ['textile', 0, 1]]);
+  assert.deepEqual(rates.map((each) => [each.group, each.numerator, each.denominator]).sort(), [['logistics', 0, 1], ['textile', 0, 2]]);
 
   const stranger = hejie(['review', 'remind', '--data', data, '--year', '2025', '--as', 'zhao', '--password-stdin'], 'wrong-password-here\n');
   assert.notEqual(stranger.status, 0);
-  assert.equal((await desks.lin.ask('POST', '/written_reviews', { body: { ...round, list } })).status, 403);
-  assert.equal((await desks.zhao.ask('POST', '/written_reviews', { body: { list } })).status, 422);
+  assert.equal((await once('/written_reviews', { ...round, list }, newKey(), desks.lin)).status, 403);
+  assert.equal((await once('/written_reviews', { list })).status, 422);
 });
 
 it('approvals of special hours: a list by the day they end, not for who sees no cases', async () => {

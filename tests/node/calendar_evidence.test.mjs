@@ -91,7 +91,17 @@ it('a notice names each open date that moves, by how much and who is told; appro
   const steps = (await desks.zhao.get(`/cases/${opened.case_id}/clocks`)).items.find((each) => each.id === 'J02').steps;
   assert.ok(steps.some((each) => each.date === off[0] && each.reason.zh.includes('test_closed 号')), JSON.stringify(steps));
 
+  const told = async () => (await desks.zhao.get(`/alerts?case=${opened.case_id}`)).items
+    .filter((each) => each.rung === `notice:test_closed:${move.before}` && each.clock === 'J02');
+  const rows = await told();
+  assert.deepEqual(rows.map((each) => each.to).sort(), [...new Set(rows.map((each) => each.to))].sort(), 'once each');
+  const mine = rows.find((each) => each.to === 'inspector');
+  assert.ok(mine, 'who has to act is told');
+  assert.equal(mine.due, move.after);
+  assert.equal(mine.says.en, `moved from ${move.before} to ${move.after} by notice test_closed`);
+
   const again = await post(body);
+  assert.equal((await told()).length, rows.length, 'and not again');
   assert.equal(again.json.known, true, 'once');
   assert.deepEqual(again.json.moved, []);
 });

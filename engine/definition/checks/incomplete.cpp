@@ -1,5 +1,5 @@
 // What an author leaves out without the reader minding: the name of one row among several (refusals and the trace name
-// it), what a document must state, the lowest number a person may enter, the warnings before a duty with a time.
+// it), what a document must state, the lowest number a person may enter, whose a clock is, the warnings before a duty.
 #include "engine/definition/checks/parts.h"
 #include "engine/definition/checks/table.h"
 
@@ -35,6 +35,11 @@ void check_incomplete(Subject& subject) {
       subject.warning("incomplete", "/documents/" + document.id,
                       say("文书“{}”没有写明应载内容（fields）",
                           "the document \"{}\" does not say what it must state (fields)", document.id));
+  for (const auto& clock : subject.procedure.clocks)
+    if (clock.owner.empty())
+      subject.warning(
+          "incomplete", clock.pointer,
+          say("期限“{}”没有写明归谁（owner）", "the clock \"{}\" does not say whose it is (owner)", clock.id));
   if (subject.library.ladders.empty()) return;
   for (const auto& clock : subject.procedure.clocks)
     if (clock.kind == engine::ClockKind::duty && !clock.length.empty() &&

@@ -22,6 +22,7 @@ void check_document(Subject& subject);
 void check_uncited(Subject& subject);
 void check_hour_clock(Subject& subject);
 void check_register(Subject& subject);
+void check_register_law(Subject& subject);
 void check_in_force(Subject& subject);
 void check_guard_always(Subject& subject);
 void check_final_clock(Subject& subject);
@@ -33,6 +34,7 @@ void check_incomplete(Subject& subject);
 void check_said_twice(Subject& subject);
 void check_acting_party(Subject& subject);
 void check_powers(Subject& subject);
+void check_course(Subject& subject);
 void check_reviewed(Subject& subject);
 
 }  // namespace hejie::definition

@@ -45,6 +45,8 @@ export async function sit_down(browser, url, { language = 'zh', size = [1440, 90
   const context = await browser.newContext({
     viewport: { width: size[0], height: size[1] }, deviceScaleFactor: scale, locale: language === 'zh' ? 'zh-CN' : 'en-US', reducedMotion: 'reduce',
   });
+  // A machine that builds beside the tests is slow; what never comes still fails.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const complaints = [];
   page.on('request', (request) => {

@@ -12,7 +12,7 @@ export const T = texts({
   due: { zh: '应报告', en: 'Reports due' },
   due_at: { zh: '{name}：{at} 前', en: '{name}: by {at}' },
   due_now: { zh: '{name}：立即', en: '{name}: at once' },
-  report_of: { zh: '{name}（{date}）', en: '{name} ({date})' },
+  report_of: { zh: '{name}，{date} 报送', en: '{name}, sent on {date}' },
   to: { zh: '报送对象', en: 'Recipient' },
   told: { zh: '发出', en: 'Sent' },
   receipt: { zh: '收悉', en: 'Acknowledged' },
