@@ -159,7 +159,11 @@ Effects effects_between(const CaseState& before, const CaseState& after, const E
   const auto told_before = told_in(before);
   const auto told_after = told_in(after);
   result.alerts_superseded = without(told_before, told_after, same_alert);
-  for (AlertTold& alert : without(told_after, told_before, same_alert)) {
+  // A rung that came due in the very decision that ended its clock was noted but told to nobody: of a clock that runs
+  // again every rung counts as not told. The ledger takes each once.
+  auto heard = told_before;
+  std::erase_if(heard, [&](const AlertTold& alert) { return !is_running(before, alert); });
+  for (AlertTold& alert : without(told_after, heard, same_alert)) {
     const auto at =
         std::ranges::find_if(effects_after.alerts, [&](const AlertTold& a) { return same_alert(a, alert); });
     if (at == effects_after.alerts.end() || !is_running(after, alert)) continue;
