@@ -42,6 +42,9 @@ TEST(Rungs, NotToldWhenTheSameDecisionAnswersTheDuty) {
   Driven c(p);
   c.does(opening("start", "2025-03-03"));
   EXPECT_THAT(c.does(act("b", "2025-03-10")).effects.alerts, IsEmpty());
+  const Decision again = c.does(change(ActKind::annulled, c.last_act(), "2025-03-11"));
+  ASSERT_EQ(again.effects.alerts.size(), 1U) << "nobody has heard that the duty, which runs again, is due";
+  EXPECT_EQ(again.effects.alerts[0].rung, "0");
 }
 
 TEST(Rungs, AnExtensionSupersedesWhatWasToldAndTellsAgain) {
