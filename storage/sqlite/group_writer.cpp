@@ -117,10 +117,10 @@ void GroupWriter::write_batch() {
     }
     db_.query("COMMIT").run();
     wal_pages_ = db_.wal_pages();
-    read_only_ = false;
     ++batches_;
     commands_ += static_cast<long long>(outcomes.size());
     answer(taken, [&](std::size_t i) { return std::move(outcomes[i]); });
+    probe();
   } catch (const Failure& failure) {
     fail_batch(failure, taken, at_commit);
   }
@@ -225,14 +225,15 @@ void GroupWriter::checkpoint_if_long() {
   }
 }
 
-/// Read-only mode ends when a small write succeeds.
+/// Read-only mode ends when a write as large as a busy moment's succeeds: on a disk that is nearly full a small one may
+/// succeed time and again while every command fails.
 void GroupWriter::probe() {
+  constexpr std::int64_t kProbeBytes = 256 << 10;
   if (dead_ || corrupt_ || !read_only_) return;
   try {
     db_.checkpoint();
-    db_.query("BEGIN IMMEDIATE").run();
+    db_.query("INSERT OR REPLACE INTO marks VALUES ('write_probe', zeroblob(?))").bind(kProbeBytes).run();
     db_.query("INSERT OR REPLACE INTO marks VALUES ('write_probe', ?)").bind(writer_.head()).run();
-    db_.query("COMMIT").run();
     read_only_ = false;
   } catch (const Failure& failure) {
     note(failure, true);

@@ -36,13 +36,15 @@ const opening = { workflow: 'inspection', event: 'receive_complaint', on_behalf_
 test('T06 a full disk: read-only with Retry-After, and back by itself 087', { skip: skip || whyNoDisk(), timeout: 300_000 }, async (t) => {
   const point = mkdtempSync(join(tmpdir(), 'hejie-full-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'none', point]);
-  t.after(() => {
+  let server;
+  t.after(async () => {
+    if (server?.alive()) await server.stop();  // a server left behind would keep the disk and this process
     execFileSync('umount', [point]);
     rmSync(point, { recursive: true, force: true });
   });
   const data = join(point, 'data');
   addAccounts(data, { zhou: ['window'] });
-  const server = await serve(data);
+  server = await serve(data);
   const desks = [];
   for (let i = 0; i < 5; i += 1) desks.push(await Desk.logIn(server.port, 'zhou'));
   const space = statfsSync(point);

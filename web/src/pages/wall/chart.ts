@@ -26,7 +26,7 @@ export function draw(chart: ECharts, rows: readonly BarRow[], still: boolean): v
     animationDurationUpdate: 300,
     grid: { left: 8, right: 72, top: 4, bottom: 4, containLabel: true },
     xAxis: { type: 'value', show: false },
-    yAxis: { type: 'category', inverse: true, data: names, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...font, width: 250, overflow: 'truncate' } },
+    yAxis: { type: 'category', inverse: true, data: names, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...font, interval: 0, width: 250, overflow: 'truncate' } },
     series: [
       { type: 'bar', stack: 'all', barWidth: '58%', itemStyle: { color: token('overdue') }, data: rows.map((row) => row.overdue) },
       {
