@@ -8,6 +8,7 @@
 
 #include "engine/definition/deadlines.h"
 #include "engine/definition/finding.h"
+#include "engine/definition/law_index.h"
 #include "engine/definition/library.h"
 #include "engine/definition/powers.h"
 #include "engine/definition/reader.h"
@@ -23,6 +24,7 @@ struct CheckSet {
   const DeadlineRegister* deadlines = nullptr;
   const Reviewed* reviewed = nullptr;
   const Powers* powers = nullptr;
+  const LawIndex* law_index = nullptr;
 };
 
 /// What a check looks at, and where it tells what it finds.
@@ -35,6 +37,7 @@ class Subject {
         deadlines(set.deadlines),
         reviewed(set.reviewed),
         powers(set.powers),
+        law_index(set.law_index),
         read_(read),
         findings_(findings) {}
 
@@ -44,6 +47,7 @@ class Subject {
   const DeadlineRegister* deadlines;  ///< null: clocks are not compared with the register
   const Reviewed* reviewed;           ///< null: nothing is compared with what was reviewed
   const Powers* powers;               ///< null: nobody's powers are compared
+  const LawIndex* law_index;          ///< null: nothing is compared article by article
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);

@@ -97,6 +97,7 @@ class Court {
     }
     Findings none;
     powers_ = *definition::powers_of(files_, none);
+    law_index_ = *definition::law_index_of(files_, none);
     calendar_ = *definition::build_calendar(*definition::read_calendar_set(files_));
     for (const auto& read : original_.all())
       if (read.procedure != nullptr) reviewed_[read.procedure->id] = definition::digests_of(*read.procedure);
@@ -143,7 +144,7 @@ class Court {
   using Set = std::vector<definition::ReadProcedure>;
 
   Findings checked(const definition::ReadProcedure& read, const Set& set) const {
-    const definition::CheckSet among{set, original_.library(), &deadlines_, &reviewed_, &powers_};
+    const definition::CheckSet among{set, original_.library(), &deadlines_, &reviewed_, &powers_, &law_index_};
     Findings findings = definition::check_one(read, among);
     if (read.procedure == nullptr) return findings;
     definition::Subject subject(read, among, findings);
@@ -227,6 +228,7 @@ class Court {
   definition::DeadlineRegister deadlines_;
   definition::Reviewed reviewed_;  ///< of the clean set itself: what the check would find, were the record up to date
   definition::Powers powers_;
+  definition::LawIndex law_index_;
   Findings clean_;
   std::shared_ptr<const calendar::Calendar> calendar_;
 };
