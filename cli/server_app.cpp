@@ -286,7 +286,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
                              [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
       api::StreamHub::Limits{});
-  p.desk_of_alerts = std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics, p.papers.get());
+  p.desk_of_alerts =
+      std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics, p.papers.get());
   std::unique_ptr<ServerApp> made(new ServerApp);
   made->parts_ = std::move(parts);
   return made;
