@@ -52,6 +52,16 @@ void add_service(const StepTrouble& trouble, Parts& parts) {
     if (named(mode.id)) parts.add("/service/" + mode.id);
 }
 
+/// What would by itself have led from the state the case is in to the one it should be in.
+void add_missing(const StepTrouble& trouble, Parts& parts) {
+  const auto& expected = trouble.step.expect.state;
+  if (!expected || trouble.state.empty() || *expected == trouble.state) return;
+  for (const auto& automatic : trouble.procedure->automatic)
+    for (const auto& row : automatic.rows)
+      if (row.to == *expected && std::ranges::find(row.from, trouble.state) != row.from.end())
+        parts.add_event(automatic.id);
+}
+
 }  // namespace
 
 std::vector<std::string> parts_in_trouble(const StepTrouble& trouble) {
@@ -64,6 +74,7 @@ std::vector<std::string> parts_in_trouble(const StepTrouble& trouble) {
   parts.add_named(trouble.refused_subject);
   for (const auto& field : trouble.fields) parts.add_named(field);
   for (const auto& event : trouble.fired) parts.add_event(event);
+  add_missing(trouble, parts);
   if (trouble.step.event == "serve") add_service(trouble, parts);
   return std::move(parts.out);
 }

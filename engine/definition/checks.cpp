@@ -39,6 +39,8 @@ constexpr Check kChecks[] = {
     {"parties", check_parties},
     {"articles", check_articles},
     {"contents", check_contents},
+    {"conditions", check_conditions},
+    {"terms", check_terms},
     {"reviewed", check_reviewed},
 };
 

@@ -8,7 +8,6 @@
 
 #include "engine/definition/deadlines.h"
 #include "engine/definition/finding.h"
-#include "engine/definition/law_index.h"
 #include "engine/definition/library.h"
 #include "engine/definition/powers.h"
 #include "engine/definition/reader.h"
@@ -16,6 +15,9 @@
 #include "engine/definition/reviewed.h"
 
 namespace hejie::definition {
+
+struct Conditions;  // conditions.h
+struct LawIndex;    // law_index.h
 
 /// All that a procedure is seen among.
 struct CheckSet {
@@ -25,6 +27,7 @@ struct CheckSet {
   const Reviewed* reviewed = nullptr;
   const Powers* powers = nullptr;
   const LawIndex* law_index = nullptr;
+  const Conditions* conditions = nullptr;
 };
 
 /// What a check looks at, and where it tells what it finds.
@@ -38,6 +41,7 @@ class Subject {
         reviewed(set.reviewed),
         powers(set.powers),
         law_index(set.law_index),
+        conditions(set.conditions),
         read_(read),
         findings_(findings) {}
 
@@ -48,6 +52,7 @@ class Subject {
   const Reviewed* reviewed;           ///< null: nothing is compared with what was reviewed
   const Powers* powers;               ///< null: nobody's powers are compared
   const LawIndex* law_index;          ///< null: nothing is compared article by article
+  const Conditions* conditions;       ///< null: no condition and no course of a term is compared
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);

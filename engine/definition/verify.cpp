@@ -5,7 +5,9 @@
 #include "engine/definition/alert_checks.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/conditions.h"
 #include "engine/definition/deadlines.h"
+#include "engine/definition/law_index.h"
 #include "engine/definition/overlay/laid.h"
 
 namespace hejie::definition {
@@ -44,7 +46,8 @@ struct Registers {
       : deadlines(deadlines_of(files, findings)),
         reviewed(reviewed_of(files, findings)),
         powers(powers_of(files, findings)),
-        law_index(law_index_of(files, findings)) {}
+        law_index(law_index_of(files, findings)),
+        conditions(conditions_of(files, findings)) {}
 
   /// @pre the set, the library and this outlive it
   [[nodiscard]] CheckSet among(std::span<const ReadProcedure> set, const Library& library) const {
@@ -53,13 +56,15 @@ struct Registers {
             deadlines ? &*deadlines : nullptr,
             reviewed ? &*reviewed : nullptr,
             powers ? &*powers : nullptr,
-            law_index ? &*law_index : nullptr};
+            law_index ? &*law_index : nullptr,
+            conditions ? &*conditions : nullptr};
   }
 
   std::optional<DeadlineRegister> deadlines;
   std::optional<Reviewed> reviewed;
   std::optional<Powers> powers;
   std::optional<LawIndex> law_index;
+  std::optional<Conditions> conditions;
 };
 
 void verify_calendars(std::span<const SourceFile> files, Findings& findings) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/definition/checks.h"
+#include "engine/definition/law_index.h"
 #include "tests/definition/sample.h"
 
 namespace hejie::definition {

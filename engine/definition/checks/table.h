@@ -37,6 +37,8 @@ void check_powers(Subject& subject);
 void check_course(Subject& subject);
 void check_articles(Subject& subject);
 void check_contents(Subject& subject);
+void check_conditions(Subject& subject);
+void check_terms(Subject& subject);
 void check_parties(Subject& subject);
 void check_reviewed(Subject& subject);
 
