@@ -41,13 +41,25 @@ class Parts {
   const Procedure& procedure_;
 };
 
-/// "serve" has no event: the document and the mode stand in the form.
+/// What issues a document.
+void add_issuers(const Procedure& procedure, const std::string& document, Parts& parts) {
+  for (const auto* events : {&procedure.events, &procedure.automatic})
+    for (const auto& event : *events)
+      for (const auto& row : event.rows)
+        if (std::ranges::find(row.issues, document, &engine::IssueRule::document) != row.issues.end())
+          parts.add_event(event.id);
+}
+
+/// "serve" has no event: the document and the mode stand in the form. One that cannot be served was perhaps not issued.
 void add_service(const StepTrouble& trouble, Parts& parts) {
   const auto named = [&](const std::string& id) {
     return trouble.step.data_json.find("\"" + id + "\"") != std::string::npos;
   };
   for (const auto& document : trouble.procedure->documents)
-    if (named(document.id)) parts.add("/documents/" + document.id);
+    if (named(document.id)) {
+      parts.add("/documents/" + document.id);
+      if (!trouble.refused_rule.empty() || !trouble.fields.empty()) add_issuers(*trouble.procedure, document.id, parts);
+    }
   for (const auto& mode : trouble.procedure->service)
     if (named(mode.id)) parts.add("/service/" + mode.id);
 }

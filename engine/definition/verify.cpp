@@ -8,6 +8,7 @@
 #include "engine/definition/conditions.h"
 #include "engine/definition/deadlines.h"
 #include "engine/definition/law_index.h"
+#include "engine/definition/minimum_wage.h"
 #include "engine/definition/overlay/laid.h"
 
 namespace hejie::definition {
@@ -133,6 +134,7 @@ Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& opt
   out.findings.insert(out.findings.end(), checked.begin(), checked.end());
   const Findings explored = explore_all({definitions.all(), definitions.library()}, options, out.explored);
   out.findings.insert(out.findings.end(), explored.begin(), explored.end());
+  (void)wage_register_of(files, out.findings);
   verify_calendars(files, out.findings);
   verify_alerts(files, definitions, out.findings);
   add_feasibility(files, definitions, out.feasibility);

@@ -71,6 +71,16 @@ TEST(TableOfConditions, TellsAnotherNumber) {
   EXPECT_EQ(against(text, sample_conditions()), (Lines{"error conditions /let/big", "error conditions /let/big"}));
 }
 
+TEST(TableOfConditions, KeepsTheStartsOfATermApart) {
+  const auto text =
+      sample_with(R"("starts": [{"served": "copy", "to": "respondent"}])",
+                  R"("starts": [{"served": "copy", "to": "respondent", "when": {"fact": "urgent", "is": true}}])");
+  EXPECT_EQ(against(text, sample_conditions()), Lines{"error conditions /clocks/A03/starts"});
+  Conditions conditions = sample_conditions();
+  conditions.matters["loan"]["starts A03 served copy to respondent"] = {"urgent"};
+  EXPECT_EQ(against(text, conditions), Lines{});
+}
+
 TEST(TableOfConditions, TellsAnyInsteadOfAll) {
   const auto text = sample_with(R"("when": {"all": [{"parties")", R"("when": {"any": [{"parties")");
   EXPECT_EQ(against(text, sample_conditions()),

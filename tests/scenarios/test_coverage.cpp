@@ -154,6 +154,18 @@ TEST(WhereToLook, NamesWhatHappenedSinceTheStateWasLastRight) {
   EXPECT_THAT(coverage->failed.front().parts, testing::Not(testing::Contains("/events/accept"))) << "long since right";
 }
 
+TEST(WhereToLook, NamesWhatShouldHaveIssuedWhatCannotBeServed) {
+  const auto procedure = shipped().in_force("agreement_review", Date{});
+  ASSERT_NE(procedure, nullptr);
+  ScriptStep step;
+  step.event = "serve";
+  step.data_json = R"({"doc":"refusal_notice","to":"any","mode":"direct"})";
+  StepTrouble trouble{step, procedure.get(), {}, "", "", {}, {}, ""};
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Not(testing::Contains("/events/refuse"))) << "it was served";
+  trouble.refused_rule = "serve";
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Contains("/events/refuse"));
+}
+
 TEST(WhereToLook, NamesWhatShouldHaveLedThere) {
   const auto procedure = shipped().in_force("after_award", Date{});
   ASSERT_NE(procedure, nullptr);

@@ -119,6 +119,20 @@ Names matters_of(const Condition& condition, bool by_name = true) {
   return out;
 }
 
+std::string told(const engine::Trigger& trigger) {
+  using On = engine::Trigger::On;
+  std::string out = trigger.id;
+  if (trigger.on == On::served) out = "served " + trigger.id + (trigger.to.empty() ? "" : " to " + trigger.to);
+  if (trigger.on == On::state) out = "stage " + trigger.id;
+  if (trigger.on == On::expiry) out = trigger.id + " over";
+  if (trigger.on == On::released) out = trigger.id + " lifted";
+  if (trigger.on == On::link) out = fmt::format("{}: {}", trigger.id, fmt::join(trigger.outcomes, ", "));
+  if (!trigger.from.empty()) out += ", counted from " + trigger.from;
+  if (trigger.keeps_extension) out += ", extension kept";
+  if (trigger.reopen) out += ", opened again";
+  return out;
+}
+
 class Collector {
  public:
   explicit Collector(const engine::Procedure& procedure) : procedure_(procedure) {}
@@ -164,7 +178,7 @@ class Collector {
 
   void add_triggers(const engine::ClockRule& clock, const char* kind, const std::vector<engine::Trigger>& triggers) {
     for (const auto& trigger : triggers)
-      add(std::string(kind) + " " + clock.id + " " + trigger.id, clock.pointer + "/" + kind, trigger.when);
+      add(std::string(kind) + " " + clock.id + " " + told(trigger), clock.pointer + "/" + kind, trigger.when);
   }
 
   void add_clock(const engine::ClockRule& clock) {
@@ -180,20 +194,6 @@ class Collector {
   std::vector<Conditioned> out_;
   std::set<std::string, std::less<>> named_;
 };
-
-std::string told(const engine::Trigger& trigger) {
-  using On = engine::Trigger::On;
-  std::string out = trigger.id;
-  if (trigger.on == On::served) out = "served " + trigger.id + (trigger.to.empty() ? "" : " to " + trigger.to);
-  if (trigger.on == On::state) out = "stage " + trigger.id;
-  if (trigger.on == On::expiry) out = trigger.id + " over";
-  if (trigger.on == On::released) out = trigger.id + " lifted";
-  if (trigger.on == On::link) out = fmt::format("{}: {}", trigger.id, fmt::join(trigger.outcomes, ", "));
-  if (!trigger.from.empty()) out += ", counted from " + trigger.from;
-  if (trigger.keeps_extension) out += ", extension kept";
-  if (trigger.reopen) out += ", opened again";
-  return out;
-}
 
 Names all_told(const std::vector<engine::Trigger>& triggers) {
   Names out;
