@@ -239,7 +239,10 @@ SCHEMAS = {
         {"id": INT, "case_id": STR, "workflow": STR, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR,
          "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
         {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT, "says": TEXT,
-         "wait_until": INSTANT})), "next": nullable(STR)}),
+         "wait_until": INSTANT})), "next": nullable(STR)},
+        {"left_out": {**arr(obj({"clock": STR, "label": STR, "to": STR, "name": TEXT, "due": DATE, "rungs": arr(STR),
+                                 "why": enum("collapsed", "overtaken"), "noted_at": INSTANT}, {"party": STR})),
+                      "description": "with ?case=: rungs whose time came and that nobody was told"}}),
     "Risk": obj(risk_required, risk_optional),
     "RiskList": obj({"items": arr(ref("Risk")), "next": nullable(STR)}),
     "KeyCases": obj({"items": arr(obj(
