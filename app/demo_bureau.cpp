@@ -8,6 +8,7 @@
 #include <set>
 
 #include "app/demo_dates.h"
+#include "app/demo_sectors.h"
 #include "app/script_data.h"
 #include "crypto/password.h"
 #include "resources/resources.h"
@@ -163,8 +164,11 @@ class Filler {
 
   /// Every story to its end: on its own dates, or lately when it leaves something overdue.
   Status run_all(const std::vector<Script>& scripts) {
-    for (const auto& script : scripts) {
+    std::size_t turn = 0;
+    for (const auto& given : scripts) {
       TRY_VOID(go_on());
+      const auto procedure = definitions_.in_force(given.workflow, {});
+      const Script script = procedure ? with_sector(given, *procedure, turn++) : given;
       ScriptOptions options;
       options.until = today_;
       auto story = run_story(script, definitions_, scratch_, ids_, options);
