@@ -26,49 +26,46 @@ KeptFigure kept(const Report& report, const ReportFigure& figure) {
 
 using BySubject = std::map<std::string, KeptBulletin>;
 
-/// The figures of the whole bureau, of each desk and of each sector.
-class Quarter {
- public:
-  Quarter(Reports& reports, const MadePeriod& period, BySubject& out) : reports_(reports), period_(period), out_(out) {
-    for (const char* role : {"bureau_head"}) caller_.roles.emplace_back(role);
-  }
-  Status of_bureau() {
-    for (const char* id : {"collective", "closing_rate", "on_time"}) TRY_VOID(take(id, "", "", "bureau"));
-    return {};
-  }
-  Status of_desks() {
-    for (const char* unit : {"mediation", "arbitration", "inspection"}) {
-      const bool inspects = std::string_view(unit) == "inspection";
-      for (const char* id : {"collective", inspects ? "inspection_closing_rate" : "closing_rate", "on_time"})
-        TRY_VOID(take(id, unit, "", std::string("unit:") + unit));
-    }
-    return {};
-  }
-  Status of_sectors() {
-    for (const char* id : {"collective", "closing_rate"}) TRY_VOID(take(id, "", "sector", "sector:"));
-    return {};
-  }
-
- private:
-  Status take(const char* id, const char* unit, const char* group_by, const std::string& subject) {
-    ReportQuery query;
-    query.id = id;
-    query.from = period_.from;
-    query.to = period_.to;
-    query.unit = unit;
-    query.group_by = group_by;
-    TRY(const auto report, reports_.make(caller_, query));
-    for (const auto& figure : report.figures) {
-      if (!query.group_by.empty() && figure.group.empty()) continue;
-      out_[subject + figure.group].figures.push_back(kept(report, figure));
-    }
-    return {};
-  }
-  Reports& reports_;
-  const MadePeriod& period_;
-  BySubject& out_;
-  Caller caller_;
+struct Figure {
+  const char *id, *unit, *group_by;
+  std::string subject;  ///< the group follows it
 };
+
+/// Of the whole bureau, of each desk and of each sector.
+std::vector<Figure> figures_of_a_quarter() {
+  std::vector<Figure> out;
+  for (const char* id : {"collective", "closing_rate", "on_time"}) out.push_back({id, "", "", "bureau"});
+  for (const char* unit : {"mediation", "arbitration", "inspection"}) {
+    const bool inspects = std::string_view(unit) == "inspection";
+    for (const char* id : {"collective", inspects ? "inspection_closing_rate" : "closing_rate", "on_time"})
+      out.push_back({id, unit, "", std::string("unit:") + unit});
+  }
+  for (const char* id : {"collective", "closing_rate"}) out.push_back({id, "", "sector", "sector:"});
+  return out;
+}
+
+Status put_figures(Reports& reports, const MadePeriod& period, BySubject& bulletins) {
+  Caller bureau;
+  bureau.roles.emplace_back("bureau_head");
+  const auto figures = figures_of_a_quarter();
+  std::vector<ReportQuery> queries;
+  for (const auto& figure : figures) {
+    auto& query = queries.emplace_back();
+    query.id = figure.id;
+    query.from = period.from;
+    query.to = period.to;
+    query.unit = figure.unit;
+    query.group_by = figure.group_by;
+  }
+  TRY(const auto made, reports.make_all(bureau, queries));
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    for (const auto& figure : made[i].figures) {
+      if (!queries[i].group_by.empty() && figure.group.empty()) continue;
+      bulletins[figures[i].subject + figure.group].figures.push_back(kept(made[i], figure));
+    }
+  }
+  return {};
+}
 
 Status put_key_cases(storage::Snapshot& snapshot, BySubject& bulletins) {
   TRY(const auto marks, snapshot.key_cases({}));
@@ -94,17 +91,14 @@ void put_kept(const char* kind, const std::string& subject, const std::string& p
 }
 
 Result<std::vector<CaseId>> closed_in(storage::Snapshot& snapshot, const MadePeriod& period) {
-  storage::CaseFilter filter;
-  filter.open = false;
-  filter.workflow = {"mediation", "arbitration", "inspection"};
-  filter.page.limit = kPage;
+  static constexpr std::string_view kReviewed[] = {"mediation", "arbitration", "inspection"};
   std::vector<CaseId> out;
-  do {
-    TRY(const auto page, snapshot.list_cases(filter));
-    for (const auto& item : page.items)
-      if (const auto on = item.summary.closed_on; on && *on >= period.from && *on <= period.to) out.push_back(item.id);
-    filter.page.cursor = page.next;
-  } while (!filter.page.cursor.empty());
+  TRY_VOID(snapshot.each_case([&](const storage::CaseItem& item) {
+    const auto& closed = item.summary.closed_on;
+    const bool within =
+        item.summary.phase != engine::Phase::open && closed && *closed >= period.from && *closed <= period.to;
+    if (within && std::ranges::find(kReviewed, item.pin.procedure) != std::end(kReviewed)) out.push_back(item.id);
+  }));
   return out;
 }
 
@@ -146,10 +140,7 @@ Result<storage::Commit> BulletinMaker::quarter(const MadePeriod& period, Instant
   BySubject bulletins;
   for (const auto& overlay : definitions_.overlays())
     for (const auto& sector : overlay.bureau.sectors) bulletins["sector:" + sector.id];
-  Quarter made(reports, period, bulletins);
-  TRY_VOID(made.of_bureau());
-  TRY_VOID(made.of_desks());
-  TRY_VOID(made.of_sectors());
+  TRY_VOID(put_figures(reports, period, bulletins));
   TRY(const auto snapshot, store_.snapshot());
   TRY_VOID(put_key_cases(*snapshot, bulletins));
   storage::Commit commit;

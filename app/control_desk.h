@@ -12,7 +12,8 @@ namespace hejie::app {
 
 struct ExceptionItem {
   long long id = 0;
-  std::string kind;  ///< late_entry, correction, annulment, override, extended_in_last_days, quick_approval
+  std::string kind;  ///< late_entry, correction, annulment, override, extended_in_last_days, quick_approval,
+                     ///< incomplete_document
   CaseId case_id;
   std::string number, workflow;
   Text event_name;

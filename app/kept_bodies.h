@@ -22,9 +22,11 @@ struct KeptAnswerText {
 struct KeptException {
   Version version = 0, of = 0;  ///< of the act; of the entry it concerns
   std::string event, clock;
-  Date on{};        ///< the act's day
-  int days = 0;     ///< late_entry: working days late; extended_in_last_days: days that were left
-  int seconds = 0;  ///< quick_approval
+  Date on{};                         ///< the act's day
+  int days = 0;                      ///< late_entry: working days late; extended_in_last_days: days that were left
+  int seconds = 0;                   ///< quick_approval
+  std::string paper;                 ///< incomplete_document: "award_final-1"
+  std::vector<std::string> missing;  ///< its required fields without a value, as the template names them
 };
 
 struct KeptFigure {

@@ -103,6 +103,8 @@ std::string write_body(const KeptException& exception) {
   if (exception.of > 0) json["of"] = exception.of;
   if (exception.days != 0) json["days"] = exception.days;
   if (exception.seconds != 0) json["seconds"] = exception.seconds;
+  put_text(json, "paper", exception.paper);
+  if (!exception.missing.empty()) json["missing"] = exception.missing;
   return json::dump(json);
 }
 
@@ -115,6 +117,8 @@ void read_body(const std::string& body, KeptException& exception) {
   exception.on = day_of(json, "on").value_or(Date{});
   exception.days = json.value("days", 0);
   exception.seconds = json.value("seconds", 0);
+  exception.paper = json.value("paper", "");
+  exception.missing = json.value("missing", std::vector<std::string>{});
 }
 
 std::string write_body(const KeptBulletin& bulletin) {

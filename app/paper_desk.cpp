@@ -293,6 +293,14 @@ Result<PaperFile> PaperDesk::page(const Caller& caller, const CaseId& id, const 
   return file;
 }
 
+Result<std::vector<std::string>> PaperDesk::missing(const CaseId& id, const std::string& paper) {
+  Caller house;
+  house.roles.emplace_back("bureau_head");
+  TRY(const auto opened, open(house, id));
+  TRY(auto made, make(opened, paper, true, nullptr));
+  return std::move(made.missing);
+}
+
 Status PaperDesk::fill_in(const Caller& caller, const CaseId& id, const std::string& paper,
                           const std::vector<std::pair<std::string, std::string>>& values, int pages) {
   TRY(const auto opened, open(caller, id));

@@ -85,6 +85,8 @@ class PaperDesk {
   /// @param draft fields that are missing become lines to write on. @errors as paper; invalid: fields are missing
   Result<PaperFile> docx(const Caller& caller, const CaseId& id, const std::string& paper, bool draft);
   Result<PaperFile> page(const Caller& caller, const CaseId& id, const std::string& paper, bool draft);
+  /// Required fields without a value of an issued document: "award_final-2". Asks no caller's rights. @errors as paper
+  Result<std::vector<std::string>> missing(const CaseId& id, const std::string& paper);
   /// Keeps what a clerk filled in. @errors as paper; invalid: a name the template does not have, over 20 KiB
   Status fill_in(const Caller& caller, const CaseId& id, const std::string& paper,
                  const std::vector<std::pair<std::string, std::string>>& values, int pages);

@@ -12,7 +12,6 @@
 namespace hejie::app {
 namespace {
 
-constexpr int kPage = 500;
 constexpr std::size_t kMostCases = 500;
 
 struct Span {
@@ -89,54 +88,60 @@ bool wanted(const ReportQuery& query, const storage::Summary& summary) {
          (query.cause.empty() || summary.cause == query.cause);
 }
 
-Status sum_cases(storage::Snapshot& snapshot, const ReportQuery& query, const ReportRule& rule, const Span& span,
-                 Sums& sums) {
-  storage::CaseFilter filter;
-  filter.page.limit = kPage;
-  do {
-    TRY(const auto page, snapshot.list_cases(filter));
-    for (const auto& item : page.items) {
-      if (!wanted(query, item.summary)) continue;
-      const auto group = [&](const CountRule& part) {
-        return group_of(query.group_by, item.pin.procedure, item.summary, day_counted(part, item.summary));
-      };
-      if (counts(rule.numerator, item, span)) {
-        auto& sum = sums[group(rule.numerator)];
-        ++sum.numerator;
-        if (sum.cases.size() < kMostCases) sum.cases.push_back(item.id);
-      }
-      if (rule.denominator && counts(*rule.denominator, item, span)) ++sums[group(*rule.denominator)].denominator;
-    }
-    filter.page.cursor = page.next;
-  } while (!filter.page.cursor.empty());
-  return {};
+/// One question while its cases or duties go by.
+struct Asked {
+  ReportQuery query;
+  ReportRule rule;
+  Span span;
+  Sums sums{};
+
+  void see(const storage::CaseItem& item);
+  void see(const storage::ClockItem& item);
+};
+
+void Asked::see(const storage::CaseItem& item) {
+  if (!wanted(query, item.summary)) return;
+  const auto group = [&](const CountRule& part) {
+    return group_of(query.group_by, item.pin.procedure, item.summary, day_counted(part, item.summary));
+  };
+  if (counts(rule.numerator, item, span)) {
+    auto& sum = sums[group(rule.numerator)];
+    ++sum.numerator;
+    if (sum.cases.size() < kMostCases) sum.cases.push_back(item.id);
+  }
+  if (rule.denominator && counts(*rule.denominator, item, span)) ++sums[group(*rule.denominator)].denominator;
 }
 
-/// Duties answered, or overdue and not answered, within the span.
-Status sum_duties(storage::Snapshot& snapshot, const ReportQuery& query, const Span& span, Sums& sums) {
-  storage::ClockFilter filter;
-  filter.status = {engine::ClockStatus::stopped, engine::ClockStatus::breached};
-  filter.page.limit = kPage;
-  do {
-    TRY(const auto page, snapshot.list_clocks(filter));
-    for (const auto& item : page.items) {
-      const auto& clock = item.clock;
-      if (clock.kind != engine::ClockKind::duty || !clock.due) continue;
-      const bool answered = clock.status == engine::ClockStatus::stopped;
-      const auto day = answered ? clock.ended_on : clock.due;
-      if (!span.holds(day) || (!query.unit.empty() && stage_of(item.workflow) != query.unit)) continue;
-      storage::Summary summary;
-      summary.handler = item.handler;
-      auto& sum = sums[group_of(query.group_by, item.workflow, summary, *day)];
-      ++sum.denominator;
-      if (answered && *clock.ended_on <= *clock.due)
-        ++sum.numerator;
-      else if (sum.cases.size() < kMostCases)
-        sum.cases.push_back(item.case_id);
-    }
-    filter.page.cursor = page.next;
-  } while (!filter.page.cursor.empty());
-  return {};
+/// A duty answered, or overdue and not answered.
+void Asked::see(const storage::ClockItem& item) {
+  const auto& clock = item.clock;
+  const bool answered = clock.status == engine::ClockStatus::stopped;
+  const auto day = answered ? clock.ended_on : clock.due;
+  if (!span.holds(day) || (!query.unit.empty() && stage_of(item.workflow) != query.unit)) return;
+  storage::Summary summary;
+  summary.handler = item.handler;
+  auto& sum = sums[group_of(query.group_by, item.workflow, summary, *day)];
+  ++sum.denominator;
+  if (answered && *clock.ended_on <= *clock.due)
+    ++sum.numerator;
+  else if (sum.cases.size() < kMostCases)
+    sum.cases.push_back(item.case_id);
+}
+
+/// Cases go by once and duties once, however many questions there are.
+Status sum_up(storage::Snapshot& snapshot, std::vector<Asked>& all) {
+  std::vector<Asked*> of_cases, of_duties;
+  for (auto& asked : all) (asked.rule.measure == ReportMeasure::duties ? of_duties : of_cases).push_back(&asked);
+  if (!of_cases.empty())
+    TRY_VOID(snapshot.each_case([&](const storage::CaseItem& item) {
+      for (auto* asked : of_cases) asked->see(item);
+    }));
+  if (of_duties.empty()) return {};
+  Span span = of_duties.front()->span;
+  for (const auto* asked : of_duties) span = {std::min(span.from, asked->span.from), std::max(span.to, asked->span.to)};
+  return snapshot.each_duty(span.from, span.to, [&](const storage::ClockItem& item) {
+    for (auto* asked : of_duties) asked->see(item);
+  });
 }
 
 ReportFigure to_figure(const std::string& group, Sum sum, const ReportRule& rule) {
@@ -245,28 +250,37 @@ std::vector<std::string> Reports::ids() {
 }
 
 Result<Report> Reports::make(const Caller& caller, const ReportQuery& query) {
+  TRY(auto reports, make_all(caller, {query}));
+  return std::move(reports.front());
+}
+
+Result<std::vector<Report>> Reports::make_all(const Caller& caller, const std::vector<ReportQuery>& queries) {
   if (!may_read_cases(caller))
     return fail(ErrorCode::forbidden, {"您的岗位不能查看报表", "your roles do not see reports"});
-  TRY_VOID(check_query(query));
   TRY(const auto rules, read_report_rules(definitions_.file("laws/reports.json").value_or("{}")));
-  const auto rule = std::ranges::find(rules, query.id, &ReportRule::id);
-  if (rule == rules.end())
-    return fail(ErrorCode::not_found, {"没有报表 " + query.id, "there is no report " + query.id});
-  TRY(const Span span, span_of(query, to_bureau(clock_.now()).day));
-  TRY(const auto snapshot, store_.snapshot());
-  Sums sums;
-  if (query.group_by.empty()) sums[""];
-  if (rule->measure == ReportMeasure::duties)
-    TRY_VOID(sum_duties(*snapshot, query, span, sums));
-  else
-    TRY_VOID(sum_cases(*snapshot, query, *rule, span, sums));
-  Report report{rule->id, rule->name, span.from, span.to, {}};
-  for (auto& [group, sum] : sums) {
-    report.figures.push_back(to_figure(group, std::move(sum), *rule));
-    if (report.figures.back().denominator) report.figures.back().target = target_of(rules_, query, group, span);
-    report.figures.back().name = name_of_group(definitions_, *snapshot, query.group_by, group, span.to);
+  std::vector<Asked> all;
+  for (const auto& query : queries) {
+    TRY_VOID(check_query(query));
+    const auto rule = std::ranges::find(rules, query.id, &ReportRule::id);
+    if (rule == rules.end())
+      return fail(ErrorCode::not_found, {"没有报表 " + query.id, "there is no report " + query.id});
+    TRY(const Span span, span_of(query, to_bureau(clock_.now()).day));
+    all.push_back({query, *rule, span});
+    if (query.group_by.empty()) all.back().sums[""];
   }
-  return report;
+  TRY(const auto snapshot, store_.snapshot());
+  TRY_VOID(sum_up(*snapshot, all));
+  std::vector<Report> reports;
+  for (auto& [query, rule, span, sums] : all) {
+    auto& report = reports.emplace_back(Report{rule.id, rule.name, span.from, span.to, {}});
+    for (auto& [group, sum] : sums) {
+      report.figures.push_back(to_figure(group, std::move(sum), rule));
+      auto& figure = report.figures.back();
+      if (figure.denominator) figure.target = target_of(rules_, query, group, span);
+      figure.name = name_of_group(definitions_, *snapshot, query.group_by, group, span.to);
+    }
+  }
+  return reports;
 }
 
 }  // namespace hejie::app

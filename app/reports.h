@@ -58,6 +58,8 @@ class Reports {
   [[nodiscard]] static std::vector<std::string> ids();
   /// @errors not_found: no such report; invalid: from after to, unknown unit or group_by
   Result<Report> make(const Caller& caller, const ReportQuery& query);
+  /// Several at once: cases and duties are gone through once. One report a query, in their order.
+  Result<std::vector<Report>> make_all(const Caller& caller, const std::vector<ReportQuery>& queries);
 
  private:
   storage::Store& store_;

@@ -1,9 +1,9 @@
 // P5: how late a clock is when 2,500 come due a second. Instants of the law are whole minutes and days, so here the
 // bureau's time runs faster: a day passes in some milliseconds, and each working day brings its share. A case wants
-// attention at eight moments (a rung the day before, on the day, the day it is overdue, five days after); its three
-// clocks count each time. Late is measured in real time, from the acting instant to the commit that holds what was
-// told. Usage: bench_lag [SECONDS]
-#include <condition_variable>
+// attention at six or seven moments (a rung the day before, on the day, the day it is overdue, days after); its
+// three clocks count each time. Late is measured in real time, from the acting instant to the commit that holds what
+// was told. Usage: bench_lag [SECONDS]
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -20,7 +20,8 @@ namespace hejie::bench {
 namespace {
 
 constexpr double kRate = 2'500, kP99Ms = 60;
-constexpr int kCasesADay = 4, kMomentsACase = 8, kWarmUpDays = 20;
+constexpr int kCasesADay = 4, kWarmUpDays = 20;
+constexpr double kMomentsACase = 6.5;      ///< seen: rungs that meet after a holiday are one moment
 constexpr double kWorkingShare = 5.0 / 7;  // a first guess; holidays are counted
 constexpr const char* kFrom = "2024-01-02";
 
@@ -109,10 +110,20 @@ int main_of(double seconds) {
   alerts::Desk desk(noting, service, *definitions, rules, metrics);
   clock.start();
   const Instant end = to_instant({first + days, 0});
+  // Two threads, as in the server: what goes through all cases does not hold up the clocks.
+  std::atomic<std::int64_t> told_ms{to_instant({first, 0}).ms};
+  std::thread papers([&] {
+    while (clock.now() < end) {
+      must(desk.make_papers(Instant{told_ms}), "papers");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
   while (clock.now() < end) {
-    must(desk.step(clock.now()), "step");
+    const Instant now = clock.now();
+    if (!must(desk.tell(now), "step").more) told_ms = now.ms;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+  papers.join();
   const auto figures = figures_of(noting.late_ms(), (days - kWarmUpDays) / days_a_second, 0);
   const double rate = figures.a_second * kClocksACase;
   std::printf(

@@ -119,14 +119,15 @@ struct ServerApp::Parts {
   std::unique_ptr<alerts::Desk> desk_of_alerts;
   std::vector<alerts::ChannelConfig> channels;
   std::unique_ptr<ChannelThreads> channel_threads;
-  std::mutex step_mutex;
+  std::mutex step_mutex, papers_mutex;
   std::atomic<std::int64_t> last_sign_ms{0};  ///< of the scheduler, real time
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Server> server;
   std::atomic<bool> stopping{false};
   std::mutex mutex;
-  std::condition_variable wake;
-  std::thread ticker;
+  std::condition_variable wake, told;
+  std::int64_t told_ms = 0;  ///< bureau time up to which all that was due has been told
+  std::thread ticker, paper_maker;
   std::unique_ptr<app::ControlServer> control;
 
   Parts(AppOptions o, const Clock& c, const Clock& m, api::DemoClock* d)
@@ -175,12 +176,45 @@ struct ServerApp::Parts {
     notary_failing = !done;
   }
 
+  void told_up_to(Instant moment) {
+    {
+      const std::lock_guard lock(mutex);
+      told_ms = moment.ms;
+    }
+    told.notify_one();
+  }
+
+  /// What goes through all cases, on a thread of its own. Its time is the one up to which all clocks were told, so that
+  /// no figure is older than its day.
+  void run_papers() {
+    std::unique_lock lock(mutex);
+    for (std::int64_t seen = 0; !stopping;) {
+      told.wait(lock, [&] { return stopping || told_ms != seen; });
+      seen = told_ms;
+      lock.unlock();
+      make_papers(Instant{seen});
+      lock.lock();
+    }
+  }
+
+  void make_papers(Instant now) {
+    const std::lock_guard one(papers_mutex);
+    for (bool more = true; more && !stopping;) {
+      const auto result = desk_of_alerts->make_papers(now);
+      more = result && *result;
+      if (!result) log_event("error", "papers", "step_failed", result.error().message.en);
+      if (more) streams->poke();
+    }
+  }
+
   void tick_once() {
     bool more = true;
     while (more && !stopping) {
       const std::lock_guard one(step_mutex);
-      const auto result = desk_of_alerts->step(clock.now());
+      const Instant moment = clock.now();
+      const auto result = desk_of_alerts->tell(moment);
       more = result && result->more;
+      if (result && !more) told_up_to(moment);
       notify_manager("WATCHDOG=1");  // a long catching up is not a hang
       if (!result) log_event("error", "scheduler", "step_failed", result.error().message.en);
       const Instant here = machine.now();
@@ -252,7 +286,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
                              [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
       api::StreamHub::Limits{});
-  p.desk_of_alerts = std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics);
+  p.desk_of_alerts =
+      std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics, p.papers.get());
   std::unique_ptr<ServerApp> made(new ServerApp);
   made->parts_ = std::move(parts);
   return made;
@@ -303,6 +338,7 @@ Result<std::vector<std::string>> ServerApp::start() {
         return p.run_control(verb, body);
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
+  p.paper_maker = std::thread([&p] { p.run_papers(); });
   p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
   p.last_sign_ms = p.machine.now().ms;
   p.channel_threads->start(std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; });
@@ -318,10 +354,12 @@ void ServerApp::stop(int seconds) {
   }
   notify_manager("STOPPING=1");
   p.wake.notify_all();
+  p.told.notify_all();
   p.control.reset();
   p.streams->stop();
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
+  if (p.paper_maker.joinable()) p.paper_maker.join();
   p.channel_threads.reset();
   p.write_reads();
   p.store->stop();
@@ -344,7 +382,7 @@ app::Accounts& ServerApp::accounts() {
 }
 
 Result<int> ServerApp::step(Moment now) {
-  const std::lock_guard one(parts_->step_mutex);
+  const std::scoped_lock both(parts_->step_mutex, parts_->papers_mutex);
   int written = 0;
   bool more = true;
   while (more) {

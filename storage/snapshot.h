@@ -197,6 +197,10 @@ class Snapshot {
   // over cases
   virtual Result<std::vector<StoredEvent>> events_since(Seq after, int limit) = 0;
   virtual Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) = 0;
+  /// Every case once, in order of making, in one pass: for figures.
+  virtual Status each_case(const std::function<void(const CaseItem&)>& see) = 0;
+  /// Duties answered, or breached and due, within these days, by case, in one pass: for figures.
+  virtual Status each_duty(Date from, Date to, const std::function<void(const ClockItem&)>& see) = 0;
   virtual Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) = 0;
   virtual Result<std::vector<AlertRow>> alerts_since(long long after_id, int limit) = 0;  ///< ascending by id
   virtual Result<DocumentItem> find_document(const std::string& id) = 0;

@@ -119,7 +119,8 @@ report_recipient = obj(
 
 bulletin_head = {"id": INT, "kind": enum("bulletin", "work_list"), "subject": STR, "subject_name": TEXT, "period": STR,
                  "from": DATE, "to": DATE, "made_at": INSTANT}
-EXCEPTION = enum("late_entry", "correction", "annulment", "override", "extended_in_last_days", "quick_approval")
+EXCEPTION = enum("late_entry", "correction", "annulment", "override", "extended_in_last_days", "quick_approval",
+                 "incomplete_document")
 
 SCHEMAS = {
     "BulletinList": obj({"items": arr(obj(bulletin_head)), "next": nullable(STR)}),
@@ -136,7 +137,7 @@ SCHEMAS = {
     "ExceptionList": obj({"items": arr(obj(
         {"id": INT, "kind": EXCEPTION, "case_id": STR, "workflow": STR, "version": INT, "on": DATE, "found_at": INSTANT},
         {"number": STR, "event": STR, "event_name": TEXT, "clock": STR, "by": STR, "of": INT, "days": INT,
-         "seconds": INT})), "next": nullable(STR)}),
+         "seconds": INT, "paper": STR, "missing": arr(STR)})), "next": nullable(STR)}),
     "FileReviewList": obj({"items": arr(obj(
         {"id": INT, "case_id": STR, "workflow": STR, "title": TEXT, "period": STR,
          "state": enum("open", "good", "faults", "mended"), "faults": INT,

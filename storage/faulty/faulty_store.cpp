@@ -79,6 +79,10 @@ class FaultySnapshot final : public Snapshot {
   Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) override {
     return pass(&Snapshot::list_clocks, filter);
   }
+  Status each_case(const std::function<void(const CaseItem&)>& see) override { return pass(&Snapshot::each_case, see); }
+  Status each_duty(Date from, Date to, const std::function<void(const ClockItem&)>& see) override {
+    return pass(&Snapshot::each_duty, from, to, see);
+  }
   Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) override {
     return pass(&Snapshot::list_alerts, filter);
   }

@@ -86,6 +86,17 @@ Page<Out> cut(const std::string& list, const std::vector<T>& ordered, int limit,
   return page;
 }
 
+ClockItem clock_item(const CaseItem& item, const ClockRow& clock) {
+  return {item.id, item.pin.procedure, item.number, item.summary.title, item.summary.handler, clock};
+}
+
+std::vector<const CaseRecord*> in_order(const Data& data) {
+  std::vector<const CaseRecord*> out;
+  for (const auto& [id, record] : data.cases) out.push_back(record.get());
+  std::ranges::sort(out, {}, &CaseRecord::no);
+  return out;
+}
+
 }  // namespace
 
 bool shares(const std::vector<std::string>& demanded, const std::vector<std::string>& held) {
@@ -151,9 +162,7 @@ Result<Page<ClockItem>> list_clocks(const Data& data, const ClockFilter& filter)
           (!position.empty() && key <= after)) {
         continue;
       }
-      const CaseItem& item = record->item;
-      entries.push_back({std::move(key),
-                         {item.id, item.pin.procedure, item.number, item.summary.title, item.summary.handler, clock}});
+      entries.push_back({std::move(key), clock_item(record->item, clock)});
     }
   }
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
@@ -164,6 +173,22 @@ Result<Page<ClockItem>> list_clocks(const Data& data, const ClockFilter& filter)
                            std::get<3>(e.key), std::to_string(std::get<4>(e.key))};
       },
       [](const Entry& e) { return e.item; });
+}
+
+void each_case(const Data& data, const std::function<void(const CaseItem&)>& see) {
+  for (const auto* record : in_order(data)) see(record->item);
+}
+
+void each_duty(const Data& data, Date from, Date to, const std::function<void(const ClockItem&)>& see) {
+  const auto within = [&](const std::optional<Date>& day) { return day && *day >= from && *day <= to; };
+  for (const auto* record : in_order(data)) {
+    for (const auto& clock : record->rows.clocks) {
+      if (clock.kind != engine::ClockKind::duty || !clock.due) continue;
+      const bool answered = clock.status == engine::ClockStatus::stopped && within(clock.ended_on);
+      const bool late = clock.status == engine::ClockStatus::breached && within(clock.due);
+      if (answered || late) see(clock_item(record->item, clock));
+    }
+  }
 }
 
 Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter) {

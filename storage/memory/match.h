@@ -1,6 +1,7 @@
 // Filtered, ordered and paged lists over the maps of the memory store. Used by its snapshot only.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ bool shares(const std::vector<std::string>& demanded, const std::vector<std::str
 
 Result<Page<CaseItem>> list_cases(const Data& data, const CaseFilter& filter);
 Result<Page<ClockItem>> list_clocks(const Data& data, const ClockFilter& filter);
+void each_case(const Data& data, const std::function<void(const CaseItem&)>& see);
+void each_duty(const Data& data, Date from, Date to, const std::function<void(const ClockItem&)>& see);
 Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter);
 Result<Page<EmployerItem>> list_employers(const Data& data, const std::string& q, const PageRequest& page);
 

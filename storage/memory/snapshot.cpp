@@ -65,6 +65,14 @@ class MemorySnapshot final : public Snapshot {
   Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) override {
     return memory::list_clocks(*data_, filter);
   }
+  Status each_case(const std::function<void(const CaseItem&)>& see) override {
+    memory::each_case(*data_, see);
+    return {};
+  }
+  Status each_duty(Date from, Date to, const std::function<void(const ClockItem&)>& see) override {
+    memory::each_duty(*data_, from, to, see);
+    return {};
+  }
   Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) override { return memory::list_alerts(*data_, filter); }
   Result<Page<EmployerItem>> list_employers(const std::string& q, const PageRequest& page) override {
     return memory::list_employers(*data_, q, page);

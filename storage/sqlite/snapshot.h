@@ -29,6 +29,8 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<NumberRow>> numbers(const std::string& series, const std::string& unit, int year) override;
   Result<std::vector<StoredEvent>> events_since(Seq after, int limit) override;
   Result<Page<ClockItem>> list_clocks(const ClockFilter& filter) override;
+  Status each_case(const std::function<void(const CaseItem&)>& see) override;
+  Status each_duty(Date from, Date to, const std::function<void(const ClockItem&)>& see) override;
   Result<Page<AlertRow>> list_alerts(const AlertFilter& filter) override;
   Result<std::vector<AlertRow>> alerts_since(long long after_id, int limit) override;
   Result<std::vector<WaitingAlert>> alerts_waiting(Moment until, int limit) override;

@@ -59,6 +59,22 @@ void add_filters(Where& where, const CaseFilter& filter) {
   }
 }
 
+constexpr int kAfterClock = 14;
+constexpr const char* kCaseOfClock =
+    ", c.id, c.procedure, c.number, c.title_zh, c.title_en, c.handler, ifnull(k.due, 2147483647), k.case_no "
+    "FROM clocks k JOIN cases c USING (case_no)";
+
+ClockItem read_clock_item(const Query& row) {
+  ClockItem item;
+  item.clock = read_clock(row, 0);
+  item.case_id = CaseId(row.text(kAfterClock));
+  item.workflow = row.text(kAfterClock + 1);
+  item.number = row.text(kAfterClock + 2);
+  item.title = {row.text(kAfterClock + 3), row.text(kAfterClock + 4)};
+  item.handler = AccountId(row.text(kAfterClock + 5));
+  return item;
+}
+
 }  // namespace
 
 Result<Page<CaseItem>> SqliteSnapshot::list_cases(const CaseFilter& filter) {
@@ -119,14 +135,10 @@ Result<Page<ClockItem>> SqliteSnapshot::list_clocks(const ClockFilter& filter) {
               {std::int64_t{due}, std::int64_t{case_no}, position[2], position[3], std::int64_t{ordinal}});
   }
   return guarded([&]() -> Result<Page<ClockItem>> {
-    Query rows = where.prepare(
-        *db_,
-        std::string("SELECT ") + kClockColumns +
-            ", c.id, c.procedure, c.number, c.title_zh, c.title_en, c.handler, ifnull(k.due, 2147483647), k.case_no "
-            "FROM clocks k JOIN cases c USING (case_no)" +
-            where.sql() + " ORDER BY ifnull(k.due, 2147483647), k.case_no, k.rule, k.key, k.ordinal LIMIT " +
-            std::to_string(filter.page.limit + 1));
-    constexpr int kAfterClock = 14;
+    Query rows =
+        where.prepare(*db_, std::string("SELECT ") + kClockColumns + kCaseOfClock + where.sql() +
+                                " ORDER BY ifnull(k.due, 2147483647), k.case_no, k.rule, k.key, k.ordinal LIMIT " +
+                                std::to_string(filter.page.limit + 1));
     Page<ClockItem> page;
     std::vector<std::string> last;
     while (rows.step()) {
@@ -134,18 +146,34 @@ Result<Page<ClockItem>> SqliteSnapshot::list_clocks(const ClockFilter& filter) {
         page.next = make_cursor("clocks", last);
         break;
       }
-      ClockItem item;
-      item.clock = read_clock(rows, 0);
-      item.case_id = CaseId(rows.text(kAfterClock));
-      item.workflow = rows.text(kAfterClock + 1);
-      item.number = rows.text(kAfterClock + 2);
-      item.title = {rows.text(kAfterClock + 3), rows.text(kAfterClock + 4)};
-      item.handler = AccountId(rows.text(kAfterClock + 5));
+      ClockItem item = read_clock_item(rows);
       last = {std::to_string(rows.integer(kAfterClock + 6)), std::to_string(rows.integer(kAfterClock + 7)),
               item.clock.rule, item.clock.key, std::to_string(item.clock.ordinal)};
       page.items.push_back(std::move(item));
     }
     return page;
+  });
+}
+
+Status SqliteSnapshot::each_case(const std::function<void(const CaseItem&)>& see) {
+  return guarded([&]() -> Status {
+    static const std::string sql = std::string("SELECT ") + kCaseColumns + " FROM cases c ORDER BY c.case_no";
+    Query rows = db_->query(sql.c_str());
+    while (rows.step()) see(read_case(rows));
+    return {};
+  });
+}
+
+Status SqliteSnapshot::each_duty(Date from, Date to, const std::function<void(const ClockItem&)>& see) {
+  return guarded([&]() -> Status {
+    static const std::string sql =
+        std::string("SELECT ") + kClockColumns + kCaseOfClock +
+        " WHERE k.kind = 0 AND k.due IS NOT NULL AND ((k.status = 3 AND k.ended_on BETWEEN ?1 AND ?2) OR "
+        "(k.status = 1 AND k.due BETWEEN ?1 AND ?2)) ORDER BY k.case_no";
+    Query rows = db_->query(sql.c_str());
+    rows.bind(std::int64_t{from.days}, std::int64_t{to.days});
+    while (rows.step()) see(read_clock_item(rows));
+    return {};
   });
 }
 

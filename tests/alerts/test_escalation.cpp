@@ -112,6 +112,52 @@ TEST_F(Escalating, AMovedDayIsToldToWhoeverWasToldTheOldOne) {
   EXPECT_THAT(told, ElementsAre("2026-03-11"));
 }
 
+/// A work injury accepted on 6 March: to be determined by 6 May (I04).
+struct Halted : testing::Test {
+  WatchedBureau bureau;
+  app::Caller clerk = app::Bureau::person("clerk", "wang");
+  app::CommandOutcome opened;
+
+  void SetUp() override {
+    app::CommandInput input;
+    input.workflow = "work_injury";
+    input.event = "receive_application";
+    input.data_json = R"({"accident_on":"2026-02-26","applied_by":"employer","in_time":"yes","injury":"commuting",)"
+                      R"("parties":[{"role":"worker","kind":"worker","name":"甲某"},)"
+                      R"({"role":"employer","kind":"employer","name":"示例公司"}]})";
+    opened = bureau.sent(app::Bureau::person("window", "zhou"), input);
+    bureau.step(moment("2026-03-06"));
+    approved("accept");
+  }
+  void approved(const char* event, const std::string& data = "{}") {
+    const auto asked = bureau.sent(clerk, app::Bureau::about(opened, event, data));
+    bureau.sent(app::Bureau::person("inspection_head", "sun"),
+                app::Bureau::about(opened, "approve", R"({"of":)" + std::to_string(asked.seq) + "}"));
+  }
+  std::vector<std::string> told(const char* rung) {
+    std::vector<std::string> out;
+    for (const auto& row : bureau.rows())
+      if (row.what.clock == "I04" && row.what.rung == rung)
+        out.push_back(row.what.to + " " + format_date(row.what.due) + (row.superseded ? " superseded" : ""));
+    return out;
+  }
+};
+
+TEST_F(Halted, WhoeverWasToldADayHearsThatTheClockStandsStill) {
+  bureau.step(moment("2026-05-06"));
+  ASSERT_THAT(told("0"), ElementsAre("clerk 2026-05-06"));
+  approved("suspend", R"({"wait_for":"traffic"})");
+  EXPECT_THAT(told("halted"), ElementsAre("clerk 2026-05-06")) << "once, with the day that no longer holds";
+  EXPECT_THAT(told("0"), ElementsAre("clerk 2026-05-06 superseded"));
+  const auto rows = bureau.rows().size();
+  bureau.step(moment("2026-06-30"));
+  EXPECT_EQ(bureau.rows().size(), rows) << "a clock that stands still tells nothing, and nobody waits for an answer";
+  bureau.sent(clerk, app::Bureau::about(opened, "resume"));
+  bureau.step(moment("2026-07-01"));
+  EXPECT_THAT(told("0"), ElementsAre("clerk 2026-05-06 superseded", "clerk 2026-06-30"))
+      << "the sixtieth day, 5 May, was a holiday: the first working day that counts again";
+}
+
 TEST_F(Escalating, AClockThatJumpsForwardCollapsesAndTellsNothingTwiceWhenItComesBack) {
   bureau.step(moment("2026-03-06"));
   bureau.step(moment("2026-03-20"));

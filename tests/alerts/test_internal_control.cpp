@@ -2,7 +2,12 @@
 // duty to mend that has a last day.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "app/control_desk.h"
+#include "app/served_papers.h"
+#include "documents/docx.h"
 #include "tests/alerts/watched_bureau.h"
 
 namespace hejie::alerts {
@@ -88,6 +93,70 @@ TEST_F(Controlled, ALateEntryIsTold) {
   EXPECT_EQ(found[0].what.days, 3);
   EXPECT_EQ(found[0].what.event, "withdraw_complaint");
   EXPECT_EQ(found[0].event_name.en, "Withdraw the complaint");
+}
+
+/// A template of the bureau's own that wants one field which nobody has filled in yet.
+struct Served : Controlled {
+  std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("hejie_served_" + std::to_string(::getpid()));
+  app::PaperDesk papers{{*bureau.store, app::shipped(), bureau.service, bureau.clock, folder.string()}};
+  app::CommandOutcome opened;
+
+  void SetUp() override {
+    std::filesystem::create_directories(folder / "inspection");
+    std::ofstream(folder / "inspection" / "redirect_notice.docx", std::ios::binary)
+        << documents::docx_of_text("# 告知书\n{{投诉人}} {{另行告知}}", from_ymd(2026, 3, 2)).value();
+    opened = bureau.complaint();
+    bureau.sent(inspector, app::Bureau::about(opened, "redirect_complaint", R"({"elsewhere":"dispute_procedure"})"));
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+  void serve() {
+    bureau.sent(inspector,
+                app::Bureau::about(opened, "serve", R"({"doc":"redirect_notice","to":"complainant","mode":"direct"})"));
+  }
+  static void step(app::ServedPapers& watch) {
+    const auto more = watch.step(to_instant(moment("2026-03-03")));
+    ASSERT_TRUE(more.has_value());
+    EXPECT_FALSE(*more);
+  }
+};
+
+TEST_F(Served, ADocumentServedWithoutARequiredFieldIsToldOnce) {
+  app::ServedPapers watch(*bureau.store, papers);
+  step(watch);
+  serve();
+  EXPECT_THAT(exceptions("incomplete_document"), IsEmpty()) << "not in the commit of the service";
+  step(watch);
+  step(watch);
+  app::ServedPapers restarted(*bureau.store, papers);
+  step(restarted);
+  const auto found = exceptions("incomplete_document");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].case_id, opened.case_id);
+  EXPECT_EQ(found[0].what.event, "serve");
+  EXPECT_EQ(found[0].what.paper, "redirect_notice-1");
+  EXPECT_THAT(found[0].what.missing, ElementsAre("另行告知"));
+}
+
+TEST_F(Served, AWholeDocumentIsNoException) {
+  app::ServedPapers watch(*bureau.store, papers);
+  step(watch);
+  ASSERT_TRUE(
+      papers.fill_in(inspector, opened.case_id, "redirect_notice-1", {{"另行告知", "向仲裁委申请"}}, 0).has_value());
+  serve();
+  step(watch);
+  EXPECT_THAT(exceptions("incomplete_document"), IsEmpty());
+}
+
+TEST_F(Served, WhatDiedBeforeItLookedLooksAfterwards) {
+  {
+    app::ServedPapers first(*bureau.store, papers);
+    step(first);
+  }
+  serve();
+  app::ServedPapers second(*bureau.store, papers);
+  step(second);
+  EXPECT_THAT(exceptions("incomplete_document"), SizeIs(1));
 }
 
 TEST_F(Controlled, WhatIsDoneInTimeIsNoException) {

@@ -199,6 +199,33 @@ TEST_P(StoreLists, ClocksOverCases) {
   EXPECT_EQ(look()->list_clocks(f).value().next, "");
 }
 
+TEST_P(StoreLists, EachCaseAndEachDutyGoByOnce) {
+  std::vector<std::string> cases, duties;
+  ASSERT_TRUE(look()->each_case([&](const CaseItem& item) { cases.push_back(item.id.value); }).has_value());
+  EXPECT_THAT(cases, ElementsAre("c_1", "c_2", "c_3")) << "in order of making, closed ones too";
+  const auto seen = [&](Date from, Date to) {
+    duties.clear();
+    const auto note = [&](const ClockItem& item) {
+      duties.push_back(item.case_id.value + "/" + item.clock.rule + " " + item.workflow);
+    };
+    EXPECT_TRUE(look()->each_duty(from, to, note).has_value());
+    return duties;
+  };
+  Commit answered = open_case("c_4");
+  auto& clocks = answered.cases[0].rows->clocks;
+  clocks.resize(2);
+  clocks[0].kind = clocks[1].kind = engine::ClockKind::duty;
+  clocks[0].status = engine::ClockStatus::stopped;
+  clocks[0].due = day(2026, 4, 10);
+  clocks[0].ended_on = day(2026, 4, 8);
+  clocks[1].status = engine::ClockStatus::breached;
+  clocks[1].due = day(2026, 4, 20);
+  must(answered);
+  EXPECT_THAT(seen(day(2026, 4, 8), day(2026, 4, 8)), ElementsAre("c_4/A10 arbitration")) << "by the day it ended";
+  EXPECT_THAT(seen(day(2026, 4, 9), day(2026, 4, 19)), IsEmpty());
+  EXPECT_THAT(seen(day(2026, 4, 20), day(2026, 4, 20)), ElementsAre("c_4/A11 arbitration")) << "by the day it was due";
+}
+
 TEST_P(StoreLists, DueCasesComeOldestFirst) {
   EXPECT_THAT(look()->due_cases(Moment{day(2026, 2, 28), 0}, 10).value(), IsEmpty());
   EXPECT_THAT(look()->due_cases(Moment{day(2026, 3, 1), 540}, 10).value(), ElementsAre(CaseId("c_3")));

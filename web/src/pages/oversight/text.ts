@@ -50,6 +50,7 @@ export const T = texts({
   x_annulment: { zh: '撤销录入', en: 'annulled entry' },
   x_override: { zh: '越过条件办理', en: 'carried through against its ground' },
   x_extended_in_last_days: { zh: '期限剩 {n} 日才延长', en: 'extended with {n} {n|day|days} left' },
+  x_incomplete_document: { zh: '送达的文书缺 {n} 项必填内容', en: 'a document was served with {n} required {n|field|fields} missing' },
   x_quick_approval: { zh: '{n} 秒内审批', en: 'approved within {n} {n|second|seconds}' },
   reviews: { zh: '案件评查', en: 'File reviews' },
   drawn: { zh: '{from} 至 {to} 结案 {closed} 件，抽 {drawn} 件（{percent}%），种子 {seed}', en: '{from} to {to}: {drawn} of {closed} closed files drawn ({percent} %), seed {seed}' },
