@@ -200,6 +200,9 @@ class Filler {
   }
 
   Status put_whole(const Story& story, const Script& script) {
+    // A case closed on a day to come would be in hand for the reports and closed for the lists.
+    const auto to_come = [this](const ScriptStep& step) { return step.recorded_on.value_or(step.on) > today_; };
+    if (std::ranges::any_of(script.steps, to_come)) return {};
     if (standing_of(story.bundle, today_).overdue == 0) return put_story(story, script);
     const auto lately = happened_lately(script, script.steps.size());
     if (!lately) return {};

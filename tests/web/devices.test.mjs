@@ -106,7 +106,7 @@ const kPaper = [718, 1046];
 const on_paper = (page) => page.evaluate((width) => {
   const out = [];
   const name = (one) => `<${one.tagName.toLowerCase()} class="${one.className}"> ${(one.textContent || '').trim().slice(0, 30)}`;
-  for (const one of document.querySelectorAll('.bar, .rail, .skip, .hj-noprint, .doors .hj-button')) {
+  for (const one of document.querySelectorAll('header.bar, .rail, .skip, .hj-noprint, .hj-button')) {
     if (one.checkVisibility()) out.push(`printed: ${name(one)}`);
   }
   for (const one of document.querySelectorAll('main table, main dl, main pre, main .hj-card, main svg')) {
