@@ -8,6 +8,7 @@
 #include <set>
 
 #include "app/demo_dates.h"
+#include "app/demo_reports.h"
 #include "app/demo_sectors.h"
 #include "app/script_data.h"
 #include "crypto/password.h"
@@ -99,6 +100,7 @@ class Filler {
       TRY_VOID(run_all(scripts));
       if (options_.stories) TRY_VOID(put_open());
       if (options_.generate > 0) TRY_VOID(generate());
+      TRY_VOID(tell_demo_reports(store_, definitions_, options_.now));
     }
     TRY(const auto after, count());
     report_.cases = after.cases;

@@ -19,6 +19,8 @@ function reason() {
   return tried.status === 0 ? false : `${browser_path} does not run: ${tried.stderr}`;
 }
 export const skip = reason();
+if (skip && process.env.HEJIE_NEED_BROWSER) throw new Error(`the pages cannot be looked at: ${skip}`);
+if (skip) console.error(`THE PAGES ARE NOT LOOKED AT: ${skip}`);
 
 export async function open_bureau(...more) {
   if (process.env.HEJIE_URL) return { url: process.env.HEJIE_URL, close: async () => {} };
