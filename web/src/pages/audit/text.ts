@@ -14,12 +14,6 @@ export const T = texts({
   nobody: { zh: '没有登录的人', en: 'nobody logged in' },
   here: { zh: '本机', en: 'this machine' },
   none: { zh: '还没有记录。', en: 'Nothing on record yet.' },
-  signed: { zh: '签到第 {n} 条（共 {all} 条），{at}', en: 'signed up to entry {n} of {all}, {at}' },
-  unsigned: { zh: '共 {all} 条，还没有签名', en: '{all} {all|entry|entries}, not signed yet' },
-  log_events: { zh: '办案记录', en: 'Events' },
-  log_access: { zh: '访问记录', en: 'Access' },
-  fails: { zh: '签名没有成功，请看系统运行。', en: 'Signing fails: look at the system page.' },
-  lost: { zh: '有 {n} 次打开没有记下来。', en: '{n} {n|reading was|readings were} not kept.' },
 })
 
 /** What each entry says was done; an action that is not here shows its own id. */
