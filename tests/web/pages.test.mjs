@@ -314,9 +314,8 @@ const states = [
   }],
   ['event form, the line is down', 'clerk', async (desk) => {
     const { page } = desk;
+    await page.route('**/events', (route) => route.abort());
     await page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=request_recusal`);
-    await page.waitForSelector('#event-party');
-    await desk.context.setOffline(true);
     await ask_recusal(page);
     await page.waitForSelector('main [role=alert]');
   }],
