@@ -84,11 +84,13 @@ Json clock_json(const app::ClockListItem& item) {
 
 }  // namespace
 
-std::string session_body(const app::Caller& caller, const std::string& token, std::optional<Instant> expires_at) {
+std::string session_body(const app::Caller& caller, bool second_factor, const std::string& token,
+                         std::optional<Instant> expires_at) {
   Json body{{"account", caller.account.value},
             {"username", caller.username},
             {"display_name", caller.display_name},
-            {"roles", caller.roles}};
+            {"roles", caller.roles},
+            {"second_factor", second_factor}};
   put(body, "token", token);
   if (expires_at) body["expires_at"] = format_instant(*expires_at);
   return json::dump(body);

@@ -20,7 +20,8 @@
 
 namespace hejie::api {
 
-[[nodiscard]] std::string session_body(const app::Caller& caller, const std::string& token,
+/// @param second_factor whether the account has one; its page offers to set one up or to take it off
+[[nodiscard]] std::string session_body(const app::Caller& caller, bool second_factor, const std::string& token,
                                        std::optional<Instant> expires_at);
 [[nodiscard]] std::string cases_body(const app::List<app::CaseListItem>& list);
 [[nodiscard]] std::string clock_list_body(const app::List<app::ClockListItem>& list);

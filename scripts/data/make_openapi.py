@@ -166,7 +166,7 @@ SCHEMAS = {
     "ClockExplained": obj({**clock_required, "steps": arr(ref("Step")),
                            "suspensions": arr(obj({"source": STR, "from": DATE}, {"to": DATE}))}, clock_optional),
     "AlertTold": alert_told, "DocumentOut": document_out,
-    "Session": obj({"account": STR, "username": STR, "display_name": STR, "roles": arr(STR)},
+    "Session": obj({"account": STR, "username": STR, "display_name": STR, "roles": arr(STR), "second_factor": BOOL},
                    {"token": STR, "expires_at": INSTANT}),
     "Account": obj({"id": STR, "username": STR, "display_name": STR, "roles": arr(STR), "disabled": BOOL,
                     "second_factor": BOOL, "created_at": INSTANT}),
