@@ -7,6 +7,7 @@
 #include "app/case_service_impl.h"
 #include "app/command.h"
 #include "app/commit_builder.h"
+#include "app/minimum_wage.h"
 #include "app/texts.h"
 #include "storage/fault_controls.h"
 
@@ -193,12 +194,17 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
   if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
+  std::vector<Text> wage;
+  if (opened) {
+    TRY(wage, complete_minimum_wage(parts.definitions, *procedure, opened->file.state, prepared.act));
+  }
   TRY(auto cascade, engine::decide_cascade(source, *source.calendar(), input.case_id, procedure->id, prepared.act));
   if (auto* rejection = std::get_if<engine::Rejection>(&cascade))
     return RefusedNow{Refused{std::move(*rejection), false}};
   if (auto* findings = std::get_if<engine::FormFindings>(&cascade)) return fail(invalid_form(std::move(*findings)));
   auto built = build(source, std::move(std::get<std::vector<engine::CascadeCase>>(cascade)), &prepared.act, now.day);
   built.outcome.dry_run = input.dry_run;
+  built.outcome.warnings.insert(built.outcome.warnings.end(), wage.begin(), wage.end());
   return Decided{std::move(prepared), std::move(built)};
 }
 

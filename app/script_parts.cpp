@@ -41,15 +41,37 @@ class Parts {
   const Procedure& procedure_;
 };
 
-/// "serve" has no event: the document and the mode stand in the form.
+/// What issues a document.
+void add_issuers(const Procedure& procedure, const std::string& document, Parts& parts) {
+  for (const auto* events : {&procedure.events, &procedure.automatic})
+    for (const auto& event : *events)
+      for (const auto& row : event.rows)
+        if (std::ranges::find(row.issues, document, &engine::IssueRule::document) != row.issues.end())
+          parts.add_event(event.id);
+}
+
+/// "serve" has no event: the document and the mode stand in the form. One that cannot be served was perhaps not issued.
 void add_service(const StepTrouble& trouble, Parts& parts) {
   const auto named = [&](const std::string& id) {
     return trouble.step.data_json.find("\"" + id + "\"") != std::string::npos;
   };
   for (const auto& document : trouble.procedure->documents)
-    if (named(document.id)) parts.add("/documents/" + document.id);
+    if (named(document.id)) {
+      parts.add("/documents/" + document.id);
+      if (!trouble.refused_rule.empty() || !trouble.fields.empty()) add_issuers(*trouble.procedure, document.id, parts);
+    }
   for (const auto& mode : trouble.procedure->service)
     if (named(mode.id)) parts.add("/service/" + mode.id);
+}
+
+/// What would by itself have led from the state the case is in to the one it should be in.
+void add_missing(const StepTrouble& trouble, Parts& parts) {
+  const auto& expected = trouble.step.expect.state;
+  if (!expected || trouble.state.empty() || *expected == trouble.state) return;
+  for (const auto& automatic : trouble.procedure->automatic)
+    for (const auto& row : automatic.rows)
+      if (row.to == *expected && std::ranges::find(row.from, trouble.state) != row.from.end())
+        parts.add_event(automatic.id);
 }
 
 }  // namespace
@@ -64,6 +86,7 @@ std::vector<std::string> parts_in_trouble(const StepTrouble& trouble) {
   parts.add_named(trouble.refused_subject);
   for (const auto& field : trouble.fields) parts.add_named(field);
   for (const auto& event : trouble.fired) parts.add_event(event);
+  add_missing(trouble, parts);
   if (trouble.step.event == "serve") add_service(trouble, parts);
   return std::move(parts.out);
 }

@@ -1,5 +1,6 @@
-// A step of a story that came out otherwise, as places in the definitions: the act of the step, what fired in it, the
-// clocks and documents in which it differs, what refused it. So a story that fails says where to look. Pure. Used by
+// A step of a story that came out otherwise, as places in the definitions: the act of the step, what fired since the
+// state was last as told, what would have led to the state it should be in, the clocks and documents in which it
+// differs, what refused it. So a story that fails says where to look. Pure. Used by
 // script_run; told by `hejie verify --coverage`.
 #pragma once
 
@@ -18,7 +19,8 @@ struct StepTrouble {
   std::vector<std::string> parts;                ///< in which it differs
   std::string refused_rule, refused_subject;     ///< "" = not refused
   std::vector<std::string> fields;               ///< of the form, refused as bad input
-  std::vector<std::string> fired;                ///< events that happened by themselves since the step before
+  std::vector<std::string> fired;                ///< by themselves since the story last named the state, rightly
+  std::string state;                             ///< the state it is in; "" = not known
 };
 
 /// JSON pointers of parts ("/events/accept"), each once, only those that exist.

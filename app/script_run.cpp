@@ -1,6 +1,7 @@
 #include "app/script_run.h"
 
 #include <algorithm>
+#include <map>
 
 #include "app/clock_view.h"
 #include "app/script_parts.h"
@@ -83,11 +84,17 @@ struct ScriptRunner::Story {
   Parts& parts;
   ScriptStory story;
   std::string workflow;
+  std::map<std::string, std::vector<std::string>> fired{};  ///< by case: since its state was last named and right
 
   /// Where to look for what came out otherwise.
   void locate(const ScriptStep& step, const CaseSight& sight, const StepEffects& effects,
               const std::vector<Finding>& findings, StepReport& report) {
-    if (report.failures.empty()) return;
+    add_fired(report.before, step.case_name, fired[step.case_name]);
+    add_fired(report.lines, step.case_name, fired[step.case_name]);
+    if (report.failures.empty()) {
+      if (step.expect.state) fired.erase(step.case_name);
+      return;
+    }
     const auto opening = sight.procedure ? sight.procedure : parts.definitions.in_force(workflow, step.on);
     StepTrouble trouble{step,
                         opening.get(),
@@ -95,10 +102,9 @@ struct ScriptRunner::Story {
                         effects.refused_rule,
                         effects.refused_subject,
                         fields_in(findings),
-                        {}};
+                        fired[step.case_name],
+                        effects.state};
     if (step.expect.refused && effects.refused_rule.empty()) trouble.refused_rule = *step.expect.refused;
-    add_fired(report.before, step.case_name, trouble.fired);
-    add_fired(report.lines, step.case_name, trouble.fired);
     report.parts = parts_in_trouble(trouble);
     if (opening) report.workflow = opening->id;
   }

@@ -36,6 +36,11 @@ constexpr Check kChecks[] = {
     {"acting_party", check_acting_party},
     {"powers", check_powers},
     {"course", check_course},
+    {"parties", check_parties},
+    {"articles", check_articles},
+    {"contents", check_contents},
+    {"conditions", check_conditions},
+    {"terms", check_terms},
     {"reviewed", check_reviewed},
 };
 

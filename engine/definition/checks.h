@@ -16,6 +16,9 @@
 
 namespace hejie::definition {
 
+struct Conditions;  // conditions.h
+struct LawIndex;    // law_index.h
+
 /// All that a procedure is seen among.
 struct CheckSet {
   std::span<const ReadProcedure> procedures;
@@ -23,6 +26,8 @@ struct CheckSet {
   const DeadlineRegister* deadlines = nullptr;
   const Reviewed* reviewed = nullptr;
   const Powers* powers = nullptr;
+  const LawIndex* law_index = nullptr;
+  const Conditions* conditions = nullptr;
 };
 
 /// What a check looks at, and where it tells what it finds.
@@ -35,6 +40,8 @@ class Subject {
         deadlines(set.deadlines),
         reviewed(set.reviewed),
         powers(set.powers),
+        law_index(set.law_index),
+        conditions(set.conditions),
         read_(read),
         findings_(findings) {}
 
@@ -44,6 +51,8 @@ class Subject {
   const DeadlineRegister* deadlines;  ///< null: clocks are not compared with the register
   const Reviewed* reviewed;           ///< null: nothing is compared with what was reviewed
   const Powers* powers;               ///< null: nobody's powers are compared
+  const LawIndex* law_index;          ///< null: nothing is compared article by article
+  const Conditions* conditions;       ///< null: no condition and no course of a term is compared
 
   void error(std::string_view check, std::string_view pointer, Text message);
   void warning(std::string_view check, std::string_view pointer, Text message);

@@ -23,12 +23,27 @@ CourseStage read_stage(Context& context, const Node& node) {
   CourseStage out;
   for (const auto& act : fields.strings("stays")) out.acts[""].insert(act);
   for (const auto& term : fields.strings("terms")) out.terms.insert(term);
+  out.tells = fields.string("tells");
   for (auto& [state, acts] : read_lists(context, fields, "to")) out.acts[state].merge(acts);
   return out;
 }
 
 void read_course(Context& context, const Node& node, ProcedurePowers& powers) {
   for (const auto& [state, stage] : node.members) powers.course[state] = read_stage(context, stage);
+}
+
+PartyStanding read_party(Context& context, const Node& node) {
+  Fields fields(context, node);
+  PartyStanding out;
+  out.number = fields.string("number");
+  for (const auto& kind : fields.strings("who")) out.who.insert(kind);
+  for (const auto& act : fields.strings("acts")) out.acts.insert(act);
+  for (const auto& document : fields.strings("gets")) out.gets.insert(document);
+  return out;
+}
+
+void read_parties(Context& context, const Node& node, ProcedurePowers& powers) {
+  for (const auto& [who, party] : node.members) powers.parties[who] = read_party(context, party);
 }
 
 ProcedurePowers read_powers(Context& context, const Node& node) {
@@ -58,6 +73,7 @@ void add(ProcedurePowers& to, const ProcedurePowers& from) {
   for (const auto& [state, stage] : from.course) {
     add(to.course[state].acts, stage.acts);
     to.course[state].terms.insert(stage.terms.begin(), stage.terms.end());
+    if (!stage.tells.empty()) to.course[state].tells = stage.tells;
   }
 }
 
@@ -99,10 +115,15 @@ std::optional<Powers> powers_of(std::span<const SourceFile> files, Findings& fin
     if (file.path.ends_with("roles/powers.json"))
       for_each_table(parse_file(file, findings), out.emplace(),
                      [&](const Node& node, ProcedurePowers& powers) { powers = read_powers(context, node); });
-  for (const auto& file : files)
-    if (out && file.path.ends_with("roles/course.json"))
+  for (const auto& file : files) {
+    if (!out) break;
+    if (file.path.ends_with("roles/course.json"))
       for_each_table(parse_file(file, findings), *out,
                      [&](const Node& node, ProcedurePowers& powers) { read_course(context, node, powers); });
+    if (file.path.ends_with("roles/parties.json"))
+      for_each_table(parse_file(file, findings), *out,
+                     [&](const Node& node, ProcedurePowers& powers) { read_parties(context, node, powers); });
+  }
   if (findings.size() != before) return std::nullopt;
   return out;
 }

@@ -1,8 +1,9 @@
 // Who may do what: for each procedure the roles that may record an act, approve it, how many officers it takes, and
 // where a case may turn back or end at once (the table of powers, 权力清单, workflows/roles/powers.json); and the
 // course of a case, stage by stage (办事流程表, workflows/roles/course.json). Both stand apart from the procedures that
-// must agree with them and grant nothing at run time. Read by verify.cpp, compared by checks/powers.cpp and
-// checks/course.cpp.
+// must agree with them and grant nothing at run time. So does the table of parties (当事人表,
+// workflows/roles/parties.json). Read by verify.cpp, compared by checks/powers.cpp, checks/course.cpp and
+// checks/parties.cpp.
 #pragma once
 
 #include <map>
@@ -22,6 +23,15 @@ namespace hejie::definition {
 struct CourseStage {
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> acts;
   std::set<std::string, std::less<>> terms;
+  std::string tells;  ///< the milestone that linked cases are told of here
+};
+
+/// A party of a case, or a kind of persons (no number then): how many there are ("1", "1+", "0-1", "0+"), who it may
+/// be, the acts that are its own, the documents it is given.
+struct PartyStanding {
+  using Names = std::set<std::string, std::less<>>;
+  std::string number;
+  Names who, acts, gets;
 };
 
 struct ProcedurePowers {
@@ -31,7 +41,8 @@ struct ProcedurePowers {
   std::map<std::string, int, std::less<>> officers;  ///< event -> distinct persons it takes; others take one
   Lists returns;                                     ///< state -> states no later in the order of the file it may go to
   Lists ends;                                        ///< open state -> final states it may go to at once
-  std::map<std::string, CourseStage, std::less<>> course;  ///< state ("" = the beginning) -> stage; empty: no table
+  std::map<std::string, CourseStage, std::less<>> course;     ///< state ("" = the beginning) -> stage; empty: no table
+  std::map<std::string, PartyStanding, std::less<>> parties;  ///< "any": all of them; empty: no table
 };
 
 struct Powers {
@@ -45,8 +56,8 @@ struct Powers {
 [[nodiscard]] std::optional<ProcedurePowers> powers_in(const Powers& powers, std::string_view procedure,
                                                        std::span<const std::string> overlays);
 
-/// Takes roles/powers.json and roles/course.json out of the files; empty when there is no table of powers or one of the
-/// two does not read (told).
+/// Takes the three files of roles/ out of the files; empty when there is no table of powers or one of them does not
+/// read (told).
 [[nodiscard]] std::optional<Powers> powers_of(std::span<const SourceFile> files, Findings& findings);
 
 }  // namespace hejie::definition

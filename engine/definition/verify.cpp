@@ -5,7 +5,10 @@
 #include "engine/definition/alert_checks.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
+#include "engine/definition/conditions.h"
 #include "engine/definition/deadlines.h"
+#include "engine/definition/law_index.h"
+#include "engine/definition/minimum_wage.h"
 #include "engine/definition/overlay/laid.h"
 
 namespace hejie::definition {
@@ -37,6 +40,33 @@ std::optional<DeadlineRegister> deadlines_of(std::span<const SourceFile> files, 
   }
   return std::nullopt;
 }
+
+/// All that procedures are compared with; what is missing or does not read is left out.
+struct Registers {
+  Registers(std::span<const SourceFile> files, Findings& findings)
+      : deadlines(deadlines_of(files, findings)),
+        reviewed(reviewed_of(files, findings)),
+        powers(powers_of(files, findings)),
+        law_index(law_index_of(files, findings)),
+        conditions(conditions_of(files, findings)) {}
+
+  /// @pre the set, the library and this outlive it
+  [[nodiscard]] CheckSet among(std::span<const ReadProcedure> set, const Library& library) const {
+    return {set,
+            library,
+            deadlines ? &*deadlines : nullptr,
+            reviewed ? &*reviewed : nullptr,
+            powers ? &*powers : nullptr,
+            law_index ? &*law_index : nullptr,
+            conditions ? &*conditions : nullptr};
+  }
+
+  std::optional<DeadlineRegister> deadlines;
+  std::optional<Reviewed> reviewed;
+  std::optional<Powers> powers;
+  std::optional<LawIndex> law_index;
+  std::optional<Conditions> conditions;
+};
 
 void verify_calendars(std::span<const SourceFile> files, Findings& findings) {
   for (const auto& id : calendar_ids(files)) {
@@ -72,8 +102,7 @@ void add_feasibility(std::span<const SourceFile> files, const Definitions& defin
 
 /// The set as it is for cases opened on a day. Only what an overlay wrote in is explored again.
 void verify_on(Date day, std::span<const SourceFile> files, std::span<const Overlay> overlays, const Library& library,
-               const std::optional<DeadlineRegister>& deadlines, const std::optional<Powers>& powers,
-               const ExploreOptions& options, Verified& out) {
+               const Registers& registers, const ExploreOptions& options, Verified& out) {
   std::vector<ReadProcedure> set;
   std::vector<std::vector<MergedPlace>> places;
   for (const auto& folder : procedure_folders(files)) {
@@ -81,7 +110,8 @@ void verify_on(Date day, std::span<const SourceFile> files, std::span<const Over
     set.push_back(std::move(laid.read));
     places.push_back(std::move(laid.places));
   }
-  const CheckSet among{set, library, deadlines ? &*deadlines : nullptr, nullptr, powers ? &*powers : nullptr};
+  CheckSet among = registers.among(set, library);
+  among.reviewed = nullptr;
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (set[i].procedure == nullptr) continue;
     Findings found = check_one(set[i], among);
@@ -99,14 +129,12 @@ void verify_on(Date day, std::span<const SourceFile> files, std::span<const Over
 Verified verify_all(std::span<const SourceFile> files, const ExploreOptions& options) {
   const Definitions definitions = Definitions::read(files, nullptr);
   Verified out{definitions.findings(), static_cast<int>(definitions.all().size())};
-  const auto deadlines = deadlines_of(files, out.findings);
-  const auto reviewed = reviewed_of(files, out.findings);
-  const auto powers = powers_of(files, out.findings);
-  const Findings checked = check_all({definitions.all(), definitions.library(), deadlines ? &*deadlines : nullptr,
-                                      reviewed ? &*reviewed : nullptr, powers ? &*powers : nullptr});
+  const Registers registers(files, out.findings);
+  const Findings checked = check_all(registers.among(definitions.all(), definitions.library()));
   out.findings.insert(out.findings.end(), checked.begin(), checked.end());
   const Findings explored = explore_all({definitions.all(), definitions.library()}, options, out.explored);
   out.findings.insert(out.findings.end(), explored.begin(), explored.end());
+  (void)wage_register_of(files, out.findings);
   verify_calendars(files, out.findings);
   verify_alerts(files, definitions, out.findings);
   add_feasibility(files, definitions, out.feasibility);
@@ -122,13 +150,12 @@ Verified verify_overlays(std::span<const SourceFile> files, std::span<const Over
   const LaidSet laid = LaidSet::read(files, library, nullptr, overlays);
   out.findings.insert(out.findings.end(), laid.findings().begin(), laid.findings().end());
   out.checked = static_cast<int>(laid.newest().size());
-  const auto deadlines = deadlines_of(files, out.findings);
-  const auto powers = powers_of(files, out.findings);
-  if (const auto reviewed = reviewed_of(files, out.findings))
-    for (const auto& overlay : overlays) compare_reviewed(*reviewed, overlay, out.findings);
+  const Registers registers(files, out.findings);
+  if (registers.reviewed)
+    for (const auto& overlay : overlays) compare_reviewed(*registers.reviewed, overlay, out.findings);
   std::vector<Date> days(laid.days_of_change().begin(), laid.days_of_change().end());
   if (days.empty()) days.push_back(Date{});
-  for (const Date day : days) verify_on(day, files, overlays, laid.library(), deadlines, powers, options, out);
+  for (const Date day : days) verify_on(day, files, overlays, laid.library(), registers, options, out);
   return out;
 }
 
@@ -149,11 +176,8 @@ Verified verify_some(std::span<const SourceFile> files, std::span<const Procedur
   Verified out;
   out.checked = static_cast<int>(own);
   Findings elsewhere;
-  const auto deadlines = deadlines_of(files, elsewhere);
-  const auto reviewed = reviewed_of(files, elsewhere);
-  const auto powers = powers_of(files, elsewhere);
-  const CheckSet among{set, definitions.library(), deadlines ? &*deadlines : nullptr, reviewed ? &*reviewed : nullptr,
-                       powers ? &*powers : nullptr};
+  const Registers registers(files, elsewhere);
+  const CheckSet among = registers.among(set, definitions.library());
   for (std::size_t i = 0; i < own; ++i) {
     const Findings checked = check_one(set[i], among);
     out.findings.insert(out.findings.end(), set[i].findings.begin(), set[i].findings.end());

@@ -277,6 +277,17 @@ TEST(Register, TellsAnotherLength) {
   EXPECT_EQ(against(deadlines), Names{"warning register /clocks/A01"});
 }
 
+TEST(Register, TellsAnotherTimeUntilAServiceIsDeemedMade) {
+  auto deadlines = sample_register();
+  deadlines.rules["A29"] = rule("A29", {{"3wd", {}}});
+  deadlines.rules["A30"] = rule("A30", {{"30d", {}}});
+  EXPECT_EQ(against(deadlines), Names{});
+  deadlines.rules["A29"] = rule("A29", {{"3d", {}}});
+  deadlines.rules["A30"] = rule("A30", {{"60d", {}}});
+  EXPECT_EQ(against(deadlines),
+            (Names{"error register /service/left/length", "error register /service/public_notice/length"}));
+}
+
 TEST(Register, TellsAnOlderLawTheClockDoesNotKnow) {
   auto deadlines = sample_register();
   deadlines.rules["A01"] = rule("A01", {{"7wd", "2010-12-31"}, {"5wd", {}}});

@@ -172,6 +172,8 @@ ProcedurePowers sample_course() {
   course["accepted"].terms = {"A01", "A02", "A03"};
   course["decided"].acts["archived"] = {"archive"};
   course["decided"].terms = {"A04"};
+  course["decided"].tells = "decided";
+  course["*suspended"].acts = {{"", {"resume"}}, {"on", {"suspend"}}, {"off", {"resume"}}};
   return powers;
 }
 
@@ -197,6 +199,23 @@ TEST(Course, TellsAWayToAnotherStage) {
   powers.course["accepted"].acts["filed"] = {"decide.refused"};
   EXPECT_EQ(against(sample_text(), powers),
             (Names{"error course /events/decide/rows/1", "error course /events/decide"}));
+}
+
+TEST(Course, TellsWhatLinkedCasesAreToldOtherwise) {
+  const auto silent = sample_with(R"(, "milestone": "decided")", "");
+  EXPECT_EQ(against(silent, sample_course()), Names{"error course /states/decided/milestone"});
+  auto powers = sample_course();
+  powers.course["filed"].tells = "filed";
+  EXPECT_EQ(against(sample_text(), powers), Names{"error course /states/filed/milestone"});
+}
+
+TEST(Course, TellsWhatAHoldAllowsAndWhatLiftsIt) {
+  const auto more = sample_with(R"("allows": ["resume"])", R"("allows": ["resume", "answer"])");
+  EXPECT_EQ(against(more, sample_course()), Names{"error course /holds/suspended"});
+  auto powers = sample_course();
+  powers.course["*suspended"].acts["off"] = {"resume", "decide.granted"};
+  powers.course["*adjourned"].acts["on"] = {"suspend"};
+  EXPECT_EQ(against(sample_text(), powers), (Names{"error course /holds/suspended", "error course /holds/adjourned"}));
 }
 
 TEST(Course, TellsATermThatRunsElsewhere) {

@@ -47,8 +47,10 @@ struct Seen {
   [[nodiscard]] const ordered_json& item() const { return before[Pointer("/" + at[0] + "/" + at[1])]; }
 };
 
-/// A term that rests on the working rules of the bureau alone may be of another length.
+/// A term that rests on the working rules of the bureau alone may be of another length, also where a reading sets it.
 bool own_term(const Seen& seen) {
+  if (seen.at.size() == 3 && seen.at[0] == "switches" && seen.at[2] == "value")
+    return seen.mutant.operation == Operation::widened && bureau_own(seen.item());
   return seen.at.size() > 2 && seen.at[0] == "clocks" && seen.mutant.operation == Operation::widened &&
          (seen.at[2] == "length" || seen.at[2] == "extends") && seen.mutant.what.find("->") != std::string::npos &&
          bureau_own(seen.item());

@@ -14,6 +14,9 @@ constexpr const char* kFile = R"json({
   "own": {"length": "5wd", "cite": "BUR:1", "extends": [{"by": "5wd", "times": 1}]},
   "both": {"length": "5wd", "cite": ["BUR:1", "S1:43"]},
   "A26": {"length": "45d", "cite": ["S1:43", "S1:43(2)", "R33:45"]}},
+ "switches": {
+  "report_within": {"value": "5wd", "cite": "BUR:1"},
+  "left_for": {"value": "3wd", "cite": ["R33:20(2)"]}},
  "documents": {
   "sheet": {"fields": ["day", "sum"], "cite": "BUR:1"},
   "letter": {"to": "employer", "fields": ["day", "sum"], "cite": "BUR:1"},
@@ -38,6 +41,9 @@ std::string removed(const std::string& pointer) {
 TEST(Lawful, ATermThatTheBureauSetsMayBeLonger) {
   EXPECT_EQ(widened("/clocks/own/length", "5wd -> 10wd"), "own term");
   EXPECT_EQ(widened("/clocks/own/extends/0/by", "5wd -> 10wd"), "own term");
+  EXPECT_EQ(widened("/switches/report_within/value", "5wd -> 10wd"), "own term");
+  EXPECT_EQ(widened("/switches/left_for/value", "3wd -> 8wd"), "") << "a reading of a law";
+  EXPECT_EQ(removed("/switches/report_within/value"), "");
   EXPECT_EQ(widened("/clocks/A26/length", "45d -> 50d"), "") << "the term of a law";
   EXPECT_EQ(widened("/clocks/both/length", "5wd -> 10wd"), "") << "the law is cited too";
   EXPECT_EQ(widened("/clocks/own/lives", "with closed too"), "") << "where it runs is another matter";

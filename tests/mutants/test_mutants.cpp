@@ -11,7 +11,9 @@
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/checks.h"
 #include "engine/definition/compare.h"
+#include "engine/definition/conditions.h"
 #include "engine/definition/explore/explore.h"
+#include "engine/definition/law_index.h"
 #include "engine/definition/registry.h"
 #include "resources/resources.h"
 #include "storage/memory/memory_store.h"
@@ -97,6 +99,8 @@ class Court {
     }
     Findings none;
     powers_ = *definition::powers_of(files_, none);
+    law_index_ = *definition::law_index_of(files_, none);
+    conditions_ = *definition::conditions_of(files_, none);
     calendar_ = *definition::build_calendar(*definition::read_calendar_set(files_));
     for (const auto& read : original_.all())
       if (read.procedure != nullptr) reviewed_[read.procedure->id] = definition::digests_of(*read.procedure);
@@ -143,7 +147,8 @@ class Court {
   using Set = std::vector<definition::ReadProcedure>;
 
   Findings checked(const definition::ReadProcedure& read, const Set& set) const {
-    const definition::CheckSet among{set, original_.library(), &deadlines_, &reviewed_, &powers_};
+    const definition::CheckSet among{set,      original_.library(), &deadlines_, &reviewed_,
+                                     &powers_, &law_index_,         &conditions_};
     Findings findings = definition::check_one(read, among);
     if (read.procedure == nullptr) return findings;
     definition::Subject subject(read, among, findings);
@@ -227,6 +232,8 @@ class Court {
   definition::DeadlineRegister deadlines_;
   definition::Reviewed reviewed_;  ///< of the clean set itself: what the check would find, were the record up to date
   definition::Powers powers_;
+  definition::LawIndex law_index_;
+  definition::Conditions conditions_;
   Findings clean_;
   std::shared_ptr<const calendar::Calendar> calendar_;
 };

@@ -115,6 +115,11 @@ it('written reviews are opened for a list, told line by line, over HTTP and by t
   assert.deepEqual((await once('/written_reviews/reminders', { review_year: 2025 })).json.lines, []);
   const rates = (await desks.zhao.get('/reports/written_review?group_by=sector')).figures;
   assert.deepEqual(rates.map((each) => [each.group, each.numerator, each.denominator]).sort(), [['logistics', 0, 1], ['textile', 0, 2]]);
+  const filed = cases.find((each) => each.sector === 'textile').id;
+  const papers = await desks.zhou.record(filed, 'submit', { complete: true }, { on_behalf_of: 'employer' });
+  assert.equal(papers.status, 200, papers.text);
+  const [, textile] = (await desks.zhao.get('/reports/written_review?group_by=sector')).figures.sort((a, b) => (a.group < b.group ? -1 : 1));
+  assert.deepEqual([textile.group, textile.numerator, textile.denominator], ['textile', 1, 2], 'who has filed counts');
 
   const stranger = hejie(['review', 'remind', '--data', data, '--year', '2025', '--as', 'zhao', '--password-stdin'], 'wrong-password-here\n');
   assert.notEqual(stranger.status, 0);

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "app/coverage.h"
+#include "app/script_parts.h"
+#include "resources/resources.h"
 #include "storage/memory/memory_store.h"
 
 namespace hejie::app {
@@ -122,6 +124,57 @@ TEST(Coverage, AScriptThatFailsTouchesNothing) {
   EXPECT_EQ(coverage.failed.front().procedure, "inspection");
   EXPECT_EQ(coverage.failed.front().parts.front(), "/events/receive_referral") << "where to look";
   EXPECT_FALSE(touched(coverage, Covered::event, "receive_referral"));
+}
+
+/// A story in which the time runs out in a step that names no state, and a later one that has not heard of it.
+Script story_that_missed_the_expiry() {
+  const std::string path = "examples/260_consent_entered_late.json";
+  for (const auto& file : resources::under(path)) {
+    auto script = read_script(path, std::string(file.bytes));
+    if (!script) break;
+    script->steps.resize(8);
+    script->steps[6].expect = {};
+    script->steps[7] = script->steps[5];
+    script->steps[7].index = 7;
+    script->steps[7].on = *parse_date("2026-05-28");
+    return std::move(*script);
+  }
+  ADD_FAILURE() << path;
+  return {};
+}
+
+TEST(WhereToLook, NamesWhatHappenedSinceTheStateWasLastRight) {
+  const std::vector<Script> scripts{story_that_missed_the_expiry()};
+  const auto coverage = coverage_of(
+      shipped(), scripts, [] { return storage::memory::open_store(); }, nullptr);
+  ASSERT_TRUE(coverage.has_value());
+  ASSERT_EQ(coverage->failed.size(), 1U);
+  EXPECT_EQ(coverage->failed.front().step, 8U);
+  EXPECT_THAT(coverage->failed.front().parts, testing::Contains("/events/time_runs_out"));
+  EXPECT_THAT(coverage->failed.front().parts, testing::Not(testing::Contains("/events/accept"))) << "long since right";
+}
+
+TEST(WhereToLook, NamesWhatShouldHaveIssuedWhatCannotBeServed) {
+  const auto procedure = shipped().in_force("agreement_review", Date{});
+  ASSERT_NE(procedure, nullptr);
+  ScriptStep step;
+  step.event = "serve";
+  step.data_json = R"({"doc":"refusal_notice","to":"any","mode":"direct"})";
+  StepTrouble trouble{step, procedure.get(), {}, "", "", {}, {}, ""};
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Not(testing::Contains("/events/refuse"))) << "it was served";
+  trouble.refused_rule = "serve";
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Contains("/events/refuse"));
+}
+
+TEST(WhereToLook, NamesWhatShouldHaveLedThere) {
+  const auto procedure = shipped().in_force("after_award", Date{});
+  ASSERT_NE(procedure, nullptr);
+  ScriptStep step;
+  step.expect.state = "effective";
+  StepTrouble trouble{step, procedure.get(), {}, {}, {}, {}, {}, "made"};
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Contains("/automatic/all_silent"));
+  trouble.state = "effective";
+  EXPECT_THAT(parts_in_trouble(trouble), testing::Not(testing::Contains("/automatic/all_silent")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Compares a procedure with the course of its cases (powers.h): in each stage, what may be done, where it leads and
-// which terms can run. Both ways. The procedures say it act by act and term by term, the table stage by stage.
+// which terms can run, what linked cases are told. Both ways. The procedures say it act by act and term by term, the
+// table stage by stage.
 #include "engine/definition/checks/parts.h"
 #include "engine/definition/checks/table.h"
 #include "engine/definition/powers.h"
@@ -79,6 +80,60 @@ void compare_terms(Subject& subject, const Course& table) {
                  shown(state)));
 }
 
+/// What a stage tells the linked cases; an overlay's own stages tell what they like.
+void compare_milestones(Subject& subject, const Course& table) {
+  for (const auto& state : subject.procedure.states) {
+    const auto stage = table.find(state.id);
+    const std::string told = stage == table.end() ? std::string{} : stage->second.tells;
+    if (told != state.milestone)
+      tell(subject, "/states/" + state.id + "/milestone",
+           say("流程表中“{}”状态告知关联案件的是“{}”，这里是“{}”",
+               "in the course of cases the stage \"{}\" tells linked cases \"{}\", here \"{}\"", state.id, shown(told),
+               shown(state.milestone)));
+  }
+}
+
+using Acts = std::set<std::string, std::less<>>;
+
+void compare_hold_acts(Subject& subject, const engine::Hold& hold, const Acts& table, const Acts& here) {
+  for (const auto& act : here)
+    if (!table.contains(act))
+      tell(subject, "/holds/" + hold.id,
+           say("流程表中“{1}”之下没有“{0}”", "in the course of cases \"{0}\" does not stand with the hold \"{1}\"", act,
+               hold.id));
+  for (const auto& act : table)
+    if (!here.contains(act))
+      tell(subject, "/holds/" + hold.id,
+           say("流程表中“{1}”之下有“{0}”，这里没有",
+               "in the course of cases \"{0}\" stands with the hold \"{1}\", here it does not", act, hold.id));
+}
+
+/// The stage "*suspended": what may be done under a hold ("stays"), what brings it on and off.
+void compare_hold(Subject& subject, const engine::Hold& hold, const Course& table) {
+  Acts on, off;
+  for_each_row(subject.procedure, [&](const engine::Event& event, const engine::Row& row) {
+    if (contains(row.takes, hold.id)) on.insert(act_of(event, row));
+    if (contains(row.releases, hold.id)) off.insert(act_of(event, row));
+  });
+  const auto stage = table.find("*" + hold.id);
+  const auto told = [&](const char* way) {
+    if (stage == table.end()) return Acts{};
+    const auto acts = stage->second.acts.find(way);
+    return acts == stage->second.acts.end() ? Acts{} : acts->second;
+  };
+  compare_hold_acts(subject, hold, told(""), {hold.allows.begin(), hold.allows.end()});
+  compare_hold_acts(subject, hold, told("on"), on);
+  compare_hold_acts(subject, hold, told("off"), off);
+}
+
+void compare_holds(Subject& subject, const Course& table) {
+  for (const auto& hold : subject.procedure.holds) compare_hold(subject, hold, table);
+  for (const auto& [state, stage] : table)
+    if (state.starts_with('*') && subject.procedure.find_hold(state.substr(1)) == nullptr)
+      tell(subject, "/holds/" + state.substr(1),
+           say("流程表中的“{}”不存在", "the hold \"{}\" of the course of cases is gone", state.substr(1)));
+}
+
 }  // namespace
 
 void check_course(Subject& subject) {
@@ -89,8 +144,11 @@ void check_course(Subject& subject) {
   for_each_row(subject.procedure, [&](const engine::Event& event, const engine::Row& row) {
     compare_row(subject, event, row, found->course, here);
   });
-  for (const auto& [state, stage] : found->course) compare_stage(subject, state, stage, here);
+  for (const auto& [state, stage] : found->course)
+    if (!state.starts_with('*')) compare_stage(subject, state, stage, here);
   compare_terms(subject, found->course);
+  compare_milestones(subject, found->course);
+  compare_holds(subject, found->course);
 }
 
 }  // namespace hejie::definition

@@ -1,5 +1,5 @@
 // Clocks carry the ids of the deadline register, so `hejie due --rule` and a case must say the same: same length, same
-// change of law.
+// change of law. So must the days until a service left, posted or given notice of is deemed made (A29, A30).
 #include <algorithm>
 
 #include "engine/definition/checks/parts.h"
@@ -105,12 +105,28 @@ void check_clock(Subject& subject, const ClockRule& clock) {
   if (said) check_roll(subject, clock, it->second, *said);
 }
 
+/// The rule of the register that says when a service of this mode is deemed made.
+const char* rule_of_mode(std::string_view mode) {
+  if (mode == "left" || mode == "posted") return "A29";
+  return mode.starts_with("public_notice") ? "A30" : "";
+}
+
+void check_mode(Subject& subject, const engine::ServiceMode& mode) {
+  const auto rule = subject.deadlines->rules.find(rule_of_mode(mode.id));
+  if (rule == subject.deadlines->rules.end() || !mode.length || in_register(rule->second, *mode.length)) return;
+  subject.error("register", "/service/" + mode.id + "/length",
+                say("登记表“{0}”没有送达方式“{1}”的 {2} 这一期间",
+                    "the register has no {2} for the mode of service \"{1}\" ({0})", rule->first, mode.id,
+                    format_period(*mode.length)));
+}
+
 }  // namespace
 
 void check_register(Subject& subject) {
   if (subject.deadlines == nullptr) return;
   for (const auto& clock : subject.procedure.clocks)
     if (is_register_id(clock.id)) check_clock(subject, clock);
+  for (const auto& mode : subject.procedure.service) check_mode(subject, mode);
 }
 
 }  // namespace hejie::definition

@@ -35,6 +35,11 @@ void check_said_twice(Subject& subject);
 void check_acting_party(Subject& subject);
 void check_powers(Subject& subject);
 void check_course(Subject& subject);
+void check_articles(Subject& subject);
+void check_contents(Subject& subject);
+void check_conditions(Subject& subject);
+void check_terms(Subject& subject);
+void check_parties(Subject& subject);
 void check_reviewed(Subject& subject);
 
 }  // namespace hejie::definition
