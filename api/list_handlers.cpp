@@ -114,7 +114,13 @@ Response get_alerts(const Call& call) {
   query.limit = reader.limit();
   query.cursor = reader.text("cursor");
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
-  return answer(call, call.services.lists.alerts(call.caller, query), alerts_body);
+  if (query.case_id.empty())
+    return answer(call, call.services.lists.alerts(call.caller, query),
+                  [](const auto& list) { return alerts_body(list, {}); });
+  const auto left_out = call.services.lists.left_out(call.caller, query.case_id);
+  if (!left_out) return problem(call.request, left_out.error());
+  return answer(call, call.services.lists.alerts(call.caller, query),
+                [&](const auto& list) { return alerts_body(list, *left_out); });
 }
 
 Response post_alert_acknowledge(const Call& call) {

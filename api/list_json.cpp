@@ -84,11 +84,13 @@ Json clock_json(const app::ClockListItem& item) {
 
 }  // namespace
 
-std::string session_body(const app::Caller& caller, const std::string& token, std::optional<Instant> expires_at) {
+std::string session_body(const app::Caller& caller, bool second_factor, const std::string& token,
+                         std::optional<Instant> expires_at) {
   Json body{{"account", caller.account.value},
             {"username", caller.username},
             {"display_name", caller.display_name},
-            {"roles", caller.roles}};
+            {"roles", caller.roles},
+            {"second_factor", second_factor}};
   put(body, "token", token);
   if (expires_at) body["expires_at"] = format_instant(*expires_at);
   return json::dump(body);
@@ -102,31 +104,57 @@ std::string clock_list_body(const app::List<app::ClockListItem>& list) {
   return page(list, clock_json);
 }
 
-std::string alerts_body(const app::List<app::AlertListItem>& list) {
-  return page(list, [](const app::AlertListItem& item) {
-    Json object{{"id", item.id},
-                {"case_id", item.case_id.value},
-                {"workflow", item.workflow},
-                {"sides", to_json(item.sides)},
-                {"clock", item.clock},
-                {"label", item.label},
-                {"rung", item.rung},
-                {"to", item.to},
-                {"name", to_json(item.name)},
-                {"on", format_date(item.on)},
-                {"due", format_date(item.due)},
-                {"told_at", format_instant(item.told_at)},
-                {"superseded", item.superseded}};
-    put(object, "number", item.number);
-    put(object, "party", item.key);
-    put(object, "acknowledged_by", item.acknowledged_by);
-    if (item.risk != 0) object["risk"] = item.risk;
-    if (!item.duty.empty()) object["duty"] = to_json(item.duty);
-    if (const auto says = app::words_of_notice(item.rung, item.due); !says.empty()) object["says"] = to_json(says);
-    if (item.wait_until) object["wait_until"] = format_moment(*item.wait_until);
-    if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
-    return object;
-  });
+namespace {
+
+Json alert_json(const app::AlertListItem& item) {
+  Json object{{"id", item.id},
+              {"case_id", item.case_id.value},
+              {"workflow", item.workflow},
+              {"sides", to_json(item.sides)},
+              {"clock", item.clock},
+              {"label", item.label},
+              {"rung", item.rung},
+              {"to", item.to},
+              {"name", to_json(item.name)},
+              {"on", format_date(item.on)},
+              {"due", format_date(item.due)},
+              {"told_at", format_instant(item.told_at)},
+              {"superseded", item.superseded}};
+  put(object, "number", item.number);
+  put(object, "party", item.key);
+  put(object, "acknowledged_by", item.acknowledged_by);
+  if (item.risk != 0) object["risk"] = item.risk;
+  if (!item.duty.empty()) object["duty"] = to_json(item.duty);
+  if (const auto says = app::words_of_notice(item.rung, item.due); !says.empty()) object["says"] = to_json(says);
+  if (item.wait_until) object["wait_until"] = format_moment(*item.wait_until);
+  if (item.acknowledged_at) object["acknowledged_at"] = format_instant(*item.acknowledged_at);
+  return object;
+}
+
+Json left_out_json(const app::LeftOutItem& item) {
+  Json object{{"clock", item.clock},
+              {"label", item.label},
+              {"to", item.to},
+              {"name", to_json(item.name)},
+              {"due", format_date(item.due)},
+              {"rungs", item.rungs},
+              {"why", item.overtaken ? "overtaken" : "collapsed"},
+              {"noted_at", format_instant(item.noted_at)}};
+  put(object, "party", item.key);
+  return object;
+}
+
+}  // namespace
+
+std::string alerts_body(const app::List<app::AlertListItem>& list, const std::vector<app::LeftOutItem>& left_out) {
+  Json items = Json::array();
+  for (const auto& item : list.items) items.push_back(alert_json(item));
+  Json body{{"items", std::move(items)}, {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}};
+  if (!left_out.empty()) {
+    body["left_out"] = Json::array();
+    for (const auto& item : left_out) body["left_out"].push_back(left_out_json(item));
+  }
+  return json::dump(body);
 }
 
 std::string approvals_body(const std::vector<app::ApprovalItem>& items) {

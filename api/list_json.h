@@ -20,11 +20,13 @@
 
 namespace hejie::api {
 
-[[nodiscard]] std::string session_body(const app::Caller& caller, const std::string& token,
+/// @param second_factor whether the account has one; its page offers to set one up or to take it off
+[[nodiscard]] std::string session_body(const app::Caller& caller, bool second_factor, const std::string& token,
                                        std::optional<Instant> expires_at);
 [[nodiscard]] std::string cases_body(const app::List<app::CaseListItem>& list);
 [[nodiscard]] std::string clock_list_body(const app::List<app::ClockListItem>& list);
-[[nodiscard]] std::string alerts_body(const app::List<app::AlertListItem>& list);
+[[nodiscard]] std::string alerts_body(const app::List<app::AlertListItem>& list,
+                                      const std::vector<app::LeftOutItem>& left_out);
 [[nodiscard]] std::string approvals_body(const std::vector<app::ApprovalItem>& items);
 [[nodiscard]] std::string employers_body(const app::List<app::EmployerView>& list);
 [[nodiscard]] std::string employer_body(const app::EmployerView& employer, const app::List<app::CaseListItem>& cases);

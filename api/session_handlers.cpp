@@ -27,6 +27,11 @@ Response log_in_refused(const Call& call, const Error& error, int wait) {
   return response;
 }
 
+bool has_second_factor(const Call& call, const AccountId& account) {
+  const auto found = call.services.accounts.find(account);
+  return found && found->second_factor;
+}
+
 }  // namespace
 
 Response post_session(const Call& call) {
@@ -45,14 +50,15 @@ Response post_session(const Call& call) {
   const auto login = call.services.accounts.log_in(username, password, otp, from);
   if (!login) return log_in_refused(call, login.error(), call.services.accounts.wait_seconds(username, from));
   Response response;
-  response.body = session_body(login->caller, login->token, login->expires_at);
+  response.body =
+      session_body(login->caller, has_second_factor(call, login->caller.account), login->token, login->expires_at);
   response.with("Set-Cookie", cookie(call, login->token, kCookieSeconds)).with("Cache-Control", "no-store");
   return response;
 }
 
 Response get_session(const Call& call) {
   Response response;
-  response.body = session_body(call.caller, "", std::nullopt);
+  response.body = session_body(call.caller, has_second_factor(call, call.caller.account), "", std::nullopt);
   return response;
 }
 

@@ -16,6 +16,9 @@ inline constexpr const char* kHalted = "halted";
 /// The clock no longer runs. `due` is the day told before.
 inline constexpr const char* kWithdrawn = "withdrawn";
 
+/// Kind of the kept record of rungs that were left out.
+inline constexpr const char* kLeftOut = "left_out";
+
 /// The moment at which the next in line is told; empty when the rung comes too early for that or nobody comes next.
 /// @param hour_clock the clock is counted in hours
 [[nodiscard]] std::optional<Moment> waits_until(const definition::EscalationRules& rules,

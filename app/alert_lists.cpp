@@ -1,7 +1,9 @@
 // The alerts of the work lists: their list, and that somebody answered.
+#include "app/alert_lines.h"
 #include "app/case_risks.h"
 #include "app/clock_view.h"
 #include "app/control_desk.h"
+#include "app/kept_bodies.h"
 #include "app/reports_told.h"
 #include "app/work_lists_impl.h"
 #include "engine/definition/alert_rules.h"
@@ -88,6 +90,32 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   }
   TRY_VOID(put_sides(*snapshot, list.items));
   return list;
+}
+
+Result<std::vector<LeftOutItem>> WorkLists::left_out(const Caller& caller, const CaseId& id) {
+  constexpr int kMost = 500;
+  std::vector<LeftOutItem> items;
+  if (!may_read_cases(caller)) return items;
+  TRY(const auto snapshot, store_.snapshot());
+  storage::KeptFilter filter;
+  filter.kind = {kLeftOut};
+  filter.case_id = id;
+  filter.page.limit = kMost;
+  TRY(const auto page, snapshot->list_kept(filter));
+  if (page.items.empty()) return items;
+  TRY(const auto found, snapshot->find_case(id));
+  const auto procedure = procedure_of(definitions_, found.pin);
+  for (const auto& row : page.items) {
+    std::vector<KeptLeftOut> groups;
+    read_body(row.body, groups);
+    for (auto& group : groups) {
+      const auto* rule = procedure ? procedure->find_clock(group.clock) : nullptr;
+      items.push_back({group.clock, group.key, clock_label(group.clock, group.key, group.ordinal), group.to,
+                       rule != nullptr ? rule->name : Text{group.clock, group.clock}, group.due, group.overtaken,
+                       std::move(group.rungs), row.made_at});
+    }
+  }
+  return items;
 }
 
 Result<std::optional<StoredAnswer>> WorkLists::acknowledge(const Caller& caller, long long alert,

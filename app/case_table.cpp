@@ -13,11 +13,11 @@ constexpr int kPage = 500;
 
 const std::map<std::string, Text>& heads() {
   static const std::map<std::string, Text> kHeads{
-      {"number", {"案号", "number"}},         {"matter", {"标题", "matter"}},
-      {"procedure", {"程序", "procedure"}},   {"stage", {"阶段", "stage"}},
-      {"employer", {"用人单位", "employer"}}, {"handler", {"承办人", "handler"}},
-      {"next_due", {"最近到期", "next due"}}, {"opened", {"收件日", "opened"}},
-      {"filed", {"立案日", "filed"}},         {"closed_on", {"结案日", "closed"}}};
+      {"number", {"案号", "Case no."}},       {"matter", {"事由", "Matter"}},
+      {"procedure", {"程序", "Procedure"}},   {"stage", {"阶段", "Stage"}},
+      {"employer", {"用人单位", "Employer"}}, {"handler", {"承办人", "Handler"}},
+      {"next_due", {"最近到期", "Next due"}}, {"opened", {"收件", "Received"}},
+      {"filed", {"立案", "Filed"}},           {"closed_on", {"办结", "Closed"}}};
   return kHeads;
 }
 

@@ -8,6 +8,7 @@
 #include "app/case_rows.h"
 #include "app/clock_view.h"
 #include "app/exceptions_found.h"
+#include "app/kept_bodies.h"
 #include "app/reports_told.h"
 #include "engine/machine/overlay_field.h"
 
@@ -96,6 +97,31 @@ storage::AlertKey key_of(const CaseId& id, const engine::AlertTold& told) {
   return {id, told.clock, told.key, told.ordinal, told.rung, told.to, told.due};
 }
 
+/// One record a decision, kept with it: what is not told is not lost either.
+void keep_left_out(const BuildInput& input, const CascadeCase& item, const OpenedCase& after, storage::Commit& commit) {
+  std::vector<KeptLeftOut> groups;
+  for (const auto& [what, overtaken] : item.decision.effects.alerts_left_out) {
+    const auto same = std::ranges::find_if(groups, [&, over = overtaken, &told = what](const KeptLeftOut& group) {
+      return group.clock == told.clock && group.key == told.key && group.ordinal == told.ordinal &&
+             group.to == told.to && group.due == told.due && group.overtaken == over;
+    });
+    auto& group =
+        same != groups.end()
+            ? *same
+            : groups.emplace_back(KeptLeftOut{what.clock, what.key, what.to, what.ordinal, what.due, overtaken, {}});
+    group.rungs.push_back(what.rung);
+  }
+  if (groups.empty()) return;
+  storage::KeptRow row;
+  row.kind = kLeftOut;
+  row.subject = item.id.value;
+  row.period = std::to_string(item.expected) + " " + format_moment(after.file.state.through);
+  row.case_id = item.id;
+  row.made_at = input.recorded_at;
+  row.body = write_body(groups);
+  commit.puts.emplace_back(storage::PutKept{std::move(row)});
+}
+
 void add_alerts(const BuildInput& input, const CascadeCase& item, const OpenedCasePtr& before, const OpenedCase& after,
                 storage::Commit& commit) {
   const auto& effects = item.decision.effects;
@@ -108,6 +134,7 @@ void add_alerts(const BuildInput& input, const CascadeCase& item, const OpenedCa
                                      is_hour_clock(after.file.state, told), input.now);
     commit.alerts.push_back(std::move(alert));
   }
+  keep_left_out(input, item, after, commit);
   if (input.alerts == nullptr) return;
   static const engine::CaseState kNothing;
   add_case_risks({*input.alerts, *input.calendar, *item.procedure, stage_of(item.procedure->id),

@@ -8,6 +8,8 @@
 #include <set>
 
 #include "app/demo_dates.h"
+#include "app/demo_reports.h"
+#include "app/demo_sectors.h"
 #include "app/script_data.h"
 #include "crypto/password.h"
 #include "resources/resources.h"
@@ -98,6 +100,7 @@ class Filler {
       TRY_VOID(run_all(scripts));
       if (options_.stories) TRY_VOID(put_open());
       if (options_.generate > 0) TRY_VOID(generate());
+      TRY_VOID(tell_demo_reports(store_, definitions_, options_.now));
     }
     TRY(const auto after, count());
     report_.cases = after.cases;
@@ -163,8 +166,11 @@ class Filler {
 
   /// Every story to its end: on its own dates, or lately when it leaves something overdue.
   Status run_all(const std::vector<Script>& scripts) {
-    for (const auto& script : scripts) {
+    std::size_t turn = 0;
+    for (const auto& given : scripts) {
       TRY_VOID(go_on());
+      const auto procedure = definitions_.in_force(given.workflow, {});
+      const Script script = procedure ? with_sector(given, *procedure, turn++) : given;
       ScriptOptions options;
       options.until = today_;
       auto story = run_story(script, definitions_, scratch_, ids_, options);
@@ -196,6 +202,9 @@ class Filler {
   }
 
   Status put_whole(const Story& story, const Script& script) {
+    // A case closed on a day to come would be in hand for the reports and closed for the lists.
+    const auto to_come = [this](const ScriptStep& step) { return step.recorded_on.value_or(step.on) > today_; };
+    if (std::ranges::any_of(script.steps, to_come)) return {};
     if (standing_of(story.bundle, today_).overdue == 0) return put_story(story, script);
     const auto lately = happened_lately(script, script.steps.size());
     if (!lately) return {};

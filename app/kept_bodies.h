@@ -29,6 +29,15 @@ struct KeptException {
   std::vector<std::string> missing;  ///< its required fields without a value, as the template names them
 };
 
+/// Rungs whose time came and that nobody was told, of one clock and one recipient.
+struct KeptLeftOut {
+  std::string clock, key, to;
+  int ordinal = 1;
+  Date due{};
+  bool overtaken = false;  ///< the clock had ended or moved before anybody looked; else a later rung was told instead
+  std::vector<std::string> rungs;
+};
+
 struct KeptFigure {
   std::string report;
   Text name, definition;
@@ -70,11 +79,13 @@ struct KeptFileReview {
 
 [[nodiscard]] std::string write_body(const KeptAnswerText& answer);
 [[nodiscard]] std::string write_body(const KeptException& exception);
+[[nodiscard]] std::string write_body(const std::vector<KeptLeftOut>& left_out);
 [[nodiscard]] std::string write_body(const KeptBulletin& bulletin);
 [[nodiscard]] std::string write_body(const KeptDraw& draw);
 [[nodiscard]] std::string write_body(const KeptFileReview& review);
 void read_body(const std::string& body, KeptAnswerText& answer);
 void read_body(const std::string& body, KeptException& exception);
+void read_body(const std::string& body, std::vector<KeptLeftOut>& left_out);
 void read_body(const std::string& body, KeptBulletin& bulletin);
 void read_body(const std::string& body, KeptDraw& draw);
 void read_body(const std::string& body, KeptFileReview& review);

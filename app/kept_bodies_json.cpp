@@ -121,6 +121,29 @@ void read_body(const std::string& body, KeptException& exception) {
   exception.missing = json.value("missing", std::vector<std::string>{});
 }
 
+std::string write_body(const std::vector<KeptLeftOut>& left_out) {
+  ordered_json list = ordered_json::array();
+  for (const auto& one : left_out) {
+    ordered_json json{{"clock", one.clock}, {"to", one.to}, {"due", format_date(one.due)}, {"rungs", one.rungs}};
+    put_text(json, "key", one.key);
+    if (one.ordinal != 1) json["ordinal"] = one.ordinal;
+    if (one.overtaken) json["overtaken"] = true;
+    list.push_back(std::move(json));
+  }
+  return json::dump(ordered_json{{"left_out", std::move(list)}});
+}
+
+void read_body(const std::string& body, std::vector<KeptLeftOut>& left_out) {
+  const auto json = object_of(body);
+  if (!json.contains("left_out") || !json["left_out"].is_array()) return;
+  for (const auto& item : json["left_out"]) {
+    if (!item.is_object()) continue;
+    left_out.push_back({item.value("clock", ""), item.value("key", ""), item.value("to", ""), item.value("ordinal", 1),
+                        day_of(item, "due").value_or(Date{}), item.value("overtaken", false),
+                        item.value("rungs", std::vector<std::string>{})});
+  }
+}
+
 std::string write_body(const KeptBulletin& bulletin) {
   ordered_json json{{"from", format_date(bulletin.from)}, {"to", format_date(bulletin.to)}};
   json["figures"] = ordered_json::array();

@@ -39,6 +39,12 @@ std::string with_link(const std::string& data_json, const std::string& case_id) 
   return with(data_json, "link", case_id);
 }
 
+std::string with_fact(const std::string& data_json, const std::string& fact, const std::string& value) {
+  const auto json = json::parse(data_json);
+  if (json && json->is_object() && json->contains(fact)) return data_json;
+  return with(data_json, fact.c_str(), value);
+}
+
 Script shifted(Script script, int days) {
   for (auto& step : script.steps) {
     step.on = step.on + days;

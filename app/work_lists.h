@@ -110,6 +110,16 @@ struct AlertListItem {
   std::optional<Instant> acknowledged_at;
 };
 
+/// Rungs of a clock that nobody was told, for one recipient.
+struct LeftOutItem {
+  std::string clock, key, label, to;
+  Text name;
+  Date due{};
+  bool overtaken = false;  ///< the clock had ended or moved before anybody looked; else a later rung was told instead
+  std::vector<std::string> rungs;
+  Instant noted_at{};
+};
+
 struct ApprovalItem {
   CaseId case_id;
   std::string number, workflow;
@@ -161,6 +171,8 @@ class WorkLists {
   Result<List<CaseListItem>> cases_of(const Caller& caller, const std::vector<CaseId>& ids);
   Result<List<ClockListItem>> clocks(const Caller& caller, const ClockQuery& query);
   Result<List<AlertListItem>> alerts(const Caller& caller, const AlertQuery& query);
+  /// Rungs of a case that came due and were not told, with the reason, newest first; at most 500 records.
+  Result<std::vector<LeftOutItem>> left_out(const Caller& caller, const CaseId& id);
   /// @param answer what is stored with the key. @returns the stored answer when this key had taken effect before
   /// @errors not_found, key_reused
   Result<std::optional<StoredAnswer>> acknowledge(const Caller& caller, long long alert, const IdempotencyKey& key,

@@ -53,6 +53,7 @@ void append(Decision& all, Decision&& next) {
   move_to(all.moved, next.moved);
   move_to(all.effects.alerts, next.effects.alerts);
   move_to(all.effects.alerts_superseded, next.effects.alerts_superseded);
+  move_to(all.effects.alerts_left_out, next.effects.alerts_left_out);
   move_to(all.effects.documents, next.effects.documents);
   move_to(all.effects.opens, next.effects.opens);
   move_to(all.effects.signals, next.effects.signals);

@@ -176,7 +176,11 @@ void collapse_alerts(const CaseState& state, Effects& effects) {
     for (std::size_t j = 0; j < alerts.size() && highest; ++j) {
       if (j != i && same(alerts[i], alerts[j])) highest = std::tie(alerts[j].on, j) < std::tie(alerts[i].on, i);
     }
-    if (highest && still_true(alerts[i])) kept.push_back(alerts[i]);
+    const bool overtaken = !still_true(alerts[i]);
+    if (highest && !overtaken)
+      kept.push_back(alerts[i]);
+    else
+      effects.alerts_left_out.push_back({alerts[i], overtaken});
   }
   alerts = std::move(kept);
 }

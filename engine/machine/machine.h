@@ -68,6 +68,12 @@ struct AlertTold {
   bool operator==(const AlertTold&) const = default;
 };
 
+/// A rung whose time came and that nobody was told.
+struct AlertLeftOut {
+  AlertTold what;
+  bool overtaken = false;  ///< its clock had ended or moved before anybody looked; else a later rung was told instead
+};
+
 struct OpenCase {
   std::string link, procedure, event;
   Values fields;
@@ -103,6 +109,7 @@ struct DocumentOut {
 struct Effects {
   std::vector<AlertTold> alerts;
   std::vector<AlertTold> alerts_superseded;  ///< told before, no longer true
+  std::vector<AlertLeftOut> alerts_left_out;
   std::vector<DocumentOut> documents;
   std::vector<OpenCase> opens;
   std::vector<SignalCase> signals;

@@ -2,6 +2,8 @@
 // acknowledged is there, and nothing is there twice or in part.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <chrono>
+#include <thread>
 
 #include <atomic>
 #include <cstdlib>
@@ -182,6 +184,8 @@ TEST(IoErrors, DiskFullStopsWritesNeverReadsAndEndsByItself) {
   }
   arm({});
   EXPECT_TRUE(store->commit(storage::samples::add_act("c_1", 1))) << "space is back";
+  // The mode ends with the writer's own large write, which comes after the answer.
+  for (int i = 0; i < 1000 && store->health().read_only; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_FALSE(store->health().read_only);
   EXPECT_FALSE(stopped);
 }

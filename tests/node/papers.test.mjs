@@ -112,7 +112,7 @@ describe('papers', { skip }, () => {
     assert.equal(answer.headers.get('content-type'), xlsx);
     const out = python('cases.xlsx', answer.bytes, [
       'import datetime, openpyxl', 's = openpyxl.load_workbook(path).active', 'rows = list(s.iter_rows())',
-      'assert [c.value for c in rows[0]] == ["用人单位", "收件日"], [c.value for c in rows[0]]', 'assert isinstance(rows[1][1].value, datetime.datetime)',
+      'assert [c.value for c in rows[0]] == ["用人单位", "收件"], [c.value for c in rows[0]]', 'assert isinstance(rows[1][1].value, datetime.datetime)',
       'assert rows[1][0].data_type in ("s", "inlineStr"), rows[1][0].data_type', 'print(rows[1][0].value, len(rows))'].join('\n'));
     assert.equal(out.trim(), '=示例工厂 2');
     assert.equal((await inspector.ask('GET', '/cases?columns=color', { headers: { Accept: xlsx } })).status, 422);

@@ -1,27 +1,27 @@
 // Whole cases from the first paper to the archive, by several people, each at their own desk: what matters is done through the
-// pages' forms, what lies between through the API of the same sessions. The bureau is this file's own, so its clock may move.
+// pages' forms, what lies between through the API of the same sessions. Once in each language, each in a bureau of its own, so
+// that its clock may move.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ask, open_browser, open_bureau, sit_down, skip, to_desk } from './lib/bureau.mjs';
+import { ask, open_browser, open_bureau, sit_down, skip, strange_texts, to_desk } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
+let language;
 const desks = new Map();
 let keys = 0;
 const key = () => `desks-${process.pid}-${(keys += 1)}`;
 
 before(async () => {
-  if (skip) return;
-  bureau = await open_bureau();
-  browser = await open_browser();
+  if (!skip) browser = await open_browser();
 });
-after(async () => {
-  await browser?.close();
-  await bureau?.close();
-});
+after(() => browser?.close());
+const han = /\p{Script=Han}/u;
+/** What is told to a person is in that person's language. */
+const in_words = (text, what) => assert.equal(Boolean(text) && han.test(text), language === 'zh', `${what}: ${text}`);
 async function at(account) {
   if (!desks.has(account)) {
-    const desk = await sit_down(browser, bureau.url);
+    const desk = await sit_down(browser, bureau.url, { language });
     await to_desk(desk, account);
     desks.set(account, desk);
   }
@@ -51,8 +51,17 @@ async function on_form(account, id, query, fill = async () => {}) {
   await page.waitForSelector('#event-occurred');
   await fill(page);
   await page.waitForSelector('.mark.done');
+  assert.deepEqual(await strange_texts(page, language), [], query);
   await page.keyboard.press('Control+Enter');
   await page.waitForURL(/\?(done|proposed)=/);
+}
+/** The page of a case, whole and in one language. */
+async function case_page(account, id) {
+  const { page, url } = await at(account);
+  await page.goto(`${url}/cases/${id}`);
+  await page.waitForSelector('.map');
+  assert.deepEqual(await strange_texts(page, language), []);
+  return page;
 }
 /** A right answer of the server that says no: by the rule, and by whose authority. */
 async function refused(account, id, event, data = {}) {
@@ -62,7 +71,18 @@ async function refused(account, id, event, data = {}) {
   return answer;
 }
 
-describe('desks', { skip }, () => {
+for (const shown of ['zh', 'en']) describe(`desks (${shown})`, { skip }, () => {
+  before(async () => {
+    if (skip) return;
+    language = shown;
+    desks.clear();
+    bureau = await open_bureau();
+  });
+  after(async () => {
+    for (const desk of desks.values()) await desk.context.close();
+    await bureau?.close();
+  });
+
   test('a wage complaint: window, inspector, head; ordered, paid, closed, the file exported', async () => {
     const window = await at('window');
     const opened = await ask(window, '/cases', {
@@ -81,7 +101,7 @@ describe('desks', { skip }, () => {
     await on_form('inspector', id, 'event=file_complaint');
     assert.equal(await state_of(window, id), 'complaint_received', 'a request changes nothing yet');
     const own = await refused('inspector', id, 'approve', { of: (await ask(await at('inspector'), `/cases/${id}`)).body.proposals[0].seq });
-    assert.ok(own.body.detail, 'nobody approves what they asked for');
+    in_words(own.body.detail, 'nobody approves what they asked for');
     const head = await at('inspection_head');
     await head.page.goto(`${head.url}/cases/${id}`);
     await head.page.click('.waiting .hj-button.outline');
@@ -99,7 +119,7 @@ describe('desks', { skip }, () => {
       await page.click('label:has(#event-pay_order)');
       await page.fill('#event-officers', 'inspector_2');
       await page.waitForSelector('.lacks');
-      assert.match(await page.textContent('.lacks'), /改正内容|查明的事实/);
+      assert.match(await page.textContent('.lacks'), language === 'zh' ? /改正内容|查明的事实/ : /correct|found|fact/i);
     });
     const { page, url } = await at('inspector');
     await page.click('a[href*="papers/correction_order"]');
@@ -114,6 +134,7 @@ describe('desks', { skip }, () => {
     await act('inspector', id, 'record_correction', { payment: 'full', paid_fen: 450000 }, { on_behalf_of: 'respondent' });
     await act('inspector', id, 'close', { officers: ['inspector_2'] }, { approvers: ['inspection_head', 'bureau_head'] });
     assert.equal((await ask(window, `/cases/${id}`)).body.phase, 'closed');
+    await case_page('inspector', id);
     const archivist = await at('archivist');
     await archivist.page.goto(`${url}/cases/${id}/archive`);
     const zip = archivist.page.waitForEvent('download');
@@ -170,7 +191,7 @@ describe('desks', { skip }, () => {
     await move('2026-12-14T02:00:00Z');
     await act('arbitrator', award, 'hold_hearing', { attendance: 'both', mediation_tried: true });
     await on_form('arbitrator', award, 'event=deliberate', async (page) => {
-      await page.click('summary:has-text("请求")').catch(() => undefined);
+      for (const closed of await page.locator('form details:not([open]) > summary').all()) await closed.click();
       for (const select of await page.locator('form details select').all()) await select.selectOption('awarded');
       await page.locator('form details input').nth(0).fill('9000');
       await page.locator('form details input').nth(1).fill('90000');
@@ -179,6 +200,7 @@ describe('desks', { skip }, () => {
     const { body } = await ask(clerk, `/cases/${award}`);
     const awards = body.documents.map((one) => one.document).filter((one) => one.startsWith('award_')).sort();
     assert.deepEqual(awards, ['award_final', 'award_nonfinal'], 'one document for what is final, one for the rest');
+    await case_page('clerk', award);
     const page_of = async (paper) => (await clerk.page.evaluate(async (path) => (await fetch(path)).text(), `/api/v1/cases/${award}/papers/${paper}/page?draft=true`));
     const [last, open] = [await page_of('award_final-1'), await page_of('award_nonfinal-1')];
     assert.ok(last.includes('9000.00') && !last.includes('90000.00') && last.includes('终局裁决'));
@@ -205,7 +227,7 @@ describe('desks', { skip }, () => {
     const { page, url } = await at('clerk');
     await page.goto(`${url}/cases?q=${encodeURIComponent('测试服装厂')}`);
     await page.waitForSelector('tbody tr');
-    assert.match(await page.textContent('tbody tr'), /集体/);
+    assert.match(await page.textContent('tbody tr'), language === 'zh' ? /集体/ : /collective/);
     await page.goto(`${url}/cases/${id}`);
     await page.waitForSelector('.map');
     assert.equal(await page.locator('tbody th:has-text("测试工人")').count(), 6, 'twelve workers do not flood the page');
@@ -220,7 +242,7 @@ describe('desks', { skip }, () => {
     for (const account of ['window', 'mediator', 'inspector', 'archivist', 'legal_reviewer', 'duty_officer', 'bureau_head']) {
       const answer = await refused(account, id, 'hold_hearing', { attendance: 'both' });
       assert.equal(answer.status, 403, account);
-      assert.match(answer.body.detail, /\p{Script=Han}/u, account);
+      in_words(answer.body.detail, account);
       const desk = await at(account);
       await desk.page.goto(`${desk.url}/cases/${id}`);
       await desk.page.waitForSelector('.map');

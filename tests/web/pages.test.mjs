@@ -2,6 +2,7 @@
 // leaves the server, no policy is broken, nothing is kept in the browser. The list of what was looked at is in the output.
 // HEJIE_LONG=1 looks at each in both languages; otherwise each in one, turn and turn about.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { ask, ask_recusal, enter, look_at, name_sides, open_browser, open_bureau, sit_down, skip, start_afresh, tell } from './lib/bureau.mjs';
 
@@ -285,8 +286,132 @@ const states = [
     await page.click('form .primary');
     await page.waitForSelector('form [role=alert]');
   }],
+  ['case, why drawer', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`);
+    await desk.page.waitForSelector('.timeline svg');
+    await desk.page.keyboard.press('w');
+    await desk.page.waitForSelector('dialog[open] .calendar');
+  }],
+  ['case, the session has ended', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act`);
+    await desk.page.waitForSelector('.choose li');
+    await desk.context.clearCookies();
+    await desk.page.click('.choose li a >> nth=0');
+    await desk.page.waitForSelector('dialog[open] #password');
+  }],
+  ['event form, another desk was first', 'clerk', async (desk) => {
+    const { page } = desk;
+    const id = await one_case(desk, 'scheduled');
+    await page.goto(`${desk.url}/cases/${id}/act?event=request_recusal`);
+    await ask_recusal(page);
+    await page.waitForSelector('.mark.done');
+    // As the server says it; the other desk's entries are those of the case.
+    await page.route(`**/cases/${id}/events`, (route) => (route.request().postDataJSON().dry_run ? route.continue() : route.fulfill({ status: 412, contentType: 'application/problem+json', body: '{"status":412,"code":"stale"}' })));
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.stale');
+    await page.click('.stale .hj-link >> nth=0');
+    await page.waitForSelector('.stale ul, .stale li, .stale p');
+  }],
+  ['event form, the line is down', 'clerk', async (desk) => {
+    const { page } = desk;
+    await page.route('**/events', (route) => route.abort());
+    await page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}/act?event=request_recusal`);
+    await ask_recusal(page);
+    await page.waitForSelector('main [role=alert]');
+  }],
+  ['special reports, an answer being written', 'duty_officer', async ({ page, url }) => {
+    await page.goto(`${url}/special-reports`);
+    await page.waitForSelector('.event tbody tr');
+    await page.click('.event tbody td:last-child .hj-link >> nth=0');
+    await page.waitForSelector('.answer input');
+  }],
+  ['special reports, all of them', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/special-reports`);
+    await page.waitForSelector('.event tbody tr');
+    await page.click('header input[type=checkbox]');
+    await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
+  }],
+  ['bulletins, of one kind', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/bulletins?kind=work_list`);
+    await page.waitForSelector('tbody tr, .empty');
+  }],
+  ['internal control, a file under review', 'legal_reviewer', async (desk) => {
+    const { page, url } = desk;
+    // A draw as the server answers it on the first working day of a month.
+    const id = await one_case(desk, 'scheduled');
+    const draw = { from: '2026-10-01', to: '2026-10-31', closed: 20, drawn: 1, percent: 5, seed: '20261101' };
+    const review = { id: 7, case_id: id, workflow: 'arbitration', title: { zh: '劳动人事争议仲裁', en: 'Arbitration' }, state: 'open', faults: 0, number: '' };
+    await page.route('**/api/v1/file-reviews?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ draws: [draw], items: [review] }) }));
+    await page.goto(`${url}/control`);
+    await page.click('.list .hj-link >> nth=0');
+    await page.waitForSelector('.work select');
+  }],
+  ['messages, given up', 'bureau_head', async (desk) => {
+    const { page, url } = desk;
+    const id = await one_case(desk, 'scheduled');
+    const message = { id: 3, case_id: id, channel: 'webhook', created_at: '2026-11-16T02:00:00Z', attempts: 5, last_error: 'HTTP 500', state: 'dead' };
+    await page.route('**/api/v1/messages?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items: [message], next: null }) }));
+    await page.goto(`${url}/messages`);
+    await page.waitForSelector('tbody button');
+  }],
+  ['written reviews, what is missing', 'inspector', async ({ page, url }) => {
+    await page.goto(`${url}/written-reviews`);
+    await page.click('form [type=submit]');
+    await page.waitForSelector('form [role=alert]');
+  }],
+  ['written reviews, at work', 'clerk', async ({ page, url }) => {
+    await page.route('**/api/v1/written_reviews', () => {});
+    await page.goto(`${url}/written-reviews`);
+    await page.fill('#review-from', '2026-12-01');
+    await page.fill('#review-by', '2026-12-31');
+    await page.fill('#review-list', 'name,code\n测试纸厂,91350100M000100Y43');
+    await page.click('form [type=submit]');
+    await page.waitForSelector('progress');
+  }],
+  ['register, export at work', 'clerk', async ({ page, url }) => {
+    await page.goto(`${url}/cases`);
+    await page.waitForSelector('tbody tr');
+    await page.route('**/api/v1/cases?*', () => {});
+    await page.click('.doors > .hj-button');
+    await page.click('dialog[open] .primary');
+    await page.waitForSelector('dialog progress');
+  }],
+  ['calendar, a notice being tried', 'system_admin', async ({ page, url }) => {
+    await page.route('**/api/v1/calendars/cn', () => {});
+    await page.goto(`${url}/calendar`);
+    await page.click('.doors .hj-button');
+    await page.fill('dialog input >> nth=0', '测试发〔2026〕3号');
+    await page.fill('#notice-published', '2026-11-16');
+    await page.fill('dialog textarea >> nth=0', '2027-01-01 元旦 法定');
+    await page.click('dialog .primary');
+    await page.waitForSelector('dialog progress');
+  }],
+  ['access log', 'audit_admin', async ({ page, url }) => { await page.goto(`${url}/access-log`); await page.waitForSelector('tbody tr'); }],
+  ['my account, with a second factor', 'clerk', async ({ page, url }) => {
+    await page.route('**/api/v1/session', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), second_factor: true } });
+    });
+    await page.goto(`${url}/account`);
+    await page.waitForSelector('section .danger');
+  }],
   ['a place that is not built', 'clerk', async ({ page, url }) => { await page.goto(`${url}/nowhere`); await page.waitForSelector('.nothing'); }],
 ];
+
+/** Every layer of the pages and the state above in which it is open. */
+const layers = {
+  'app/KeysDialog.vue': 'desk, list of keys', 'app/LogInSheet.vue': 'case, the session has ended', 'components/WhyDrawer.vue': 'desk, why drawer',
+  'pages/accounts/AccountDialog.vue': 'accounts, one to change', 'pages/accounts/ResetDialog.vue': 'accounts, a reset asked for',
+  'pages/accounts/SessionsDialog.vue': 'accounts, sessions of one', 'pages/calendar/LoadNotice.vue': 'calendar, a notice to load',
+  'pages/case/CaseMap.vue': 'case, whole diagram', 'pages/case/CasePage.vue': 'case, why drawer', 'pages/cases/CasePreview.vue': 'register, preview',
+  'pages/cases/ExportDialog.vue': 'register, export', 'pages/desk/DeskPage.vue': 'desk, why drawer',
+};
+test('every layer that a page opens is looked at', () => {
+  const source = new URL('../../web/src/', import.meta.url).pathname;
+  const files = readdirSync(source, { recursive: true }).filter((name) => name.endsWith('.vue') && /<(HjDialog|WhyDrawer|dialog)\b/.test(readFileSync(`${source}${name}`, 'utf8')));
+  assert.deepEqual(files.filter((name) => name !== 'components/HjDialog.vue').sort(), Object.keys(layers).sort());
+  for (const state of Object.values(layers)) assert.ok(states.some(([name]) => name === state), state);
+});
 
 const languages = (turn) => (process.env.HEJIE_LONG ? ['zh', 'en'] : [['zh', 'en'][turn % 2]]);
 const all = states.flatMap((state, turn) => languages(turn).map((language) => [...state, language]));

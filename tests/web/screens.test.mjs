@@ -3,15 +3,24 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { ask, name_sides, open_browser, open_bureau, sit_down, skip, tell, to_desk } from './lib/bureau.mjs';
+import { ask, ask_recusal, name_sides, open_browser, open_bureau, sit_down, skip, tell, to_desk } from './lib/bureau.mjs';
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname;
 const kMost = 200 * 1024;
-const first_case = async (desk) => (await ask(desk, '/cases?workflow=arbitration&state=scheduled&open=true&limit=50')).body.items[0].id;
+/** A case with a hearing, of people with names where there is one. */
+async function first_case(desk) {
+  const { items } = (await ask(desk, '/cases?workflow=arbitration&state=scheduled&open=true&limit=50')).body;
+  return (items.find((item) => item.sides.every((side) => side.name)) ?? items[0]).id;
+}
 // name, account, size, how to get there
 const screens = [
   ['desk', 'clerk', [1440, 900], async ({ page }) => { await page.waitForSelector('.row.at .strip'); }],
   ['case', 'clerk', [1440, 900], async (desk) => { await desk.page.goto(`${desk.url}/cases/${await first_case(desk)}`); await desk.page.waitForSelector('.timeline svg'); }],
+  ['event', 'clerk', [1440, 900], async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await first_case(desk)}/act?event=request_recusal`);
+    await ask_recusal(desk.page);
+    await desk.page.waitForSelector('.mark.done');
+  }],
   ['why', 'clerk', [1440, 900], async (desk) => { await desk.page.goto(`${desk.url}/cases/${await first_case(desk)}/why/A26`); await desk.page.waitForSelector('.calendar'); }],
   ['intake', 'window', [1440, 900], async ({ page, url }) => {
     await page.goto(`${url}/intake`);
@@ -22,16 +31,15 @@ const screens = [
   }],
   ['cases', 'clerk', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/cases`); await page.waitForSelector('tbody tr'); }],
   ['employer', 'inspection_head', [1280, 720], async (desk) => {
-    await desk.page.goto(`${desk.url}/cases?workflow=inspection`);
-    const { items } = (await ask(desk, '/cases?workflow=inspection&limit=200')).body;
-    const counts = new Map();
-    for (const item of items.filter((one) => one.employer_name)) counts.set(item.employer, (counts.get(item.employer) ?? 0) + 1);
-    const [most] = [...counts].sort((a, b) => b[1] - a[1])[0];
+    const { items } = (await ask(desk, '/employers?limit=200')).body;
+    const [{ id: most }] = items.filter((one) => one.name).sort((a, b) => b.cases - a.cases);
     await desk.page.goto(`${desk.url}/employers/${most}`);
     await desk.page.waitForSelector('.figures');
   }],
   ['calendar', 'clerk', [1440, 900], async ({ page, url }) => { await page.goto(`${url}/calendar`); await page.waitForSelector('.day.chosen'); }],
   ['procedures', 'legal_reviewer', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/definitions/mediation`); await page.waitForSelector('#d-clocks tbody'); }],
+  ['statistics', 'bureau_head', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/reports?report=on_time&group=workflow`); await page.waitForSelector('.chart canvas'); await page.waitForTimeout(500); }],
+  ['special-reports', 'duty_officer', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/special-reports`); await page.waitForSelector('.event tbody tr'); }],
   ['wall', 'bureau_head', [1920, 1080], async ({ page, url }) => { await page.goto(`${url}/wall`); await page.waitForSelector('.chart canvas'); await page.waitForTimeout(500); }],
   ['system', 'system_admin', [1280, 720], async ({ page, url }) => { await page.goto(`${url}/scheduler`); await page.waitForSelector('.verdict'); }],
 ];

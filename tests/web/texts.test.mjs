@@ -7,7 +7,7 @@ import { test } from 'node:test';
 const source = new URL('../../web/src/', import.meta.url).pathname;
 const han = /\p{Script=Han}/u;
 // The same in both languages, or without words of its own.
-const alike = new Set(['{date}', '{what}', '{by} · {on}', '{who}', '{before} → {after}', 'DEMO', '{name}（{date}）', '{target}%']);
+const alike = new Set(['{date}', '{what}', '{by} · {on}', '{who}', '{before} → {after}', 'DEMO', '{name}（{date}）', '{name}：{state}', '{target}%']);
 
 function files(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>

@@ -253,28 +253,29 @@ describe('walks', { skip }, () => {
     await page.waitForFunction((n) => Number(document.querySelector('.stages h2').textContent.match(/\d+/)[0]) === n + 1, before.total);
   }));
 
-  test('a notice is tried first, then loaded: the next year is no longer provisional', () => with_desk('system_admin', async (desk) => {
+  for (const [language, year] of [['zh', 2027], ['en', 2028]]) test(`a notice is tried first, then loaded: the year is no longer provisional (${language})`, () => with_desk('system_admin', async (desk) => {
     const { page } = desk;
-    await page.goto(`${desk.url}/calendar?year=2027`);
+    await page.goto(`${desk.url}/calendar?year=${year}`);
     await page.waitForSelector('.amber');
     await page.click('.doors .hj-button');
-    await page.fill('dialog input >> nth=0', '测试发〔2026〕1号');
+    await page.fill('dialog input >> nth=0', `测试发〔${year - 1}〕1号`);
     await page.fill('#notice-published', '2026-11-16');
-    await page.fill('dialog textarea >> nth=0', '2027-01-01 元旦 法定\n2027-13-02 元旦');
+    await page.fill('dialog textarea >> nth=0', `${year}-01-01 元旦 法定\n${year}-13-02 元旦`);
     await page.click('dialog .primary');
-    assert.match(await page.textContent('dialog .hj-wrong'), /第 2 行/);
-    await page.fill('dialog textarea >> nth=0', '2027-01-01 元旦 法定\n2027-01-02~2027-01-03 元旦');
-    await page.fill('dialog textarea >> nth=1', '2027-01-10');
+    assert.match(await page.textContent('dialog .hj-wrong'), language === 'zh' ? /第 2 行/ : /line 2/i);
+    await page.fill('dialog textarea >> nth=0', `${year}-01-01 元旦 法定\n${year}-01-02~${year}-01-03 元旦`);
+    await page.fill('dialog textarea >> nth=1', `${year}-01-${year === 2027 ? '10' : '08'}`);
     await page.click('dialog .primary');
     await page.waitForSelector('dialog .danger, dialog .hj-table, dialog [role=status] b');
-    assert.equal((await ask(desk, '/calendars/cn/2027')).body.provisional, true, 'the trial loaded nothing');
+    assert.equal((await ask(desk, `/calendars/cn/${year}`)).body.provisional, true, 'the trial loaded nothing');
     await page.click('dialog .primary');
     await page.waitForFunction(() => !document.querySelector('dialog .primary'));
-    assert.equal((await ask(desk, '/calendars/cn/2027')).body.provisional, false);
+    assert.equal((await ask(desk, `/calendars/cn/${year}`)).body.provisional, false);
     await page.keyboard.press('Escape');
     await page.waitForSelector('.amber', { state: 'detached' });
     await page.waitForSelector('.day.make_up');
-  }));
+    assert.deepEqual(await strange_texts(page, language), []);
+  }, { language }));
 
   test('the desk after log-in with 200 items weighs less than 300 KB, and a key is answered within a second', async () => {
     const desk = await sit_down(browser, bureau.url);

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/alert_lines.h"
 #include "app/alert_rules_load.h"
 #include "app/definitions.h"
 #include "app/metrics.h"
@@ -40,6 +41,7 @@ class Bureau::Between final : public storage::Store {
   void submit(storage::Commit commit, std::function<void(storage::CommitOutcome)> done) override {
     if (before_write_ && --writes_left_ == 0) std::exchange(before_write_, nullptr)();
     if (!commit.alerts.empty()) spoil(commit);
+    if (broken_ == Break::forgets_what_it_left_out) std::erase_if(commit.puts, is_left_out);
     inner_.submit(std::move(commit), std::move(done));
   }
   Result<std::unique_ptr<storage::Snapshot>> snapshot() override { return inner_.snapshot(); }
@@ -54,6 +56,10 @@ class Bureau::Between final : public storage::Store {
 
  private:
   /// One rung in some twenty, the same ones for a seed.
+  static bool is_left_out(const storage::Put& put) {
+    const auto* kept = std::get_if<storage::PutKept>(&put);
+    return kept != nullptr && kept->row.kind == app::kLeftOut;
+  }
   void spoil(storage::Commit& commit) {
     constexpr int kOneIn = 20;
     if (broken_ != Break::drops_a_rung && broken_ != Break::tells_twice) return;

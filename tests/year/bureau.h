@@ -15,7 +15,7 @@
 namespace hejie::year {
 
 /// What is done wrong on purpose, so that the oracle can be seen to find it.
-enum class Break { none, drops_a_rung, tells_twice, looks_ahead };
+enum class Break { none, drops_a_rung, tells_twice, looks_ahead, forgets_what_it_left_out };
 
 struct BureauOptions {
   bool on_disk = false;  ///< SQLite over a file system that can lose power; else in memory

@@ -144,7 +144,8 @@ TEST_P(BrokenYear, IsFound) {
 INSTANTIATE_TEST_SUITE_P(Control, BrokenYear,
                          testing::Values(Control{Break::drops_a_rung, "lost: "},
                                          Control{Break::tells_twice, "told twice"},
-                                         Control{Break::looks_ahead, "is told early"}));
+                                         Control{Break::looks_ahead, "is told early"},
+                                         Control{Break::forgets_what_it_left_out, "is not recorded"}));
 
 }  // namespace
 }  // namespace hejie::year

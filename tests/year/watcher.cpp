@@ -3,6 +3,9 @@
 #include <cstdlib>
 #include <set>
 
+#include "app/alert_lines.h"
+#include "app/kept_bodies.h"
+
 namespace hejie::year {
 namespace {
 
@@ -48,6 +51,7 @@ oracle::Clock clock_of(const engine::ClockInstance& from) {
   if (from.length) clock.length = length_of(*from.length);
   for (const auto& [act, period] : from.extensions) clock.extensions.emplace_back(act, length_of(period));
   if (from.extended_to) clock.extended_to.emplace(from.extended_to->first, from.extended_to->second.days);
+  if (from.ended_on) clock.ended = from.ended_on->days;
   if (from.fixed) clock.fixed = from.fixed->days;
   clock.backward = from.backward;
   if (from.due_at)
@@ -76,7 +80,7 @@ T must(Result<T> result) {
 
 oracle::Case& Watcher::of(const CaseId& id) {
   const auto [place, fresh] = places_.try_emplace(id, year_.cases.size());
-  if (fresh) year_.cases.push_back({id.value, {}, {}, {}});
+  if (fresh) year_.cases.push_back({id.value, {}, {}, {}, {}});
   return year_.cases[place->second];
 }
 
@@ -109,6 +113,7 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
     if (rows.size() < static_cast<std::size_t>(kPage)) break;
   }
   for (const auto& [id, again] : touched) {
+    note_left_out(*snapshot, id, op);
     const auto view = must(service.view(kReader, id, {}, {}));
     oracle::Seen seen{op, view.workflow, again, {}, {}};
     for (const auto& clock : view.raw.clocks) seen.clocks.push_back(clock_of(clock));
@@ -121,6 +126,25 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
     of(id).seen.push_back(std::move(seen));
   }
   return told;
+}
+
+void Watcher::note_left_out(storage::Snapshot& snapshot, const CaseId& id, std::size_t op) {
+  storage::KeptFilter filter;
+  filter.kind = {app::kLeftOut};
+  filter.case_id = id;
+  filter.page.limit = kPage;
+  auto& last = kept_[id];
+  const auto page = must(snapshot.list_kept(filter));  // no case has so many records
+  for (const auto& row : page.items) {
+    if (row.id <= last) continue;
+    std::vector<app::KeptLeftOut> groups;
+    app::read_body(row.body, groups);
+    for (const auto& group : groups)
+      for (const auto& rung : group.rungs)
+        of(id).left_out.push_back(
+            {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
+  }
+  if (!page.items.empty()) last = page.items.front().id;
 }
 
 void Watcher::answered(long long row) {

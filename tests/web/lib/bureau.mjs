@@ -19,6 +19,8 @@ function reason() {
   return tried.status === 0 ? false : `${browser_path} does not run: ${tried.stderr}`;
 }
 export const skip = reason();
+if (skip && process.env.HEJIE_NEED_BROWSER) throw new Error(`the pages cannot be looked at: ${skip}`);
+if (skip) console.error(`THE PAGES ARE NOT LOOKED AT: ${skip}`);
 
 export async function open_bureau(...more) {
   if (process.env.HEJIE_URL) return { url: process.env.HEJIE_URL, close: async () => {} };
@@ -41,9 +43,10 @@ export const open_browser = () =>
   chromium.launch({ executablePath: browser_path, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 
 /** One person at one browser: page, and what must stay empty: requests elsewhere, policy violations, errors of scripts. */
-export async function sit_down(browser, url, { language = 'zh', size = [1440, 900], scale = 1 } = {}) {
+export async function sit_down(browser, url, { language = 'zh', size = [1440, 900], scale = 1, touch = false } = {}) {
   const context = await browser.newContext({
     viewport: { width: size[0], height: size[1] }, deviceScaleFactor: scale, locale: language === 'zh' ? 'zh-CN' : 'en-US', reducedMotion: 'reduce',
+    hasTouch: touch, isMobile: touch, acceptDownloads: true,
   });
   // A machine that builds beside the tests is slow; what never comes still fails.
   context.setDefaultTimeout(90_000);
@@ -140,9 +143,9 @@ export async function name_sides(page) {
 
 /** axe's findings on what is shown now, as "rule: selector" lines. */
 export async function axe(page) {
-  await page.evaluate(axe_source);
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe_source);
   const found = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } }));
+    window.axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } }));
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n').slice(1, 2).join('')}`));
 }
 

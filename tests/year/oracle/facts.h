@@ -24,6 +24,7 @@ struct Clock {
   std::optional<std::pair<long long, Day>> extended_to;
   std::optional<Day> fixed;
   bool backward = false;
+  std::optional<Day> ended;
   std::string says_due;  ///< the date the program shows; compared, not used
 };
 
@@ -51,6 +52,15 @@ struct Row {
   bool superseded = false;
 };
 
+/// The program's own record of a rung that it did not tell.
+struct LeftOut {
+  std::size_t op = 0;
+  std::string clock, key, rung, to;
+  int ordinal = 1;
+  Day due = 0;
+  bool overtaken = false;
+};
+
 struct Answer {
   std::size_t op = 0;
   long long row = 0;
@@ -58,9 +68,10 @@ struct Answer {
 
 struct Case {
   std::string id;
-  std::vector<Seen> seen;       ///< in order of operations
-  std::vector<Row> rows;        ///< in order of entry
-  std::vector<Answer> answers;  ///< in order
+  std::vector<Seen> seen;         ///< in order of operations
+  std::vector<Row> rows;          ///< in order of entry
+  std::vector<LeftOut> left_out;  ///< in order of operations
+  std::vector<Answer> answers;    ///< in order
 };
 
 /// A command, a look of the scheduler at all that is due, or one that died on the way.

@@ -41,16 +41,16 @@ const Line::Done* Line::done(const Rung& rung) const {
   return found == done_.end() ? nullptr : &found->second;
 }
 
-int Line::tell(const Rung& rung, const Row* row) {
+std::vector<const Rung*> Line::tell(const Rung& rung, const Row* row) {
   done_[&rung] = {row, false};
   const auto told_at = at(rung);
-  int collapsed = 0;
+  std::vector<const Rung*> collapsed;
   for (const Rung& other : rule_.rungs) {
     if (other.to != rung.to || done_.contains(&other)) continue;
     const auto other_at = at(other);
     if (!other_at || !told_at || *other_at > *told_at) continue;
     set_aside(other);
-    ++collapsed;
+    collapsed.push_back(&other);
   }
   return collapsed;
 }

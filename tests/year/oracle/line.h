@@ -38,7 +38,7 @@ class Line {
   [[nodiscard]] std::optional<When> at(const Rung& rung) const { return rung_at(rung, clock_, due_, days_); }
   [[nodiscard]] const Done* done(const Rung& rung) const;
   /// @returns rungs of this recipient that its telling makes needless
-  int tell(const Rung& rung, const Row* row);
+  std::vector<const Rung*> tell(const Rung& rung, const Row* row);
   void set_aside(const Rung& rung) { done_[&rung] = {}; }
   /// Rungs that hold at `now` for a clock that runs as this one does, and are not done with.
   [[nodiscard]] std::vector<const Rung*> owed(When now) const;

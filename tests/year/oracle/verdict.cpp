@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <tuple>
 
 #include "tests/year/oracle/line.h"
@@ -75,8 +76,12 @@ class Judge {
   void step() {
     rows_.clear();
     undone_.clear();
+    begun_now_.clear();
     derived_again_ = false;
     while (next_row_ < case_.rows.size() && case_.rows[next_row_].op == op_) rows_.push_back(&case_.rows[next_row_++]);
+    left_out_.clear();
+    while (next_left_out_ < case_.left_out.size() && case_.left_out[next_left_out_].op == op_)
+      left_out_.push_back(&case_.left_out[next_left_out_++]);
     bool learned = false;
     while (next_seen_ < case_.seen.size() && case_.seen[next_seen_].op == op_) {
       learn(case_.seen[next_seen_++]);
@@ -84,6 +89,7 @@ class Judge {
     }
     if (!learned && rows_.empty() && (!whole_look() || !wakes_ || *wakes_ > now())) return;
     for (const Row* row : rows_) judge_row(*row);
+    check_records();
     check_changes_told();
     if (whole_look()) {
       check_nothing_owed();
@@ -113,7 +119,10 @@ class Judge {
 
   void learn(const Clock& clock, const ClockRule& rule, const Seen& seen) {
     auto& line = lines_[key_of(clock)];
-    if (!line) line = std::make_unique<Line>(rule, days_);
+    if (!line) {
+      line = std::make_unique<Line>(rule, days_);
+      begun_now_.insert(key_of(clock));
+    }
     const auto clear = rules_.clear_days.find(seen.procedure);
     const Due due = due_of(clock, rule, clear != rules_.clear_days.end() && clear->second, seen.intervals, days_);
     if (due.beyond) {
@@ -123,8 +132,14 @@ class Judge {
       if (text_of(due) != clock.says_due)
         fault(clock.rule + " is due on '" + text_of(due) + "', shown is '" + clock.says_due + "'");
     }
-    if (line->alive() && clock.status == Status::ended)
-      verdict_.overtaken += static_cast<long long>(line->owed(now()).size());
+    if (line->alive() && clock.status == Status::ended) {
+      for (const Rung* rung : line->owed(now())) {
+        // On the day on which the clock ended nobody is late: most acts say a day and no hour.
+        const bool missed = wakes_at(*line->at(*rung)).day < clock.ended.value_or(now().day);
+        verdict_.overtaken += missed ? 1 : 0;
+        take_record(key_of(clock), *rung, line->due().at->day, true, missed);
+      }
+    }
     for (auto& undone : line->learn(clock, due, reach_, seen.derived_again)) undone_[key_of(clock)].push_back(undone);
   }
 
@@ -157,9 +172,49 @@ class Judge {
     if (row.due != line.due().at->day) fault(row, "says another date than " + text_of(line.due().at->day));
     if (const auto* done = line.done(*rung); done != nullptr && !done->loose)
       return fault(row, done->row != nullptr ? "is told twice" : "is told although a later one was");
-    verdict_.collapsed += line.tell(*rung, &row);
+    for (const Rung* other : line.tell(*rung, &row)) {
+      ++verdict_.collapsed;
+      take_record(key_of(row), *other, row.due, false);
+    }
     ++verdict_.told;
     if (rung->offset >= 0) wait(row, line.due().hours ? rules_.within_hours : rules_.within);
+  }
+
+  /// What is not told must stand in the program's own record, with the reason.
+  void take_record(const Key& key, const Rung& rung, Day due, bool overtaken, bool demanded = true) {
+    const auto found = std::find_if(left_out_.begin(), left_out_.end(), [&](const LeftOut* one) {
+      return Key{one->clock, one->key, one->ordinal} == key && one->rung == rung.name && one->to == rung.to &&
+             one->due == due && one->overtaken == overtaken;
+    });
+    if (found != left_out_.end()) {
+      left_out_.erase(found);
+    } else if (demanded && !derived_again_) {
+      fault(std::get<0>(key) + ":" + rung.name + ">" + rung.to + " due " + text_of(due) +
+            (overtaken ? " was overtaken" : " was left out for a later one") + " and is not recorded");
+    }
+  }
+
+  /// Overtaken in a way that the facts before and after do not show.
+  [[nodiscard]] bool is_excused(const LeftOut& one) {
+    const Key key{one.clock, one.key, one.ordinal};
+    const auto found = lines_.find(key);
+    if (found == lines_.end()) return false;
+    const Line& line = *found->second;
+    const Rung* rung = line.find(one.rung, one.to);
+    const auto* done = rung != nullptr ? line.done(*rung) : nullptr;
+    const bool may_be_told_again = done != nullptr && done->loose;
+    // One that began after its last day ended in the same breath; one that moved left its old day behind.
+    const bool moved = !line.due().at || line.due().at->day != one.due;
+    return may_be_told_again || (one.overtaken && (begun_now_.contains(key) || moved));
+  }
+
+  void check_records() {
+    if (derived_again_) return;
+    for (const LeftOut* one : left_out_) {
+      if (is_excused(*one)) continue;
+      fault(one->clock + ":" + one->rung + ">" + one->to + " due " + text_of(one->due) +
+            " is recorded as left out without reason");
+    }
   }
 
   void wait(const Row& row, Length within) {
@@ -290,11 +345,13 @@ class Judge {
   std::map<Key, std::unique_ptr<Line>> lines_;
   std::vector<Waiting> waiting_;
   std::map<long long, bool> undone_rows_;
-  std::size_t op_ = 0, next_row_ = 0, next_seen_ = 0;
+  std::size_t op_ = 0, next_row_ = 0, next_seen_ = 0, next_left_out_ = 0;
   When reach_;
   std::optional<When> wakes_;
   // of the operation under judgment
   std::vector<const Row*> rows_;
+  std::vector<const LeftOut*> left_out_;
+  std::set<Key> begun_now_;
   std::map<Key, std::vector<Line::Undone>> undone_;
   bool derived_again_ = false;
 };

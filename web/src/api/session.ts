@@ -60,7 +60,7 @@ export async function log_in(username: string, password: string, otp = ''): Prom
   const { data } = await request<Session>('POST', '/session', { body, bare: true })
   // The cookie is the session; the token is for programs and is not kept.
   await load_preferences()
-  state.who = { account: data.account, username: data.username, display_name: data.display_name, roles: data.roles }
+  state.who = { account: data.account, username: data.username, display_name: data.display_name, roles: data.roles, second_factor: data.second_factor }
 }
 
 export async function log_out(): Promise<void> {

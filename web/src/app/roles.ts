@@ -13,3 +13,7 @@ export const kNoticeRoles = ['system_admin', 'bureau_head']
 export const kAdminRoles = ['system_admin', 'security_admin', 'audit_admin']
 /** Who sees that an account exists. */
 export const kAccountRoles = kAdminRoles
+/** Who reads what others did and read. */
+export const kAuditRoles = ['audit_admin']
+/** Who opens written reviews from a list. */
+export const kReviewRoles = ['inspector', 'clerk']

@@ -43,6 +43,7 @@ export const T = texts({
   preview: { zh: '看会动什么', en: 'See what moves' },
   looked: { zh: '看了 {n} 件在办案件，{m} 个日期会变。', en: '{n} open cases looked at; {m} {m|date moves|dates move}.' },
   nothing_moves: { zh: '没有日期会变。', en: 'No date moves.' },
+  loading: { zh: '正在载入。载入不会半途停下；关上这个窗口，也会做完。', en: 'Loading. It is done to its end, also when you close this window.' },
   known: { zh: '这份通知已经载入过，不会再变。', en: 'This notice is loaded already; nothing changes.' },
   failed: { zh: '有 {n} 件没能重算。', en: '{n} {n|case|cases} could not be counted again.' },
   done: { zh: '已载入，{m} 个日期变了，各案都记了一笔。', en: 'Loaded: {m} {m|date|dates} moved, each with an entry in its case.' },

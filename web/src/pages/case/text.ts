@@ -39,6 +39,7 @@ export const T = texts({
   documents: { zh: '文书', en: 'Documents' },
   archive: { zh: '卷宗', en: 'Case file' },
   no_documents: { zh: '还没有出具文书。', en: 'No document issued yet.' },
+  linked_at: { zh: '{name}：{state}', en: '{name}: {state}' },
   linked: { zh: '关联案件', en: 'Linked cases' },
   facts: { zh: '案情', en: 'Facts' },
   claims: { zh: '请求事项', en: 'Claims' },

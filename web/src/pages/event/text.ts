@@ -34,7 +34,7 @@ export const T = texts({
   approval: { zh: '须 {roles} 批准：确认后先提交审批，批准那天才生效，期限照走。', en: 'Needs approval by {roles}: confirming sends the request; it takes effect on the day of approval, and clocks run on.' },
   confirm: { zh: '确认{what}', en: 'Confirm: {what}' },
   send: { zh: '提交审批', en: 'Send for approval' },
-  cannot: { zh: '不能办', en: 'Cannot be done' },
+  cannot: { zh: '不能办：{why}', en: 'Cannot be done: {why}' },
   quit: { zh: '不办了', en: 'Do not do it' },
   live: { zh: '每改一处，立即重算', en: 'Every change is counted again at once' },
   restored: { zh: '上次没填完的内容已恢复。', en: 'What you had begun is back.' },

@@ -5,6 +5,7 @@ export const T = texts({
   special: { zh: '突发特报', en: 'Special reports' },
   bulletins: { zh: '定期通报', en: 'Bulletins' },
   control: { zh: '内控和评查', en: 'Internal control' },
+  written_reviews: { zh: '书面审查', en: 'Written reviews' },
   messages: { zh: '外发消息', en: 'Messages' },
   open_only: { zh: '只看未了结的', en: 'open ones only' },
   no_events: { zh: '没有群体性事件。', en: 'No group event.' },

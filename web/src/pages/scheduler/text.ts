@@ -31,6 +31,8 @@ export const T = texts({
   h_count: { zh: '{n} 次，平均 {ms} 毫秒', en: '{n} times, {ms} ms on average' },
   upto: { zh: '{ms} 毫秒以内', en: 'up to {ms} ms' },
   over: { zh: '更久', en: 'longer' },
+  logs: { zh: '记录的签名', en: 'Signed logs' },
+  drill: { zh: '恢复备份以后，在服务器上运行 hejie drill：逐个重算期限，列出停机期间错过的。', en: 'After a restore run hejie drill on the server: it counts every clock again and lists what was missed meanwhile.' },
   bureau: { zh: '本局', en: 'Bureau' },
   version: { zh: '版本 {v}', en: 'version {v}' },
   calendar: { zh: '日历', en: 'Calendar' },
