@@ -7,10 +7,10 @@ import { ask, ask_recusal, name_sides, open_browser, open_bureau, sit_down, skip
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname;
 const kMost = 200 * 1024;
-/** A case with a hearing, of people with names where there is one. */
+/** A case with a hearing, of an employer with a name where there is one. */
 async function first_case(desk) {
   const { items } = (await ask(desk, '/cases?workflow=arbitration&state=scheduled&open=true&limit=50')).body;
-  return (items.find((item) => item.sides.every((side) => side.name)) ?? items[0]).id;
+  return (items.find((item) => item.employer_name) ?? items[0]).id;
 }
 // name, account, size, how to get there
 const screens = [
