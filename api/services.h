@@ -11,6 +11,7 @@
 namespace hejie::app {
 class AccessLog;
 class Accounts;
+class AuthorityDesk;
 class Bulletins;
 class CalendarFeed;
 class CaseService;
@@ -72,6 +73,7 @@ struct Services {
   app::Metrics& metrics;
   app::System& system;
   app::RiskDesk& risks;
+  app::AuthorityDesk& authority;
   app::Notary& notary;
   app::AccessLog& access;
   const app::Definitions& definitions;

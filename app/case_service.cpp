@@ -209,6 +209,7 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
 }
 
 Result<Attempt> CaseService::Impl::attempt(const Running& run) {
+  if (!run.input.case_id.empty()) TRY_VOID(check_may_see(run.caller, run.input.case_id, true));
   TRY(auto decision, decide(run));
   if (auto* result = std::get_if<CommandResult>(&decision)) return Attempt{std::move(*result)};
   if (auto* refused = std::get_if<RefusedNow>(&decision)) {
@@ -235,6 +236,10 @@ Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::Casca
   input.before = [&source](const CaseId& id) -> OpenedCasePtr {
     auto opened = source.open(id);
     return opened ? *opened : nullptr;
+  };
+  input.unit_of_new = [this, act](const std::string& stage) {
+    const auto known = units.of(parts.store);
+    return known ? (*known)->place(act != nullptr ? act->by.account : AccountId{}, stage) : std::string{};
   };
   input.text_stored = [this](const std::string& sha256) { return text_stored(sha256); };
   return build_commit(input, std::move(cases), act);

@@ -114,8 +114,14 @@ bool may_read_cases(const Caller& caller) {
 }
 
 Result<OpenedCasePtr> CaseService::Impl::open_for(const Caller& caller, SnapshotSource& source, const CaseId& id) {
-  if (!may_read_cases(caller)) return fail(no_such_case(id));
+  TRY_VOID(check_may_see(caller, id, false));
   return source.open(id);
+}
+
+Status CaseService::Impl::check_may_see(const Caller& caller, const CaseId& id, bool acting) {
+  if (!may_read_cases(caller)) return fail(no_such_case(id));
+  TRY(const auto known, units.of(parts.store));
+  return check_sees(parts.store, parts.clock, *known, caller, id, acting);
 }
 
 Result<CaseView> CaseService::view(const Caller& caller, const CaseId& id, std::optional<Date> as_of,
@@ -183,7 +189,7 @@ Result<std::vector<calendar::Step>> CaseService::explain(const Caller& caller, c
 
 Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, const CaseId& id) {
   TRY(const auto snapshot, impl_->parts.store.snapshot());
-  if (!may_read_cases(caller)) return fail(no_such_case(id));
+  TRY_VOID(impl_->check_may_see(caller, id, false));
   TRY(const auto item, snapshot->find_case(id));
   TRY(auto events, snapshot->history(item.id));
   std::map<AccountId, std::string> names;

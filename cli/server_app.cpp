@@ -14,6 +14,7 @@
 #include "app/access_log.h"
 #include "app/admin.h"
 #include "app/alert_rules_load.h"
+#include "app/authority_desk.h"
 #include "app/bulletins.h"
 #include "app/bureau_kept.h"
 #include "app/calendar_feed.h"
@@ -104,6 +105,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::System> system;
   std::unique_ptr<app::RandomIds> ids;
   std::unique_ptr<app::RiskDesk> risks;
+  std::unique_ptr<app::AuthorityDesk> authority;
   std::unique_ptr<app::SpecialReports> special_reports;
   std::unique_ptr<app::Bulletins> bulletins;
   std::unique_ptr<app::ControlDesk> internal_control;
@@ -267,6 +269,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.system = std::make_unique<app::System>(*p.store, clock);
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  TRY(p.authority, app::AuthorityDesk::open(*p.store, *p.definitions, p.alert_rules, clock, machine, *p.ids));
   p.bulletins = std::make_unique<app::Bulletins>(*p.store, *p.definitions);
   p.internal_control = std::make_unique<app::ControlDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   p.feed = std::make_unique<app::CalendarFeed>(*p.store, *p.definitions, clock);
@@ -317,6 +320,7 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      p.metrics,
                                      *p.system,
                                      *p.risks,
+                                     *p.authority,
                                      *p.notary,
                                      *p.access,
                                      *p.definitions,
