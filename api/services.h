@@ -24,6 +24,7 @@ class Metrics;
 class Notary;
 class OwnNotes;
 class PaperDesk;
+class PrivacyDesk;
 class Reports;
 class RiskDesk;
 class SpecialHours;
@@ -69,6 +70,7 @@ struct Services {
   app::SpecialReports& special_reports;
   app::Bulletins& bulletins;
   app::ControlDesk& control;
+  app::PrivacyDesk& privacy;
   app::CalendarFeed& feed;
   app::Metrics& metrics;
   app::System& system;

@@ -8,7 +8,7 @@ Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot() {
   return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
     auto db = take(idle_);
     if (!db) db = std::make_unique<Connection>(options_);
-    return std::make_unique<SqliteSnapshot>(std::move(db),
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
                                             [pool = shared_from_this()](std::unique_ptr<Connection> used) {
                                               pool->give_back(std::move(used), pool->idle_);
                                             });
@@ -23,7 +23,7 @@ Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot_within(const Reach& reach
       limit(*db);
     }
     set_reach(*db, reach);
-    return std::make_unique<SqliteSnapshot>(std::move(db),
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
                                             [pool = shared_from_this()](std::unique_ptr<Connection> used) {
                                               pool->give_back(std::move(used), pool->idle_limited_);
                                             });
