@@ -39,6 +39,7 @@ class DueDesk;
 
 namespace hejie::api {
 
+class RequestRates;
 class StreamHub;
 class DemoClock;
 
@@ -84,6 +85,7 @@ struct Services {
   bool secure_cookie = false;  ///< served on something else than plain loopback: __Host- cookie
   const std::atomic<bool>* stopping = nullptr;
   app::Histogram* request_time = nullptr;
+  RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
 };
 
