@@ -1,7 +1,7 @@
 #include "tests/year/watcher.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <set>
 
 #include "app/alert_lines.h"
 #include "app/kept_bodies.h"
@@ -112,8 +112,8 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
     }
     if (rows.size() < static_cast<std::size_t>(kPage)) break;
   }
+  note_left_out(*snapshot, op);
   for (const auto& [id, again] : touched) {
-    note_left_out(*snapshot, id, op);
     const auto view = must(service.view(kReader, id, {}, {}));
     oracle::Seen seen{op, view.workflow, again, {}, {}};
     for (const auto& clock : view.raw.clocks) seen.clocks.push_back(clock_of(clock));
@@ -128,23 +128,28 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
   return told;
 }
 
-void Watcher::note_left_out(storage::Snapshot& snapshot, const CaseId& id, std::size_t op) {
-  storage::KeptFilter filter;
-  filter.kind = {app::kLeftOut};
-  filter.case_id = id;
-  filter.page.limit = kPage;
-  auto& last = kept_[id];
-  const auto page = must(snapshot.list_kept(filter));  // no case has so many records
-  for (const auto& row : page.items) {
-    if (row.id <= last) continue;
-    std::vector<app::KeptLeftOut> groups;
-    app::read_body(row.body, groups);
-    for (const auto& group : groups)
-      for (const auto& rung : group.rungs)
-        of(id).left_out.push_back(
-            {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
+void Watcher::note_left_out(storage::Snapshot& snapshot, std::size_t op) {
+  constexpr int kFew = 20;
+  storage::KeptFilter filter;  // of every kind: newest first, so that only what is new is read
+  filter.page.limit = kFew;
+  const long long last = kept_;
+  for (bool more = true; more;) {
+    const auto page = must(snapshot.list_kept(filter));
+    more = !page.next.empty();
+    for (const auto& row : page.items) {
+      if (row.id <= last) return;
+      kept_ = std::max(kept_, row.id);
+      if (row.kind != app::kLeftOut) continue;
+      std::vector<app::KeptLeftOut> groups;
+      app::read_body(row.body, groups);
+      for (const auto& group : groups)
+        for (const auto& rung : group.rungs)
+          of(row.case_id)
+              .left_out.push_back(
+                  {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
+    }
+    filter.page.cursor = page.next;
   }
-  if (!page.items.empty()) last = page.items.front().id;
 }
 
 void Watcher::answered(long long row) {
