@@ -55,6 +55,7 @@ std::string told(const YearOptions& options, const YearRun& run, const oracle::V
   add(verdict.collapsed, "collapsed");
   add(verdict.overtaken, "overtaken by the end of their clock");
   add(verdict.superseded, "superseded");
+  add(verdict.again, "of them true again");
   add(verdict.changes, "changes told");
   add(verdict.passed_on, "passed on");
   add(verdict.answered, "lines ended by an answer");

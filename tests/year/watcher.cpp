@@ -1,6 +1,5 @@
 #include "tests/year/watcher.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "app/alert_lines.h"
@@ -80,7 +79,7 @@ T must(Result<T> result) {
 
 oracle::Case& Watcher::of(const CaseId& id) {
   const auto [place, fresh] = places_.try_emplace(id, year_.cases.size());
-  if (fresh) year_.cases.push_back({id.value, {}, {}, {}, {}});
+  if (fresh) year_.cases.emplace_back().id = id.value;
   return year_.cases[place->second];
 }
 
@@ -124,31 +123,34 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
            {interval.from.days, interval.to ? std::optional<oracle::Day>(interval.to->days) : std::nullopt}});
     }
     of(id).seen.push_back(std::move(seen));
+    note_marks(*snapshot, of(id), op);
   }
   return told;
 }
 
+/// The ledger's marks of a case, and which rows are true again.
+void Watcher::note_marks(storage::Snapshot& snapshot, oracle::Case& one, std::size_t op) {
+  for (std::size_t place = 0; place < one.rows.size(); ++place) {
+    auto& row = one.rows[place];
+    const auto now = must(snapshot.find_alert(row.id));
+    if (!now) std::abort();
+    if (row.superseded && !now->superseded) one.again.push_back({op, place});
+    row.superseded = now->superseded;
+  }
+}
+
 void Watcher::note_left_out(storage::Snapshot& snapshot, std::size_t op) {
-  constexpr int kFew = 20;
-  storage::KeptFilter filter;  // of every kind: newest first, so that only what is new is read
-  filter.page.limit = kFew;
-  const long long last = kept_;
-  for (bool more = true; more;) {
-    const auto page = must(snapshot.list_kept(filter));
-    more = !page.next.empty();
-    for (const auto& row : page.items) {
-      if (row.id <= last) return;
-      kept_ = std::max(kept_, row.id);
-      if (row.kind != app::kLeftOut) continue;
-      std::vector<app::KeptLeftOut> groups;
-      app::read_body(row.body, groups);
-      for (const auto& group : groups)
-        for (const auto& rung : group.rungs)
-          of(row.case_id)
-              .left_out.push_back(
-                  {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
-    }
-    filter.page.cursor = page.next;
+  for (;; ++kept_) {  // numbered without gaps
+    const auto row = must(snapshot.find_kept(kept_ + 1));
+    if (!row) return;
+    if (row->kind != app::kLeftOut) continue;
+    std::vector<app::KeptLeftOut> groups;
+    app::read_body(row->body, groups);
+    for (const auto& group : groups)
+      for (const auto& rung : group.rungs)
+        of(row->case_id)
+            .left_out.push_back(
+                {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
   }
 }
 

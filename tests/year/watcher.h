@@ -25,6 +25,7 @@ class Watcher {
 
  private:
   oracle::Case& of(const CaseId& id);
+  void note_marks(storage::Snapshot& snapshot, oracle::Case& one, std::size_t op);
   void note_left_out(storage::Snapshot& snapshot, std::size_t op);
   oracle::Year year_;
   std::map<CaseId, std::size_t> places_;
