@@ -80,6 +80,11 @@ Response get_exceptions(const Call& call);
 Response get_file_reviews(const Call& call);
 Response post_file_review(const Call& call);
 Response post_file_mended(const Call& call);
+// privacy_handlers.cpp
+Response post_reveal(const Call& call);
+Response get_retention(const Call& call);
+Response post_erasure(const Call& call);
+Response post_erasure_answer(const Call& call);
 // intake_handlers.cpp
 Response post_intake_routes(const Call& call);
 Response get_report(const Call& call);

@@ -23,6 +23,7 @@ class Metrics;
 class Notary;
 class OwnNotes;
 class PaperDesk;
+class PrivacyDesk;
 class Reports;
 class RiskDesk;
 class SpecialHours;
@@ -68,6 +69,7 @@ struct Services {
   app::SpecialReports& special_reports;
   app::Bulletins& bulletins;
   app::ControlDesk& control;
+  app::PrivacyDesk& privacy;
   app::CalendarFeed& feed;
   app::Metrics& metrics;
   app::System& system;

@@ -52,21 +52,16 @@ Status find_cases(storage::Snapshot& snapshot, const std::string& key, const Tex
   return {};
 }
 
-/// Cases in which the worker with this number is a party, found by name and confirmed by person.
+/// Cases in which the worker with this number is a party, the newest first.
 Status find_worker(storage::Snapshot& snapshot, const std::string& id_number, std::vector<IntakeDuplicate>& out) {
+  constexpr int kMost = 50;
   if (id_number.empty()) return {};
   TRY(const auto person, snapshot.find_person(id_number));
-  if (!person || person->name.empty()) return {};
-  storage::CaseFilter filter;
-  filter.q = person->name;
-  filter.descending = true;
-  TRY(const auto page, snapshot.list_cases(filter));
-  for (const auto& item : page.items) {
-    TRY(const auto rows, snapshot.load_rows(item.id));
-    const bool party =
-        std::ranges::any_of(rows.parties, [&](const storage::PartyRow& row) { return row.person == person->id; });
-    if (!party) continue;
-    std::erase_if(out, [&](const IntakeDuplicate& other) { return other.id == item.id; });
+  if (!person) return {};
+  TRY(const auto cases, snapshot.cases_of_person(person->id, kMost));
+  for (const auto& id : cases) {
+    TRY(const auto item, snapshot.find_case(id));
+    std::erase_if(out, [&](const IntakeDuplicate& other) { return other.id == id; });
     out.insert(out.begin(), {item.id,
                              item.number,
                              item.pin.procedure,

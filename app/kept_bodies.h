@@ -77,6 +77,18 @@ struct KeptFileReview {
   std::optional<Date> reviewed_on, mend_due, mended_on;
 };
 
+/// That the personal data of a file whose retention has ended be erased.
+struct KeptErasure {
+  std::string state;  ///< asked, declined, erased
+  TextId reason;      ///< of asking; of declining
+  AccountId asked_by, answered_by;
+  std::optional<Date> asked_on, answered_on;
+  int erased = 0;          ///< parties erased
+  int kept_elsewhere = 0;  ///< parties that stay because of another file
+};
+
+[[nodiscard]] std::string write_body(const KeptErasure& erasure);
+void read_body(const std::string& body, KeptErasure& erasure);
 [[nodiscard]] std::string write_body(const KeptAnswerText& answer);
 [[nodiscard]] std::string write_body(const KeptException& exception);
 [[nodiscard]] std::string write_body(const std::vector<KeptLeftOut>& left_out);

@@ -184,6 +184,28 @@ void read_body(const std::string& body, KeptDraw& draw) {
   draw.drawn = ids_of(json, "drawn");
 }
 
+std::string write_body(const KeptErasure& erasure) {
+  ordered_json json{{"state", erasure.state}, {"erased", erasure.erased}, {"kept_elsewhere", erasure.kept_elsewhere}};
+  put_text(json, "reason", erasure.reason.value);
+  put_text(json, "asked_by", erasure.asked_by.value);
+  put_text(json, "answered_by", erasure.answered_by.value);
+  put_day(json, "asked_on", erasure.asked_on);
+  put_day(json, "answered_on", erasure.answered_on);
+  return json::dump(json);
+}
+
+void read_body(const std::string& body, KeptErasure& erasure) {
+  const auto json = object_of(body);
+  erasure.state = json.value("state", "");
+  erasure.erased = json.value("erased", 0);
+  erasure.kept_elsewhere = json.value("kept_elsewhere", 0);
+  erasure.reason = TextId(json.value("reason", ""));
+  erasure.asked_by = AccountId(json.value("asked_by", ""));
+  erasure.answered_by = AccountId(json.value("answered_by", ""));
+  erasure.asked_on = day_of(json, "asked_on");
+  erasure.answered_on = day_of(json, "answered_on");
+}
+
 std::string write_body(const KeptFileReview& review) {
   ordered_json json{{"seed", review.seed}, {"answers", review.answers}};
   put_text(json, "note", review.note.value);

@@ -58,7 +58,7 @@ Making make_store(const std::string& folder, long long cases) {
 
 void copy_store(const std::string& from, const std::string& to) {
   fs::create_directories(to);
-  for (const char* name : {"hejie.db", "hejie.db-wal"}) {
+  for (const char* name : {"hejie.db", "hejie.db-wal", "private.key"}) {
     if (fs::exists(from + "/" + name)) fs::copy_file(from + "/" + name, to + "/" + name);
   }
 }

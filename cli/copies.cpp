@@ -1,18 +1,21 @@
 #include "cli/copies.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/arguments.h"
 #include "cli/copies_report.h"
 #include "cli/verb.h"
+#include "crypto/vault.h"
 #include "storage/sqlite/backup.h"
+#include "storage/sqlite/private_keys.h"
 
 namespace hejie::cli {
 namespace {
 
 struct Options {
-  std::string data, file, workflows, lang, heads, key;
+  std::string data, file, workflows, lang, heads, key, private_key;
   bool json = false;
   bool english = false;
 };
@@ -52,12 +55,33 @@ void print(std::ostream& out, const storage::sqlite::CopyReport& report, const O
                           : cases + " 个案件，最后事件序号 " + head + "，" + size + " 字节，已校验\n");
 }
 
+/// The key file beside the restored store, for its owner alone.
+Status give_key(const std::string& from, const std::string& folder) {
+  namespace fs = std::filesystem;
+  TRY_VOID(crypto::Vault::read(from));
+  const std::string to = folder + "/" + storage::sqlite::kKeyFileName;
+  std::error_code failed;
+  fs::copy_file(from, to, failed);
+  if (!failed) fs::permissions(to, fs::perms::owner_read, failed);
+  if (!failed) return {};
+  return fail(ErrorCode::io,
+              {"无法写入 " + to + "：" + failed.message(), "cannot write " + to + ": " + failed.message()});
+}
+
 int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
   Options options;
   app.add_option("FILE", options.file, "备份文件 / backup file")->required();
+  if (!to_file) {
+    app.add_option("--private-key", options.private_key,
+                   "密钥文件，备份中没有 / key file of the store; a backup does not hold it");
+  }
   if (const int code = read_options(app, options, args, out, err); code >= 0) return code;
   const auto report = to_file ? storage::sqlite::backup(options.data, options.file)
                               : storage::sqlite::restore(options.file, options.data);
+  if (report && !options.private_key.empty()) {
+    const auto given = give_key(options.private_key, options.data);
+    if (!given) return could_not(app, given.error(), options, err);
+  }
   if (!report) return could_not(app, with_file(report.error(), options.file), options, err);
   print(out, *report, options, to_file ? Text{"已备份到", "copied to"} : Text{"已恢复到", "restored to"});
   out.flush();

@@ -27,6 +27,7 @@
 #include "app/notary.h"
 #include "app/own_notes.h"
 #include "app/paper_desk.h"
+#include "app/privacy_desk.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
 #include "app/special_hours.h"
@@ -107,6 +108,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::SpecialReports> special_reports;
   std::unique_ptr<app::Bulletins> bulletins;
   std::unique_ptr<app::ControlDesk> internal_control;
+  std::unique_ptr<app::PrivacyDesk> privacy;
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
@@ -268,6 +270,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   p.bulletins = std::make_unique<app::Bulletins>(*p.store, *p.definitions);
+  p.privacy = std::make_unique<app::PrivacyDesk>(*p.store, *p.definitions, clock, *p.ids);
   p.internal_control = std::make_unique<app::ControlDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   p.feed = std::make_unique<app::CalendarFeed>(*p.store, *p.definitions, clock);
   p.special_reports = std::make_unique<app::SpecialReports>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
@@ -313,6 +316,7 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      *p.special_reports,
                                      *p.bulletins,
                                      *p.internal_control,
+                                     *p.privacy,
                                      *p.feed,
                                      p.metrics,
                                      *p.system,

@@ -10,6 +10,7 @@
 #include "cli/due.h"
 #include "cli/export.h"
 #include "cli/import.h"
+#include "cli/keys.h"
 #include "cli/replay.h"
 #include "cli/review.h"
 #include "cli/serve.h"
@@ -34,6 +35,7 @@ std::span<const Verb> verbs() {
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
       Verb{"drill", {"恢复后的演练：错过了什么", "after a restore: what was missed"}, drill_verb},
       Verb{"audit", {"日志的证明", "the proof of the logs"}, audit_verb},
+      Verb{"keys", {"个人信息的密钥", "the keys of personal data"}, keys_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"review",
            {"年度书面审查：按名单通知、催报", "the yearly written review: notice by list, reminders"},

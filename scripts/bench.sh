@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Every performance bar, from a clean clone: builds the bench preset, runs the benches, prints one table.
-#   scripts/bench.sh [NAME...]     names: dates commit http intake read start clocks lag storm (default: all)
+#   scripts/bench.sh [NAME...]     names: dates commit http intake read start clocks lag storm search (default: all)
 # Exit 1 when a gating bar is missed or a floor does not count. What the bars mean: docs/performance.md.
-# HEJIE_BENCH_CASES (100000) and HEJIE_BENCH_CLOCKS (1000000) make the stores smaller for a quick look.
+# HEJIE_BENCH_CASES (100000), HEJIE_BENCH_CLOCKS and HEJIE_BENCH_SEARCH (1000000) make the stores smaller for a quick look.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-all=(dates commit http intake read start clocks lag storm)
+all=(dates commit http intake read start clocks lag storm search)
 names=("${@:-${all[@]}}")
 if [ $# -eq 0 ]; then names=("${all[@]}"); fi
 for name in "${names[@]}"; do
@@ -38,6 +38,7 @@ run_bench() {
   case $1 in
     http | intake | read | start | storm) store_of; "build/bench/bench/bench_$1" "$work/store" ;;
     clocks) build/bench/bench/bench_clocks "${HEJIE_BENCH_CLOCKS:-1000000}" "$((${HEJIE_BENCH_CLOCKS:-1000000} / 10))" ;;
+    search) build/bench/bench/bench_search "$work/search" "${HEJIE_BENCH_SEARCH:-1000000}" ;;
     *) "build/bench/bench/bench_$1" ;;
   esac
 }

@@ -23,7 +23,7 @@ MAY_INCLUDE = {
     "storage": [*ENGINE_NOUNS, "json", "audit"],
     "storage/memory": [*ENGINE_NOUNS, "json", "storage", "audit"],
     "storage/faulty": [*ENGINE_NOUNS, "json", "storage", "audit"],
-    "storage/sqlite": [*ENGINE_NOUNS, "json", "storage", "audit"],
+    "storage/sqlite": [*ENGINE_NOUNS, "json", "storage", "audit", "crypto"],
     "crypto": ["engine/base"],
     "audit": ["engine/base", "crypto"],
     "documents": [*ENGINE, "json"],

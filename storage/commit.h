@@ -73,6 +73,14 @@ struct PutPerson {
 struct PutText {
   PrivateText text;
 };
+/// Id and kind stay, so that cases still say that there was a party; nothing of the rest can be read again.
+/// not_found for an unknown person; nothing when it has been erased.
+struct ErasePerson {
+  PersonId person;
+};
+struct EraseTexts {
+  CaseId case_id;
+};  ///< free texts of a case
 struct PutAccount {
   Account account;
 };  ///< insert or update by id; a second id with one username is a conflict
@@ -156,10 +164,10 @@ struct PutAccess {
   AccessRecord record;
 };  ///< the next entry of the access log
 
-using Put =
-    std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
-                 PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent, OutboxFailed,
-                 OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess, SessionSeen, PutKept>;
+using Put = std::variant<PutPerson, PutText, PutAccount, PutSession, DropSession, DropSessionsOf, DropExpired, PutDraft,
+                         PutPreferences, PutDefinition, PutNotice, PutMark, Acknowledge, AlertWaited, OutboxSent,
+                         OutboxFailed, OutboxAgain, PutWatched, PutRiskTimer, PutKeyCase, PutAccess, SessionSeen,
+                         PutKept, ErasePerson, EraseTexts>;
 
 struct Commit {
   Instant recorded_at{};   ///< when entered

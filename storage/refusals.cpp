@@ -71,6 +71,9 @@ CommitError changed_meanwhile() {
 CommitError username_taken() {
   return refusal(ErrorCode::conflict, "该用户名已存在", "this user name is taken");
 }
+CommitError no_such_person() {
+  return refusal(ErrorCode::not_found, "没有这个人员编号", "there is no person of this id");
+}
 CommitError other_notice() {
   return refusal(ErrorCode::conflict, "同一编号的通知已载入且内容不同",
                  "a notice with this id but other content has been loaded before");

@@ -18,6 +18,7 @@ namespace hejie::storage {
 [[nodiscard]] CommitError not_dead(long long outbox);
 [[nodiscard]] CommitError changed_meanwhile();
 [[nodiscard]] CommitError username_taken();
+[[nodiscard]] CommitError no_such_person();
 [[nodiscard]] CommitError other_notice();
 [[nodiscard]] CommitError read_only_mode();
 [[nodiscard]] CommitError damaged();

@@ -154,13 +154,14 @@ struct AlertRow {
   bool operator==(const AlertRow&) const = default;
 };
 
-// ---- private tables: the only place for personal data; may later be encrypted and erased without touching an event
+// ---- private tables: the only place for personal data; sealed at rest and erased without touching an event
 
 struct Person {
   PersonId id;
   std::string kind;  ///< worker, employer, relative, other
   std::string name, id_number, credit_code, phone, address;
   std::string extra_json = "{}";
+  bool erased = false;  ///< nothing but id and kind is left
   bool operator==(const Person&) const = default;
 };
 struct PrivateText {

@@ -66,7 +66,8 @@ struct CaseFilter {
   std::vector<std::string> workflow, state, stage, handler, sector;
   std::vector<std::string> employer;  ///< person ids or credit codes
   std::optional<bool> open;
-  std::string q;                   ///< part of number, title, or name of a party
+  std::string q;  ///< two characters or more of a party's name, a party's whole code or phone, the beginning or the
+                  ///< running number of a case number, part of a title (storage/search_text.h)
   std::optional<Date> overdue_on;  ///< next_due before this day, case not final
   std::optional<Date> due_before;
   CaseSort sort = CaseSort::updated;
@@ -238,8 +239,11 @@ class Snapshot {
       const std::vector<PersonId>& ids) = 0;  ///< those found, in the order asked
   virtual Result<std::vector<PrivateText>> texts(const std::vector<TextId>& ids) = 0;
   virtual Result<std::optional<Person>> find_person(const std::string& credit_code_or_id_number) = 0;
+  /// @param q two characters or more of the name, or the whole credit code or id; "" = all
   virtual Result<Page<EmployerItem>> list_employers(const std::string& q,
-                                                    const PageRequest& page) = 0;  ///< by credit code
+                                                    const PageRequest& page) = 0;  ///< in the order of entry
+  /// Cases in which the person is a party, in the order of opening.
+  virtual Result<std::vector<CaseId>> cases_of_person(const PersonId& person, int limit) = 0;
 
   // commands, outbox, administration
   virtual Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) = 0;

@@ -135,6 +135,9 @@ class FaultySnapshot final : public Snapshot {
   Result<std::vector<RiskTimer>> risk_timers_due(Moment until, int limit) override {
     return pass(&Snapshot::risk_timers_due, until, limit);
   }
+  Result<std::vector<CaseId>> cases_of_person(const PersonId& person, int limit) override {
+    return pass(&Snapshot::cases_of_person, person, limit);
+  }
   Result<std::vector<KeyCase>> key_cases(const CaseId& id) override { return pass(&Snapshot::key_cases, id); }
   Result<std::vector<KeyCase>> key_reports_due(Date before, int limit) override {
     return pass(&Snapshot::key_reports_due, before, limit);

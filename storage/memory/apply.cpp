@@ -73,6 +73,9 @@ struct Checker {
     return std::nullopt;
   }
   [[nodiscard]] std::optional<CommitError> refuses(const PutWatched& x) const { return needs(x.row.case_id); }
+  [[nodiscard]] std::optional<CommitError> refuses(const ErasePerson& x) const {
+    return data.persons.contains(x.person.value) ? std::nullopt : std::optional(no_such_person());
+  }
   [[nodiscard]] std::optional<CommitError> refuses(const PutRiskTimer& x) const { return needs(x.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutKeyCase& x) const { return needs(x.row.case_id); }
   [[nodiscard]] std::optional<CommitError> refuses(const PutKept& x) const {
@@ -101,7 +104,22 @@ struct Checker {
 struct Putter {
   Data& data;
 
-  void operator()(const PutPerson& x) const { data.persons[x.person.id.value] = x.person; }
+  void operator()(const PutPerson& x) const {
+    data.persons[x.person.id.value] = x.person;
+    data.person_order.emplace(x.person.id.value, static_cast<long long>(data.person_order.size()) + 1);
+  }
+  void operator()(const ErasePerson& x) const {
+    Person& person = data.persons[x.person.value];
+    Person rest;
+    rest.id = person.id;
+    rest.kind = person.kind;
+    rest.erased = true;
+    person = std::move(rest);
+  }
+  void operator()(const EraseTexts& x) const {
+    std::erase_if(data.texts,
+                  [&](const auto& entry) { return !x.case_id.empty() && entry.second.case_id == x.case_id; });
+  }
   void operator()(const PutText& x) const { data.texts[x.text.id.value] = x.text; }
   void operator()(const PutAccount& x) const { data.accounts[x.account.id.value] = x.account; }
   void operator()(const PutSession& x) const { data.sessions[x.session.token_hash] = x.session; }

@@ -42,6 +42,7 @@ struct Data {
   std::vector<KeyCase> key_cases;                                     ///< id - 1
   std::vector<KeptRow> kept;                                          ///< id - 1
   std::map<std::string, Person> persons;
+  std::map<std::string, long long> person_order;  ///< id -> from 1, in the order of entry
   std::map<std::string, PrivateText> texts;
   std::map<std::string, Account> accounts;
   std::map<std::string, Session> sessions;

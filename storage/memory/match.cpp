@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "storage/cursor.h"
+#include "storage/search_text.h"
 
 namespace hejie::storage::memory {
 namespace {
@@ -20,29 +21,27 @@ bool listed(const std::vector<std::string>& wanted, const std::string& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-/// ASCII letters of either case are equal, as in the other backends.
-bool contains(const std::string& text, const std::string& part) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                     [&](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
-
 bool names_employer(const Data& data, const std::vector<std::string>& wanted, const PersonId& employer) {
   if (listed(wanted, employer.value)) return true;
   const auto it = data.persons.find(employer.value);
-  return it != data.persons.end() && !it->second.credit_code.empty() && listed(wanted, it->second.credit_code);
-}
-
-bool found(const Data& data, const CaseRecord& record, const std::string& q) {
-  const Summary& s = record.item.summary;
-  if (q.empty() || contains(record.item.number, q) || contains(s.title.zh, q) || contains(s.title.en, q)) return true;
-  return std::any_of(record.rows.parties.begin(), record.rows.parties.end(), [&](const PartyRow& party) {
-    const auto it = data.persons.find(party.person.value);
-    return it != data.persons.end() && contains(it->second.name, q);
+  if (it == data.persons.end()) return false;
+  const std::string codes[] = {fold_code(it->second.credit_code), fold_code(it->second.id_number),
+                               fold_code(it->second.phone)};
+  return std::ranges::any_of(wanted, [&](const std::string& key) {
+    const std::string folded = fold_code(key);
+    return !folded.empty() && std::ranges::find(codes, folded) != std::end(codes);
   });
 }
 
-bool matches(const Data& data, const CaseRecord& record, const CaseFilter& filter) {
+bool found(const Data& data, const CaseRecord& record, const SearchText& text) {
+  if (text.empty() || text.finds_title(record.item.summary.title) || text.finds_number(record.item.number)) return true;
+  return std::any_of(record.rows.parties.begin(), record.rows.parties.end(), [&](const PartyRow& party) {
+    const auto it = data.persons.find(party.person.value);
+    return it != data.persons.end() && text.finds_person(it->second);
+  });
+}
+
+bool matches(const Data& data, const CaseRecord& record, const CaseFilter& filter, const SearchText& text) {
   const Summary& s = record.item.summary;
   const long long due = day_or_last(s.next_due);
   return listed(filter.workflow, record.item.pin.procedure) && listed(filter.state, s.state) &&
@@ -50,7 +49,7 @@ bool matches(const Data& data, const CaseRecord& record, const CaseFilter& filte
          names_employer(data, filter.employer, s.employer) &&
          (!filter.open || *filter.open == (s.phase == engine::Phase::open)) &&
          (!filter.overdue_on || (due < filter.overdue_on->days && s.phase != engine::Phase::final)) &&
-         (!filter.due_before || due < filter.due_before->days) && found(data, record, filter.q);
+         (!filter.due_before || due < filter.due_before->days) && found(data, record, text);
 }
 
 struct SortKey {
@@ -119,10 +118,11 @@ Result<Page<CaseItem>> list_cases(const Data& data, const CaseFilter& filter) {
     const CaseRecord* record;
   };
   std::vector<Entry> entries;
+  const SearchText text(filter.q);
   for (const auto& [id, record] : data.cases) {
     const Entry entry{{sort_key(*record, filter.sort).value, record->no}, record.get()};
     const bool later = position.empty() || (filter.descending ? entry.key < after : entry.key > after);
-    if (later && matches(data, *record, filter)) entries.push_back(entry);
+    if (later && matches(data, *record, filter, text)) entries.push_back(entry);
   }
   std::sort(entries.begin(), entries.end(),
             [&](const Entry& a, const Entry& b) { return filter.descending ? b.key < a.key : a.key < b.key; });
@@ -214,28 +214,33 @@ Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter) 
 
 Result<Page<EmployerItem>> list_employers(const Data& data, const std::string& q, const PageRequest& page) {
   TRY_VOID(check_limit(page.limit));
-  TRY(const auto position, read_cursor("employers", page.cursor, 2));
-  std::vector<EmployerItem> rows;
+  TRY(const auto position, read_cursor("employers", page.cursor, 1));
+  long long after = 0;
+  if (!position.empty()) {
+    TRY(after, cursor_number(position[0]));
+  }
+  struct Entry {
+    long long order;
+    EmployerItem item;
+  };
+  const SearchText text(q);
+  std::vector<Entry> rows;
   for (const auto& [id, person] : data.persons) {
-    if (person.kind != "employer" || !(contains(person.name, q) || contains(person.credit_code, q))) continue;
-    if (!position.empty() && std::tie(person.credit_code, id) <= std::tie(position[0], position[1])) continue;
+    const long long order = data.person_order.at(id);
+    if (person.kind != "employer" || order <= after) continue;
+    if (!text.empty() && id != q && !text.finds_person(person)) continue;
     EmployerItem item{person, 0, 0};
     for (const auto& [case_id, record] : data.cases) {
       if (record->item.summary.employer.value != id) continue;
       ++item.cases;
       item.open_cases += record->item.summary.phase == engine::Phase::open ? 1 : 0;
     }
-    rows.push_back(std::move(item));
+    rows.push_back({order, std::move(item)});
   }
-  std::sort(rows.begin(), rows.end(), [](const EmployerItem& a, const EmployerItem& b) {
-    return std::tie(a.person.credit_code, a.person.id) < std::tie(b.person.credit_code, b.person.id);
-  });
-  return cut<EmployerItem, EmployerItem>(
-      "employers", rows, page.limit,
-      [](const EmployerItem& e) {
-        return std::vector{e.person.credit_code, e.person.id.value};
-      },
-      [](const EmployerItem& e) { return e; });
+  std::ranges::sort(rows, {}, &Entry::order);
+  return cut<Entry, EmployerItem>(
+      "employers", rows, page.limit, [](const Entry& e) { return std::vector{std::to_string(e.order)}; },
+      [](const Entry& e) { return e.item; });
 }
 
 }  // namespace hejie::storage::memory

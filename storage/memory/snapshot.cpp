@@ -9,6 +9,7 @@
 #include "storage/memory/data.h"
 #include "storage/memory/match.h"
 #include "storage/refusals.h"
+#include "storage/search_text.h"
 
 namespace hejie::storage::memory {
 namespace {
@@ -183,10 +184,27 @@ class MemorySnapshot final : public Snapshot {
   }
 
   Result<std::optional<Person>> find_person(const std::string& code) override {
+    const std::string folded = fold_code(code);
+    const Person* first = nullptr;
     for (const auto& [id, person] : data_->persons) {
-      if (!code.empty() && (person.credit_code == code || person.id_number == code)) return person;
+      const bool same = fold_code(person.credit_code) == folded || fold_code(person.id_number) == folded;
+      const bool earlier = first == nullptr || data_->person_order.at(id) < data_->person_order.at(first->id.value);
+      if (same && !folded.empty() && earlier) first = &person;
     }
-    return std::nullopt;
+    return first == nullptr ? std::nullopt : std::optional(*first);
+  }
+
+  Result<std::vector<CaseId>> cases_of_person(const PersonId& person, int limit) override {
+    std::vector<const CaseRecord*> found;
+    for (const auto& [id, record] : data_->cases) {
+      const auto& parties = record->rows.parties;
+      if (std::ranges::find(parties, person, &PartyRow::person) != parties.end()) found.push_back(record.get());
+    }
+    std::ranges::sort(found, {}, &CaseRecord::no);
+    if (found.size() > static_cast<std::size_t>(limit)) found.resize(static_cast<std::size_t>(limit));
+    std::vector<CaseId> out;
+    for (const auto* record : found) out.push_back(record->item.id);
+    return out;
   }
 
   Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) override {

@@ -8,6 +8,7 @@
 
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/reader_pool.h"
 #include "storage/sqlite/sqlite_store.h"
 
@@ -134,8 +135,8 @@ Status need_empty(const std::string& folder) {
 
 class ReadOnlyStore final : public Store {
  public:
-  explicit ReadOnlyStore(const std::string& path)
-      : readers_(std::make_shared<ReaderPool>(ConnectionOptions{.path = path})) {}
+  ReadOnlyStore(const std::string& path, std::shared_ptr<const crypto::Vault> vault)
+      : readers_(std::make_shared<ReaderPool>(ConnectionOptions{.path = path}, std::move(vault))) {}
   void submit(Commit, std::function<void(CommitOutcome)> done) override { done(std::unexpected(read_only_mode())); }
   Result<std::unique_ptr<Snapshot>> snapshot() override { return readers_->snapshot(); }
   [[nodiscard]] Health health() const override {
@@ -172,6 +173,7 @@ Result<CopyReport> restore(const std::string& file, const std::string& folder) {
   }));
   TRY(const FolderLock lock, FolderLock::take(folder));
   TRY_VOID(need_empty(folder));
+  TRY_VOID(guarded([&]() -> Status { return drop_unused_keys(file, folder); }));
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(store_path(folder) + suffix, failed);
   return copy_file(file, store_path(folder));
 }
@@ -179,7 +181,8 @@ Result<CopyReport> restore(const std::string& file, const std::string& folder) {
 Result<std::unique_ptr<Store>> open_reader(const std::string& folder) {
   TRY_VOID(need_store(folder));
   TRY_VOID(check_usable(store_path(folder), "", shipped_migrations()));
-  return std::make_unique<ReadOnlyStore>(store_path(folder));
+  TRY(auto vault, vault_for_reading(folder));
+  return std::make_unique<ReadOnlyStore>(store_path(folder), std::move(vault));
 }
 
 }  // namespace hejie::storage::sqlite

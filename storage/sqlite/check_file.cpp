@@ -5,6 +5,8 @@
 #include "storage/codec.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/derived.h"
+#include "storage/sqlite/private_keys.h"
+#include "storage/sqlite/private_rows.h"
 #include "storage/sqlite/reading.h"
 #include "storage/sqlite/sqlite_store.h"
 
@@ -13,7 +15,9 @@ namespace {
 
 class FileCheck {
  public:
-  FileCheck(const std::string& path, std::size_t most) : db_({.path = path}), most_(most) {}
+  /// @param vault null: sealed values are left alone
+  FileCheck(const std::string& path, std::size_t most, std::shared_ptr<const crypto::Vault> vault)
+      : db_({.path = path}), most_(most), vault_(std::move(vault)), opener_(vault_.get()) {}
 
   FileReport run() {
     db_.execute("BEGIN");
@@ -23,6 +27,7 @@ class FileCheck {
     check_cases();
     check_numbers();
     check_orphans();
+    if (vault_) check_sealed();
     db_.execute("COMMIT");
     return std::move(report_);
   }
@@ -130,12 +135,54 @@ class FileCheck {
     }
   }
 
+  /// Every sealed value opens where it stands, and every person is found by the tokens of what it says.
+  void check_sealed() {
+    Query persons = db_.once("SELECT id, kind, sealed, no FROM persons ORDER BY no");
+    while (persons.step()) {
+      const std::string path = "/persons/" + persons.text(0);
+      const auto person = opened(path, [&] { return opener_.person(persons); });
+      if (person) check_tokens(*person, persons.integer(3), path);
+    }
+    Query texts = db_.once("SELECT id, case_id, sealed FROM texts ORDER BY id");
+    while (texts.step()) {
+      const std::string context = text_context(texts.text(0), texts.text(1));
+      (void)opened("/texts/" + texts.text(0), [&] { return opener_.text(context, texts.text(2)); });
+    }
+    Query drafts = db_.once("SELECT account, key, sealed FROM drafts ORDER BY account, key");
+    while (drafts.step()) {
+      const std::string context = draft_context(drafts.text(0), drafts.text(1));
+      (void)opened("/drafts/" + drafts.text(0), [&] { return opener_.text(context, drafts.text(2)); });
+    }
+  }
+
+  template <typename F>
+  auto opened(const std::string& path, F open) -> std::optional<decltype(open())> {
+    try {
+      return open();
+    } catch (const Failure& failure) {
+      find(path, "sealed_damaged", failure.to_error().message);
+      return std::nullopt;
+    }
+  }
+
+  void check_tokens(const Person& person, std::int64_t no, const std::string& path) {
+    std::vector<std::int64_t> wanted;
+    if (!person.erased) wanted = tokens_of(*vault_, person);
+    for (const auto token : wanted) {
+      Query row = db_.query("SELECT 1 FROM person_tokens WHERE token = ? AND person = ?");
+      row.bind(token, no);
+      if (!row.step()) return find(path, "token_missing", {"缺少检索标记", "a token it is found by is missing"});
+    }
+  }
+
   struct Tally {
     Version events = 0;
     Seq last = 0;
   };
   Connection db_;
   std::size_t most_;
+  std::shared_ptr<const crypto::Vault> vault_;
+  Opener opener_;
   FileReport report_;
   std::map<std::int64_t, Tally> tallies_;
 };
@@ -150,7 +197,8 @@ Result<FileReport> check_file(const std::string& folder, std::size_t most) {
                 {folder + " 中没有存储，请检查 --data", "there is no store in " + folder + "; check --data"});
   }
   TRY_VOID(check_usable(path, "", shipped_migrations()));
-  return guarded([&]() -> Result<FileReport> { return FileCheck(path, most).run(); });
+  TRY(auto vault, vault_for_reading(folder));
+  return guarded([&]() -> Result<FileReport> { return FileCheck(path, most, std::move(vault)).run(); });
 }
 
 }  // namespace hejie::storage::sqlite

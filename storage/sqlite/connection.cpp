@@ -117,7 +117,7 @@ Connection::Connection(const ConnectionOptions& options) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     execute("PRAGMA query_only = 1");
   } else {
-    execute("PRAGMA page_size = 4096");
+    execute("PRAGMA page_size = 4096; PRAGMA secure_delete = ON");  // what is deleted or replaced is overwritten
     if (options.wal) open_log(options);
     execute(options.full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   }
@@ -182,12 +182,25 @@ int Connection::checkpoint() {
   return in_log - moved;
 }
 
-void Connection::restart_log(int wait_ms) {
-  sqlite3* handle = impl_->db.getHandle();
+namespace {
+
+/// @returns whether it was done: readers may have been in the way
+bool checkpoint_waiting(sqlite3* handle, int mode, int wait_ms) {
   sqlite3_busy_timeout(handle, wait_ms);
-  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
   sqlite3_busy_timeout(handle, kBusyMs);
   if (code != SQLITE_OK && code != SQLITE_BUSY) raise(sqlite3_extended_errcode(handle), "restart of the log");
+  return code == SQLITE_OK;
+}
+
+}  // namespace
+
+void Connection::restart_log(int wait_ms) {
+  (void)checkpoint_waiting(impl_->db.getHandle(), SQLITE_CHECKPOINT_RESTART, wait_ms);
+}
+
+bool Connection::empty_log(int wait_ms) {
+  return checkpoint_waiting(impl_->db.getHandle(), SQLITE_CHECKPOINT_TRUNCATE, wait_ms);
 }
 
 void Connection::copy_to(Connection& target) {

@@ -131,6 +131,9 @@ class Connection {
   /// Checkpoint after which the next commit begins the log anew, if the readers of now end within `wait_ms`; else as
   /// checkpoint(). @throws Failure
   void restart_log(int wait_ms);
+  /// Moves everything out of the log and cuts it to nothing, if the readers of now end within `wait_ms`: what was
+  /// erased does not stay in it. @returns whether it is empty. @throws Failure
+  bool empty_log(int wait_ms);
   /// Copies the whole store as of now into a new connection's file, in slices. @throws Failure
   void copy_to(Connection& target);
 

@@ -26,7 +26,16 @@ bool Failure::constraint() const {
   return (extended_ & 0xFF) == SQLITE_CONSTRAINT;
 }
 
+void raise_error(Error error) {
+  throw Failure(std::move(error));
+}
+
+void raise_damaged(const std::string& what) {
+  raise_error({ErrorCode::corrupt, {"加密数据的形式有误", what + " has not the form it was written in"}});
+}
+
 Error Failure::to_error() const {
+  if (said_) return *said_;
   const std::string code = " (SQLite " + std::to_string(extended_) + ")";
   if (disk_full()) {
     return {ErrorCode::read_only, {"磁盘已满，暂停写入" + code, "the disk is full; writing is suspended" + code}};

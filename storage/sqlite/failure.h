@@ -3,6 +3,7 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -12,6 +13,8 @@ namespace hejie::storage::sqlite {
 class Failure : public std::exception {
  public:
   Failure(int extended_code, std::string words) : extended_(extended_code), words_(std::move(words)) {}
+  /// Not the database failed, but what stands in it: sealed data that does not open.
+  explicit Failure(Error said) : words_(said.message.en), said_(std::move(said)) {}
   [[nodiscard]] const char* what() const noexcept override { return words_.c_str(); }
   [[nodiscard]] int extended() const { return extended_; }
 
@@ -22,13 +25,19 @@ class Failure : public std::exception {
   [[nodiscard]] bool io() const;       ///< any I/O error
   [[nodiscard]] bool io_read() const;  ///< an I/O error that left nothing half-written: a failed read
   [[nodiscard]] bool constraint() const;
+  [[nodiscard]] bool said() const { return said_.has_value(); }  ///< one command's fault, not the file's
 
   [[nodiscard]] Error to_error() const;
 
  private:
-  int extended_;
+  int extended_ = 0;
   std::string words_;
+  std::optional<Error> said_{};
 };
+
+[[noreturn]] void raise_error(Error error);
+/// @param what "a sealed person"
+[[noreturn]] void raise_damaged(const std::string& what);
 
 /// Runs `work` and turns a Failure into an Error.
 template <typename F>

@@ -15,7 +15,8 @@ constexpr int kReadersWaitMs = 100;  ///< a reader slower than this is no reason
 
 }  // namespace
 
-GroupWriter::GroupWriter(Connection db, const Options& options) : db_(std::move(db)), options_(options), writer_(db_) {
+GroupWriter::GroupWriter(Connection db, const Options& options)
+    : db_(std::move(db)), options_(options), writer_(db_, options.vault) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -71,6 +72,7 @@ void GroupWriter::run() {
       write_batch();
     }
     checkpoint_if_long();
+    forget_erased();
   }
   if (dead_) return;
   try {
@@ -155,9 +157,13 @@ CommitOutcome GroupWriter::write_one(const Job& job) {
     }
     return outcome;
   } catch (const Failure& failure) {
-    if (!failure.constraint() || !db_.in_transaction()) throw;
+    if (!(failure.constraint() || failure.said()) || !db_.in_transaction()) throw;
     undo();
     CommitError error;
+    if (failure.said()) {
+      static_cast<Error&>(error) = failure.to_error();
+      return std::unexpected(std::move(error));
+    }
     static_cast<Error&>(error) =
         Error{ErrorCode::invalid, {"写入与已有数据冲突", "the commit breaks a rule of the store"}};
     return std::unexpected(std::move(error));
@@ -220,6 +226,17 @@ void GroupWriter::checkpoint_if_long() {
     } else {
       db_.checkpoint();
     }
+  } catch (const Failure& failure) {
+    note(failure, true);
+  }
+}
+
+/// What was erased has left the tables; here it leaves the log too, as soon as no reader holds an older state.
+void GroupWriter::forget_erased() {
+  if (dead_ || corrupt_ || !writer_.erased()) return;
+  try {
+    if (db_.empty_log(kReadersWaitMs)) writer_.erased_is_forgotten();
+    checked_pages_ = 0;
   } catch (const Failure& failure) {
     note(failure, true);
   }

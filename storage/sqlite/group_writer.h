@@ -35,6 +35,7 @@ class GroupWriter {
   void fail_batch(const Failure& failure, std::size_t taken, bool at_commit);
   void answer(std::size_t count, const std::function<CommitOutcome(std::size_t)>& outcome);
   void checkpoint_if_long();
+  void forget_erased();
   void probe();
   void note(const Failure& failure, bool at_commit);
   void die(const Failure& failure);

@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "storage/sqlite/log_end.h"
+#include "storage/sqlite/private_keys.h"
+#include "storage/sqlite/sqlite_store.h"
 
 namespace hejie::storage::sqlite {
 namespace {
@@ -63,7 +65,21 @@ Status check_usable(const std::string& path, const std::string& vfs, std::span<c
   });
 }
 
-Result<std::string> migrate(Connection& db, const std::string& path, std::span<const Migration> steps) {
+namespace {
+
+/// What a step does beyond its SQL.
+Status complete_step(Connection& db, const std::string& folder, std::string_view name) {
+  if (name.ends_with("_proof")) chain_old_events(db);
+  if (!name.ends_with("_sealed")) return {};
+  TRY(const auto vault, vault_for_writing(db, folder));
+  seal_plain_tables(db, *vault);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps) {
+  const std::string path = folder + "/" + kFileName;
   const auto version = static_cast<int>(db.integer("PRAGMA user_version"));
   std::string copy;
   if (version > 0 && !steps.empty() && version < steps.back().version) {
@@ -73,7 +89,7 @@ Result<std::string> migrate(Connection& db, const std::string& path, std::span<c
     if (step.version <= version) continue;
     db.execute("BEGIN IMMEDIATE");
     db.execute(step.sql);
-    if (std::string_view(step.name).ends_with("_proof")) chain_old_events(db);
+    TRY_VOID(complete_step(db, folder, step.name));
     db.execute(("PRAGMA user_version = " + std::to_string(step.version)).c_str());
     db.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
     db.execute("COMMIT");

@@ -27,8 +27,9 @@ inline constexpr int kApplicationId = 0x686A6965;
 Status check_usable(const std::string& path, const std::string& vfs, std::span<const Migration> steps);
 
 /// Brings the file to the newest schema, each step in a transaction of its own. An older store is first copied beside
-/// itself (PATH.schemaN.bak, never overwriting). @returns path of that copy, "" when none was needed.
-/// @throws Failure @errors io: the copy cannot be written
-Result<std::string> migrate(Connection& db, const std::string& path, std::span<const Migration> steps);
+/// itself (PATH.schemaN.bak, never overwriting). @returns path of that copy, "" when none was needed. The step that
+/// seals personal data takes the key file of `folder`, or makes it.
+/// @throws Failure @errors io: the copy cannot be written; the key file is not the store's
+Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps);
 
 }  // namespace hejie::storage::sqlite

@@ -5,7 +5,8 @@ namespace hejie::storage::sqlite {
 Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot() {
   return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
     return std::make_unique<SqliteSnapshot>(
-        take(), [pool = shared_from_this()](std::unique_ptr<Connection> db) { pool->give_back(std::move(db)); });
+        take(), vault_,
+        [pool = shared_from_this()](std::unique_ptr<Connection> db) { pool->give_back(std::move(db)); });
   });
 }
 

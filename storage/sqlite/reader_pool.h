@@ -12,7 +12,9 @@ namespace hejie::storage::sqlite {
 
 class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
  public:
-  explicit ReaderPool(ConnectionOptions options) : options_(std::move(options)) {}
+  /// @param vault null: sealed rows cannot be read
+  ReaderPool(ConnectionOptions options, std::shared_ptr<const crypto::Vault> vault)
+      : options_(std::move(options)), vault_(std::move(vault)) {}
 
   /// Any thread. @errors unavailable, corrupt, io
   Result<std::unique_ptr<Snapshot>> snapshot();
@@ -22,6 +24,7 @@ class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
   void give_back(std::unique_ptr<Connection> connection);
 
   ConnectionOptions options_;
+  std::shared_ptr<const crypto::Vault> vault_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 
+#include "crypto/vault.h"
 #include "storage/snapshot.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/private_rows.h"
 
 namespace hejie::storage::sqlite {
 
@@ -14,7 +16,7 @@ class SqliteSnapshot final : public Snapshot {
  public:
   using GiveBack = std::function<void(std::unique_ptr<Connection>)>;
   /// Opens the transaction. @throws Failure
-  SqliteSnapshot(std::unique_ptr<Connection> db, GiveBack give_back);
+  SqliteSnapshot(std::unique_ptr<Connection> db, std::shared_ptr<const crypto::Vault> vault, GiveBack give_back);
   ~SqliteSnapshot() override;
 
   Result<LoadedCase> load_case(const CaseId& id) override;
@@ -58,6 +60,7 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<Person>> persons(const std::vector<PersonId>& ids) override;
   Result<std::vector<PrivateText>> texts(const std::vector<TextId>& ids) override;
   Result<std::optional<Person>> find_person(const std::string& credit_code_or_id_number) override;
+  Result<std::vector<CaseId>> cases_of_person(const PersonId& person, int limit) override;
   Result<Page<EmployerItem>> list_employers(const std::string& q, const PageRequest& page) override;
   Result<std::optional<AnsweredKey>> find_answer(const AccountId& account, const std::string& key) override;
   Result<std::vector<Account>> accounts() override;
@@ -80,6 +83,8 @@ class SqliteSnapshot final : public Snapshot {
 
  private:
   std::unique_ptr<Connection> db_;
+  std::shared_ptr<const crypto::Vault> vault_;
+  Opener opener_;
   GiveBack give_back_;
 };
 

@@ -1,4 +1,4 @@
-// Private tables, keys, outbox, accounts, definitions, notices, counts.
+// Keys, outbox, accounts, definitions, notices, counts.
 #include "storage/cursor.h"
 #include "storage/sqlite/derived.h"
 #include "storage/sqlite/log_end.h"
@@ -7,13 +7,6 @@
 
 namespace hejie::storage::sqlite {
 namespace {
-
-constexpr const char* kPersonColumns = "s.id, s.kind, s.name, s.id_number, s.credit_code, s.phone, s.address, s.extra";
-
-Person read_person(const Query& row) {
-  return {PersonId(row.text(0)), row.text(1), row.text(2), row.text(3),
-          row.text(4),           row.text(5), row.text(6), row.text(7)};
-}
 
 Account read_account(const Query& row) {
   return {AccountId(row.text(0)),
@@ -45,73 +38,6 @@ std::optional<T> first(Query& query, Read read) {
 }
 
 }  // namespace
-
-Result<std::vector<Person>> SqliteSnapshot::persons(const std::vector<PersonId>& ids) {
-  return guarded([&]() -> Result<std::vector<Person>> {
-    std::vector<Person> out;
-    for (const auto& id : ids) {
-      Query row =
-          db_->query("SELECT id, kind, name, id_number, credit_code, phone, address, extra FROM persons WHERE id = ?");
-      row.bind(id);
-      if (row.step()) out.push_back(read_person(row));
-    }
-    return out;
-  });
-}
-
-Result<std::vector<PrivateText>> SqliteSnapshot::texts(const std::vector<TextId>& ids) {
-  return guarded([&]() -> Result<std::vector<PrivateText>> {
-    std::vector<PrivateText> out;
-    for (const auto& id : ids) {
-      Query row = db_->query("SELECT id, case_id, body FROM texts WHERE id = ?");
-      row.bind(id);
-      if (row.step()) out.push_back({TextId(row.text(0)), CaseId(row.text(1)), row.text(2)});
-    }
-    return out;
-  });
-}
-
-Result<std::optional<Person>> SqliteSnapshot::find_person(const std::string& code) {
-  return guarded([&]() -> Result<std::optional<Person>> {
-    if (code.empty()) return std::nullopt;
-    static const std::string sql =
-        std::string("SELECT ") + kPersonColumns +
-        " FROM persons s WHERE (s.credit_code <> '' AND s.credit_code = ?1) OR (s.id_number <> '' "
-        "AND s.id_number = ?1) ORDER BY s.id LIMIT 1";
-    Query row = db_->query(sql.c_str());
-    row.bind(code);
-    return first<Person>(row, read_person);
-  });
-}
-
-Result<Page<EmployerItem>> SqliteSnapshot::list_employers(const std::string& q, const PageRequest& page) {
-  TRY_VOID(check_limit(page.limit));
-  TRY(const auto position, read_cursor("employers", page.cursor, 2));
-  Where where;
-  where.add("s.kind = 'employer'");
-  if (!q.empty()) {
-    where.add("s.name LIKE ? ESCAPE '\\' OR s.credit_code LIKE ? ESCAPE '\\' OR s.id = ?", {like(q), like(q), q});
-  }
-  if (!position.empty()) where.add("(s.credit_code, s.id) > (?, ?)", {position[0], position[1]});
-  return guarded([&]() -> Result<Page<EmployerItem>> {
-    Query rows = where.prepare(
-        *db_,
-        std::string("SELECT ") + kPersonColumns +
-            ", (SELECT count(*) FROM cases c WHERE c.employer = s.id), (SELECT count(*) FROM cases c WHERE c.employer "
-            "= s.id AND c.phase = 0) FROM persons s" +
-            where.sql() + " ORDER BY s.credit_code, s.id LIMIT " + std::to_string(page.limit + 1));
-    Page<EmployerItem> out;
-    while (rows.step()) {
-      if (out.items.size() == static_cast<std::size_t>(page.limit)) {
-        const Person& last = out.items.back().person;
-        out.next = make_cursor("employers", {last.credit_code, last.id.value});
-        break;
-      }
-      out.items.push_back({read_person(rows), rows.small(8), rows.small(9)});
-    }
-    return out;
-  });
-}
 
 Result<std::optional<AnsweredKey>> SqliteSnapshot::find_answer(const AccountId& account, const std::string& key) {
   return guarded([&]() -> Result<std::optional<AnsweredKey>> {
@@ -160,16 +86,6 @@ Result<std::vector<Session>> SqliteSnapshot::sessions(const AccountId& account) 
     Query rows = db_->query("SELECT * FROM sessions WHERE account = ? ORDER BY created_at, token_hash");
     rows.bind(account);
     return read_rows<Session>(rows, read_session);
-  });
-}
-
-Result<std::vector<Draft>> SqliteSnapshot::drafts(const AccountId& account) {
-  return guarded([&]() -> Result<std::vector<Draft>> {
-    Query rows = db_->query("SELECT account, key, body, updated_at FROM drafts WHERE account = ? ORDER BY key");
-    rows.bind(account);
-    return read_rows<Draft>(rows, [](const Query& r) {
-      return Draft{AccountId(r.text(0)), r.text(1), r.text(2), r.instant(3)};
-    });
   });
 }
 

@@ -24,8 +24,9 @@ std::vector<CaseId> read_ids(Query& query) {
 
 }  // namespace
 
-SqliteSnapshot::SqliteSnapshot(std::unique_ptr<Connection> db, GiveBack give_back)
-    : db_(std::move(db)), give_back_(std::move(give_back)) {
+SqliteSnapshot::SqliteSnapshot(std::unique_ptr<Connection> db, std::shared_ptr<const crypto::Vault> vault,
+                               GiveBack give_back)
+    : db_(std::move(db)), vault_(std::move(vault)), opener_(vault_.get()), give_back_(std::move(give_back)) {
   db_->query("BEGIN").run();
 }
 

@@ -3,6 +3,7 @@
 
 #include "storage/cursor.h"
 #include "storage/sqlite/derived.h"
+#include "storage/sqlite/finder.h"
 #include "storage/sqlite/reading.h"
 #include "storage/sqlite/snapshot.h"
 
@@ -28,35 +29,28 @@ SortKey sort_key(CaseSort sort) {
   return {"", ""};
 }
 
-void add_filters(Where& where, const CaseFilter& filter) {
+/// @throws Failure
+void add_filters(Where& where, const CaseFilter& filter, Connection& db, const Opener& opener) {
   where.add_in("c.procedure", filter.workflow);
   where.add_in("c.state", filter.state);
   where.add_in("c.stage", filter.stage);
   where.add_in("c.handler", filter.handler);
   where.add_in("c.sector", filter.sector);
   if (!filter.employer.empty()) {
-    std::string marks = "?";
-    for (std::size_t i = 1; i < filter.employer.size(); ++i) marks += ",?";
-    std::vector<Where::Parameter> twice(filter.employer.begin(), filter.employer.end());
-    twice.insert(twice.end(), filter.employer.begin(), filter.employer.end());
-    where.add("c.employer IN (" + marks +
-                  ") OR c.employer IN (SELECT id FROM persons WHERE credit_code <> '' AND "
-                  "credit_code IN (" +
-                  marks + "))",
-              twice);
+    std::vector<std::string> ids = filter.employer;
+    for (const auto& code : filter.employer) {
+      const std::string folded = fold_code(code);
+      if (folded.empty()) continue;
+      Query rows = db.query("SELECT s.id FROM person_tokens t JOIN persons s ON s.no = t.person WHERE t.token = ?");
+      rows.bind(code_token(opener.vault(), folded));
+      while (rows.step()) ids.push_back(rows.text(0));
+    }
+    where.add_in("c.employer", ids);
   }
   if (filter.open) where.add(*filter.open ? "c.phase = 0" : "c.phase <> 0");
   if (filter.overdue_on)
     where.add("ifnull(c.next_due, 2147483647) < ? AND c.phase <> 2", {std::int64_t{filter.overdue_on->days}});
   if (filter.due_before) where.add("ifnull(c.next_due, 2147483647) < ?", {std::int64_t{filter.due_before->days}});
-  if (!filter.q.empty()) {
-    const std::string pattern = like(filter.q);
-    where.add(
-        "c.number LIKE ? ESCAPE '\\' OR c.title_zh LIKE ? ESCAPE '\\' OR c.title_en LIKE ? ESCAPE '\\' OR EXISTS "
-        "(SELECT 1 FROM parties p JOIN persons s ON s.id = p.person WHERE p.case_no = c.case_no AND s.name LIKE ? "
-        "ESCAPE '\\')",
-        {pattern, pattern, pattern, pattern});
-  }
 }
 
 constexpr int kAfterClock = 14;
@@ -82,28 +76,36 @@ Result<Page<CaseItem>> SqliteSnapshot::list_cases(const CaseFilter& filter) {
   const SortKey key = sort_key(filter.sort);
   const std::string list = std::string(key.name) + (filter.descending ? "-" : "");
   TRY(const auto position, read_cursor(list, filter.page.cursor, 2));
-  Where where;
-  add_filters(where, filter);
+  std::pair<std::int64_t, std::int64_t> after;
   if (!position.empty()) {
-    TRY(const long long value, cursor_number(position[0]));
-    TRY(const long long case_no, cursor_number(position[1]));
-    where.add(std::string("(") + key.expression + ", c.case_no) " + (filter.descending ? "<" : ">") + " (?, ?)",
-              {std::int64_t{value}, std::int64_t{case_no}});
+    TRY(after.first, cursor_number(position[0]));
+    TRY(after.second, cursor_number(position[1]));
   }
+  const SearchText text(filter.q);
   return guarded([&]() -> Result<Page<CaseItem>> {
+    Where where;
+    add_filters(where, filter, *db_, opener_);
+    Finder finder(*db_, opener_, text);
+    if (!text.empty()) finder.add_to(where);
+    if (!position.empty()) {
+      where.add(std::string("(") + key.expression + ", c.case_no) " + (filter.descending ? "<" : ">") + " (?, ?)",
+                {after.first, after.second});
+    }
     const std::string order = filter.descending ? " DESC" : "";
+    const std::string limit = finder.loose() ? "" : " LIMIT " + std::to_string(filter.page.limit + 1);
     Query rows =
         where.prepare(*db_, std::string("SELECT ") + kCaseColumns + ", " + key.expression + ", c.case_no FROM cases c" +
-                                where.sql() + " ORDER BY " + key.expression + order + ", c.case_no" + order +
-                                " LIMIT " + std::to_string(filter.page.limit + 1));
+                                where.sql() + " ORDER BY " + key.expression + order + ", c.case_no" + order + limit);
     Page<CaseItem> page;
     std::vector<std::string> last;
     while (rows.step()) {
+      CaseItem item = read_case(rows);
+      if (finder.loose() && !finder.holds(item)) continue;
       if (page.items.size() == static_cast<std::size_t>(filter.page.limit)) {
         page.next = make_cursor(list, last);
         break;
       }
-      page.items.push_back(read_case(rows));
+      page.items.push_back(std::move(item));
       last = {std::to_string(rows.integer(kCaseColumnCount)), std::to_string(rows.integer(kCaseColumnCount + 1))};
     }
     return page;

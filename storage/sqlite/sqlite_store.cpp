@@ -8,6 +8,7 @@
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/reader_pool.h"
 
 namespace hejie::storage::sqlite {
@@ -25,7 +26,7 @@ class SqliteStore final : public Store {
       : lock_(std::move(lock)),
         writer_(std::move(db), options),
         readers_(std::make_shared<ReaderPool>(
-            ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs})) {}
+            ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs}, options.vault)) {}
   ~SqliteStore() override { writer_.stop(); }
 
   void submit(Commit commit, std::function<void(CommitOutcome)> done) override {
@@ -60,7 +61,8 @@ Result<std::unique_ptr<Store>> open_store(Options options) {
                    .cache_kib = kWriterCacheKib,
                    .log_limit_bytes = options.log_limit_bytes,
                    .vfs = options.vfs});
-    TRY_VOID(migrate(db, path, options.steps));
+    TRY_VOID(migrate(db, options.folder, options.steps));
+    TRY(options.vault, vault_for_writing(db, options.folder));
     return std::make_unique<SqliteStore>(std::move(lock), options, std::move(db));
   });
 }

@@ -32,6 +32,7 @@ struct Options {
   std::function<void(const Error&)> fatal;
   std::string vfs;  ///< tests: a file system that fails on purpose
   std::span<const Migration> steps = shipped_migrations();
+  std::shared_ptr<const crypto::Vault> vault{};  ///< set by open_store from the folder's key file
 };
 
 /// Creates folder and file when missing, locks the folder, migrates an older file, starts the writer.

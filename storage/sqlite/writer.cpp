@@ -41,7 +41,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   return job;
 }
 
-Writer::Writer(Connection& db) : db_(db) {
+Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault) : db_(db), vault_(std::move(vault)) {
   reload();
 }
 

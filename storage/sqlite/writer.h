@@ -2,11 +2,14 @@
 // and no transaction of its own. Called by the writer thread (sqlite_store.cpp) only.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "crypto/vault.h"
 #include "storage/commit.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/derived.h"
@@ -29,7 +32,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
 class Writer {
  public:
   /// @throws Failure
-  explicit Writer(Connection& db);
+  Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault);
 
   /// All of one commit, or the reason why not (then the caller rolls its savepoint back). @throws Failure
   CommitOutcome apply(const Job& job);
@@ -43,6 +46,9 @@ class Writer {
   [[nodiscard]] Seq head() const { return ends_.events.size(); }
   [[nodiscard]] const Ends& ends() const { return ends_; }
   void set_ends(Ends ends) { ends_ = std::move(ends); }
+  /// Something was erased and may still stand in the log.
+  [[nodiscard]] bool erased() const { return erased_; }
+  void erased_is_forgotten() { erased_ = false; }
 
  private:
   /// The case's row before the command; case_no 0 = it does not exist.
@@ -82,7 +88,9 @@ class Writer {
   std::int64_t case_no_of(const CaseId& id);
 
   void put(const PutPerson& x);
+  void put(const ErasePerson& x);
   void put(const PutText& x);
+  void put(const EraseTexts& x);
   void put(const PutAccount& x);
   void put(const PutSession& x);
   void put(const SessionSeen& x);
@@ -105,7 +113,16 @@ class Writer {
   void put(const PutAccess& x);
   void put(const PutKept& x);
 
+  struct KnownPerson {
+    std::int64_t no = 0;
+    Person person;
+  };
+  std::optional<KnownPerson> find_person(const PersonId& id);
+  void write_tokens(const char* sql, const Person& person, std::int64_t no);
+
   Connection& db_;
+  std::shared_ptr<const crypto::Vault> vault_;
+  bool erased_ = false;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;

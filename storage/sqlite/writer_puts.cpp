@@ -1,19 +1,61 @@
 // Small administrative writes.
 #include "storage/codec.h"
 #include "storage/refusals.h"
+#include "storage/sqlite/private_rows.h"
 #include "storage/sqlite/writer.h"
 
 namespace hejie::storage::sqlite {
 
+namespace {
+
+constexpr const char* kAddToken = "INSERT INTO person_tokens VALUES (?,?)";
+constexpr const char* kDropToken = "DELETE FROM person_tokens WHERE token = ? AND person = ?";
+
+}  // namespace
+
+void Writer::write_tokens(const char* sql, const Person& person, std::int64_t no) {
+  for (const auto token : tokens_of(*vault_, person)) db_.query(sql).bind(token, no).run();
+}
+
+std::optional<Writer::KnownPerson> Writer::find_person(const PersonId& id) {
+  Query row = db_.query("SELECT id, kind, sealed, no FROM persons WHERE id = ?");
+  row.bind(id);
+  if (!row.step()) return std::nullopt;
+  return KnownPerson{row.integer(3), Opener(vault_.get()).person(row)};
+}
+
 void Writer::put(const PutPerson& x) {
   const Person& p = x.person;
-  db_.query("INSERT OR REPLACE INTO persons VALUES (?,?,?,?,?,?,?,?)")
-      .bind(p.id, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.extra_json)
-      .run();
+  const std::string sealed = seal_person(*vault_, p);
+  const int inserted = db_.query("INSERT INTO persons (id, kind, sealed) VALUES (?,?,?) ON CONFLICT DO NOTHING")
+                           .bind(p.id, p.kind, Blob{sealed})
+                           .run();
+  if (inserted == 1) return write_tokens(kAddToken, p, db_.last_row());
+  const auto known = find_person(p.id);
+  write_tokens(kDropToken, known->person, known->no);
+  db_.query("UPDATE persons SET kind = ?, sealed = ? WHERE no = ?").bind(p.kind, Blob{sealed}, known->no).run();
+  write_tokens(kAddToken, p, known->no);
+}
+
+void Writer::put(const ErasePerson& x) {
+  const auto known = find_person(x.person);
+  if (!known) throw Refused{no_such_person()};
+  if (known->person.erased) return;
+  write_tokens(kDropToken, known->person, known->no);
+  db_.query("UPDATE persons SET sealed = NULL WHERE no = ?").bind(known->no).run();
+  erased_ = true;
 }
 
 void Writer::put(const PutText& x) {
-  db_.query("INSERT OR REPLACE INTO texts VALUES (?,?,?)").bind(x.text.id, x.text.case_id, x.text.body).run();
+  const PrivateText& t = x.text;
+  const std::string sealed = vault_->seal(text_context(t.id.value, t.case_id.value), t.body);
+  db_.query("INSERT OR REPLACE INTO texts VALUES (?,?,?)").bind(t.id, t.case_id, Blob{sealed}).run();
+}
+
+void Writer::put(const EraseTexts& x) {
+  if (x.case_id.empty()) return;
+  db_.query("DELETE FROM texts WHERE case_id = ? AND case_id <> ''").bind(x.case_id).run();
+  erased_ = true;
 }
 
 void Writer::put(const PutAccount& x) {
@@ -58,7 +100,10 @@ void Writer::put(const PutDraft& x) {
   if (d.body.empty()) {
     db_.query("DELETE FROM drafts WHERE account = ? AND key = ?").bind(d.account, d.key).run();
   } else {
-    db_.query("INSERT OR REPLACE INTO drafts VALUES (?,?,?,?)").bind(d.account, d.key, d.body, d.updated_at).run();
+    const std::string sealed = vault_->seal(draft_context(d.account.value, d.key), d.body);
+    db_.query("INSERT OR REPLACE INTO drafts VALUES (?,?,?,?)")
+        .bind(d.account, d.key, Blob{sealed}, d.updated_at)
+        .run();
   }
 }
 

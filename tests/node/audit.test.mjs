@@ -165,7 +165,7 @@ it('hejie check tells the head and finds an older copy 085', async () => {
   const copy = folder.path('copy');
   mkdirSync(copy);
   copyFileSync(old, join(copy, 'hejie.db'));
-  for (const name of ['heads.log', 'log_key.pem', 'log_key.pub.pem']) copyFileSync(file(name), join(copy, name));
+  for (const name of ['heads.log', 'log_key.pem', 'log_key.pub.pem', 'private.key']) copyFileSync(file(name), join(copy, name));
   const found = english(['check', '--data', copy, '--json']);
   assert.equal(found.status, 1);
   assert.ok(JSON.parse(found.stdout).findings.some((each) => each.code === 'cut_off' && each.path.startsWith('/access/')));

@@ -7,6 +7,7 @@
 
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/store_contract.h"
 
@@ -77,6 +78,7 @@ TEST_F(BackupTest, CopyOfARunningStoreIsWholeAndComesBack) {
 
   const std::string place = other_.path() + "/restored";
   const auto restored = restore(file, place);
+  std::filesystem::copy_file(data_.path() + "/" + kKeyFileName, place + "/" + kKeyFileName);
   ASSERT_TRUE(restored) << restored.error().message.en;
   EXPECT_EQ(restored->head, report->head);
   EXPECT_THAT(codes(place), IsEmpty());
@@ -117,6 +119,8 @@ TEST_F(BackupTest, RestoreIntoAStoreNeverUsed) {
   const std::string place = other_.path() + "/fresh";
   open(place).reset();
   EXPECT_TRUE(restore(file, place));
+  EXPECT_FALSE(std::filesystem::exists(place + "/" + kKeyFileName)) << "of the store that sealed nothing";
+  std::filesystem::copy_file(data_.path() + "/" + kKeyFileName, place + "/" + kKeyFileName);
   EXPECT_EQ((*open(place)->snapshot())->counts().value().cases, 3);
 }
 

@@ -6,6 +6,7 @@
 
 #include "storage/codec.h"
 #include "storage/sqlite/backup.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/store_contract.h"
 
@@ -15,6 +16,7 @@ namespace {
 using samples::open_case;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 namespace fs = std::filesystem;
 
@@ -72,9 +74,13 @@ TEST_F(MigrationTest, EveryLandedSchemaOpens) {
     const std::string number = std::to_string(step.version);
     const ScratchFolder place;
     const std::string path = place.path() + "/" + kFileName;
-    Connection({.path = path, .write = true})
-        .execute(
-            read_file(std::string(HEJIE_SOURCE_DIR) + "/tests/storage/fixtures/schema_000" + number + ".sql").c_str());
+    const std::string fixture = std::string(HEJIE_SOURCE_DIR) + "/tests/storage/fixtures/schema_000" + number;
+    Connection({.path = path, .write = true}).execute(read_file(fixture + ".sql").c_str());
+    if (fs::exists(fixture + ".key")) {
+      const std::string key = place.path() + "/" + kKeyFileName;
+      fs::copy_file(fixture + ".key", key);
+      fs::permissions(key, fs::perms::owner_read);
+    }
     Options options;
     options.folder = place.path();
     {
@@ -91,10 +97,12 @@ TEST_F(MigrationTest, EveryLandedSchemaOpens) {
       EXPECT_EQ(snapshot->find_case(CaseId("c_1")).value().number, "X-1");
       EXPECT_EQ(snapshot->load_rows(CaseId("c_1")).value(), samples::rows());
       EXPECT_EQ(snapshot->persons({PersonId("p_1")}).value().at(0).name, "Zhao Fictitious");
+      EXPECT_EQ(snapshot->find_person("510100199001010000").value().value().id, PersonId("p_1"));
       EXPECT_TRUE(snapshot->find_answer(AccountId("u_1"), "key").value());
       EXPECT_EQ(snapshot->counts().value().alerts_open, 1);
     }
     EXPECT_THAT(check_file(place.path()).value().findings, IsEmpty());
+    EXPECT_THAT(read_file(path), Not(HasSubstr("Zhao Fictitious"))) << "sealed, and the plain table overwritten";
   }
 }
 
@@ -115,6 +123,7 @@ TEST_F(MigrationTest, DISABLED_WriteFixture) {
   const char* target = std::getenv("HEJIE_FIXTURE");
   ASSERT_NE(target, nullptr);
   ASSERT_TRUE(backup(folder_.path(), target));
+  fs::copy_file(folder_.path() + "/" + kKeyFileName, std::string(target) + ".key");
 }
 
 TEST_F(MigrationTest, NewerStoreIsRefusedAndBothVersionsAreNamed) {

@@ -12,6 +12,7 @@
 #include "app/notary.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/log_end.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/store_contract.h"
 
@@ -106,6 +107,8 @@ class TamperTest : public testing::Test {
   void fresh_copy(const std::string& from) {
     for (const char* more : {"", "-wal", "-shm"}) fs::remove(copy_.path() + file_name() + more);
     fs::copy_file(from, copy_.path() + file_name());
+    fs::copy_file(made_->path() + "/" + storage::sqlite::kKeyFileName,
+                  copy_.path() + "/" + storage::sqlite::kKeyFileName, fs::copy_options::skip_existing);
   }
   std::vector<Finding> check(bool with_heads = true) {
     const auto store = storage::sqlite::open_reader(copy_.path());

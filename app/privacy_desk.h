@@ -1,0 +1,93 @@
+// Personal data as people handle it: a party's numbers are shown for a stated purpose and the log says so; what no law
+// keeps any more is erased by two people (PIPL articles 6, 47; the Archives Law: destruction is appraised and
+// approved). Numbers, phones and addresses are shown nowhere else. Reads a snapshot, writes small commits.
+#pragma once
+
+#include "app/id_maker.h"
+#include "app/kept_bodies.h"
+#include "app/risk_desk.h"
+
+namespace hejie::app {
+
+/// What a party's data may be asked for.
+struct Purpose {
+  std::string id;
+  Text name;
+};
+[[nodiscard]] const std::vector<Purpose>& purposes();
+
+struct RevealedParty {
+  std::string key, kind, name, id_number, credit_code, phone, address;
+  bool erased = false;
+};
+struct RevealCommand {
+  CaseId case_id;
+  std::string party, purpose;
+  std::string peer, request_id;  ///< for the access log
+};
+
+/// A file whose retention has ended.
+struct EndedFile {
+  CaseId case_id;
+  std::string number, workflow;
+  Text title;
+  std::optional<Date> closed_on, kept_until;
+  long long erasure = 0;  ///< id of what was asked, 0 = nothing yet
+  KeptErasure what;
+  std::string asked_by, answered_by, reason;  ///< names; text
+};
+
+struct ErasureCommand {
+  CaseId case_id;       ///< ask
+  long long id = 0;     ///< answer
+  std::string reason;   ///< of asking, and of declining
+  bool approve = true;  ///< answer
+  std::string peer, request_id;
+  IdempotencyKey key;
+  StoredAnswer answer;
+};
+
+/// Role that keeps closed files; owner of the clocks of retention.
+inline constexpr const char* kKeeper = "archivist";
+
+class PrivacyDesk {
+ public:
+  PrivacyDesk(storage::Store& store, const Definitions& definitions, const Clock& clock, IdMaker& ids)
+      : store_(store), definitions_(definitions), clock_(clock), ids_(ids) {}
+
+  /// The entry of the access log is on the disk before anything is shown.
+  /// @errors not_found: no such case or party; invalid: no such purpose; forbidden: a program asks
+  Result<RevealedParty> reveal(const Caller& caller, const RevealCommand& command);
+
+  /// Files whose retention clock has run out, the longest over first; also those erased already.
+  Result<List<EndedFile>> ended(const Caller& caller, int limit, const std::string& cursor);
+  /// @errors not_found; forbidden: not who keeps the files; invalid: retention has not ended, no reason, asked already
+  KeptAnswer ask(const Caller& caller, const ErasureCommand& command);
+  /// By a head who has not asked. Erased are the free texts of the file and every party with no other file that is
+  /// still kept. The events stay: they hold no personal data and the proof of the log goes on.
+  /// @errors not_found; forbidden; invalid: answered already
+  KeptAnswer answer(const Caller& caller, const ErasureCommand& command);
+
+ private:
+  struct Kept {
+    storage::CaseItem item;
+    std::string keeper;  ///< role that keeps the file
+    std::optional<Date> until;
+    bool ended = false;
+  };
+  Result<Kept> kept_file(storage::Snapshot& snapshot, const CaseId& id) const;
+  Result<std::optional<storage::KeptRow>> asked_for(storage::Snapshot& snapshot, const CaseId& id) const;
+  Result<std::vector<PersonId>> only_here(storage::Snapshot& snapshot, const CaseId& id, int& elsewhere) const;
+  Result<EndedFile> item_of(storage::Snapshot& snapshot, const CaseId& id) const;
+  storage::Commit begin(const Caller& caller) const;
+  void note(storage::Commit& commit, const Caller& caller, const std::string& action, const std::string& object,
+            const std::string& peer, const std::string& request_id) const;
+  KeptAnswer finish(const Caller& caller, storage::Commit commit, const ErasureCommand& command);
+
+  storage::Store& store_;
+  const Definitions& definitions_;
+  const Clock& clock_;
+  IdMaker& ids_;
+};
+
+}  // namespace hejie::app

@@ -1,0 +1,59 @@
+// Which cases a search line finds, at a million cases: asks the indexes of titles, numbers and tokens first. Few finds
+// become a list of cases; many become conditions on cases read in the order of the list, where enough are met soon.
+// Finds what SearchText says, no more and no less. Used by the snapshot's lists.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/search_text.h"
+#include "storage/sqlite/private_rows.h"
+#include "storage/sqlite/reading.h"
+
+namespace hejie::storage::sqlite {
+
+class Finder {
+ public:
+  /// All must outlive it.
+  Finder(Connection& db, const Opener& opener, const SearchText& text) : db_(db), opener_(opener), text_(text) {}
+
+  /// Adds what the text demands of `cases c`. @throws Failure
+  void add_to(Where& where);
+  /// True when the conditions added let too much through: holds() has to be asked of each row.
+  [[nodiscard]] bool loose() const { return loose_; }
+  [[nodiscard]] bool holds(const CaseItem& item);
+
+ private:
+  struct Source {
+    std::vector<std::int64_t> cases;  ///< all it finds, unless `condition` is set
+    std::string condition;            ///< instead: over "cases c"
+    std::vector<Where::Parameter> parameters;
+  };
+
+  Source titles();
+  Source numbers();
+  Source numbers_with_running(long long n);
+  Source names();
+  Source codes();
+  Source cases_of(const std::vector<std::string>& persons);
+  std::vector<std::string> checked_persons(Query& rows);
+
+  Connection& db_;
+  const Opener& opener_;
+  const SearchText& text_;
+  bool loose_ = false;
+};
+
+/// Conditions on "persons s" that leave those with all the pairs of a name; false when there can be none. The rarest
+/// token is first and joined as "person_tokens t". @throws Failure
+struct NameTokens {
+  std::vector<std::int64_t> rarest_first;
+  std::int64_t persons = 0;  ///< with the rarest, counted to `most` + 1
+};
+NameTokens name_tokens(Connection& db, const crypto::Vault& vault, const SearchText& text, std::int64_t most);
+/// " AND EXISTS (...)" for every token after the first, of the person `person`.
+std::string other_tokens(const NameTokens& tokens, const std::string& person);
+
+}  // namespace hejie::storage::sqlite
