@@ -76,6 +76,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/documents/{id}", Access::session, false, false, "", get_document, "show_document"},
     Route{"GET", "/hearings", Access::session, false, false, "on", get_hearings, "list_hearings"},
     Route{"GET", "/scheduler", Access::session, false, false, "", get_scheduler, "show_scheduler"},
+    Route{"GET", "/scheduler/drills", Access::session, false, false, "", get_drills, "list_drills"},
+    Route{"GET", "/scheduler/drills/{id}", Access::session, false, false, "", get_drill, "show_drill"},
     Route{"GET", "/me/preferences", Access::session, false, false, "", get_preferences, "show_preferences"},
     Route{"PUT", "/me/preferences", Access::session, false, false, "", put_preferences, "keep_preferences"},
     Route{"GET", "/me/drafts", Access::session, false, false, "", get_drafts, "list_drafts"},
