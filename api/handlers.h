@@ -114,6 +114,8 @@ Response get_metrics(const Call& call);
 Response get_openapi(const Call& call);
 Response get_about(const Call& call);
 Response get_scheduler(const Call& call);
+Response get_drills(const Call& call);
+Response get_drill(const Call& call);
 Response get_stream(const Call& call);
 Response post_demo_clock(const Call& call);
 

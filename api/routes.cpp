@@ -7,6 +7,7 @@
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
+#include "api/request_rates.h"
 #include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
@@ -75,6 +76,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/documents/{id}", Access::session, false, false, "", get_document, "show_document"},
     Route{"GET", "/hearings", Access::session, false, false, "on", get_hearings, "list_hearings"},
     Route{"GET", "/scheduler", Access::session, false, false, "", get_scheduler, "show_scheduler"},
+    Route{"GET", "/scheduler/drills", Access::session, false, false, "", get_drills, "list_drills"},
+    Route{"GET", "/scheduler/drills/{id}", Access::session, false, false, "", get_drill, "show_drill"},
     Route{"GET", "/me/preferences", Access::session, false, false, "", get_preferences, "show_preferences"},
     Route{"PUT", "/me/preferences", Access::session, false, false, "", put_preferences, "keep_preferences"},
     Route{"GET", "/me/drafts", Access::session, false, false, "", get_drafts, "list_drafts"},
@@ -304,6 +307,42 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   return std::nullopt;
 }
 
+Response too_many(const Request& request, int wait, const Text& why) {
+  Response response = problem(request, 429, "too_many_requests", why);
+  std::erase_if(response.headers, [](const Header& h) { return h.name == "Retry-After"; });
+  response.with("Retry-After", std::to_string(wait));
+  return response;
+}
+
+void tell_rate(Response& response, const RequestRates::Verdict& verdict) {
+  if (verdict.limit == 0) return;
+  response.with("RateLimit-Limit", std::to_string(verdict.limit));
+  response.with("RateLimit-Remaining", std::to_string(verdict.remaining));
+  response.with("RateLimit-Reset", std::to_string(verdict.wait_seconds));
+}
+
+RequestRates::Verdict take_one(const Call& call) {
+  if (call.services.rates == nullptr) return {};
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return call.services.rates->take(call.caller.account.value, call.request.peer,
+                                   std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+/// A table or an archive of many cases: it reads much, and nobody needs many at once.
+bool is_export(const Request& request, const Route& route) {
+  const bool table = route.operation == "list_cases" && !request.header("accept").starts_with("application/json") &&
+                     (request.header("accept").starts_with("text/csv") ||
+                      request.header("accept").find("spreadsheet") != std::string_view::npos);
+  return table || route.operation == "export_archive";
+}
+
+Response handle(const Call& call, const Route& route) {
+  if (call.services.rates == nullptr || !is_export(call.request, route)) return route.handle(call);
+  const RequestRates::Export held(*call.services.rates);
+  if (held.allowed()) return route.handle(call);
+  return too_many(call.request, 2, {"正在进行的导出过多,请稍后再试", "Too many exports at once; try again shortly"});
+}
+
 /// The answer; `call` and `matched` tell the log who asked for what.
 Response answer(const Request& request, Services& services, Call& call, const Route*& matched) {
   std::string_view path = request.path;
@@ -321,14 +360,23 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     }
     matched = &route;
     if (route.path == "/demo/clock" && services.demo == nullptr) return not_found(request);
-    if (auto no = authenticate(call, route)) return *no;
+    auto refused = authenticate(call, route);
+    const auto rate = take_one(call);
+    if (!rate.allowed) {
+      Response response =
+          too_many(request, rate.wait_seconds, {"请求过于频繁,请稍后再试", "Too many requests; try again shortly"});
+      tell_rate(response, rate);
+      return response;
+    }
+    if (refused) return *refused;
     if (auto no = check_query(request, route)) return *no;
     if (auto no = check_body(request)) return *no;
     if (route.keyed) {
       if (auto no = check_key(request)) return *no;
     }
-    Response response = route.handle(call);
+    Response response = handle(call, route);
     if (route.access == Access::session) response.with("Cache-Control", "no-store");
+    tell_rate(response, rate);
     note_read(call, route, response);
     return response;
   }

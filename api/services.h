@@ -40,6 +40,7 @@ class DueDesk;
 
 namespace hejie::api {
 
+class RequestRates;
 class StreamHub;
 class DemoClock;
 
@@ -86,6 +87,7 @@ struct Services {
   bool secure_cookie = false;  ///< served on something else than plain loopback: __Host- cookie
   const std::atomic<bool>* stopping = nullptr;
   app::Histogram* request_time = nullptr;
+  RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
 };
 

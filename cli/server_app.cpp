@@ -111,6 +111,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Bulletins> bulletins;
   std::unique_ptr<app::ControlDesk> internal_control;
   std::unique_ptr<app::PrivacyDesk> privacy;
+  std::unique_ptr<api::RequestRates> rates;
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
@@ -335,11 +336,14 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      !plain_loopback,
                                      &p.stopping,
                                      nullptr,
+                                     nullptr,
                                      log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
   TRY(auto addresses, p.server->start());
+  p.rates = std::make_unique<api::RequestRates>(p.options.rates);
+  services.rates = p.rates.get();
   services.request_time =
       &p.metrics.histogram("hejie_request_seconds", "", "Time from the parsed request to its answer.");
   TRY(p.control, app::ControlServer::start(p.options.data, [&p](const std::string& verb, const std::string& body) {

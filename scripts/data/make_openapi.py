@@ -117,6 +117,11 @@ report_recipient = obj(
     {"acknowledge_by": INSTANT, "acknowledged_by": STR, "acknowledged_at": INSTANT, "answer": STR, "answered_by": STR,
      "answered_at": INSTANT})
 
+drill_head = {"id": INT, "made_at": INSTANT, "as_of": {**INSTANT, "description": "what would have been missed by then"},
+              "cut": {**BOOL, "description": "more was found than is listed"}, "cases": INT, "clocks": INT,
+              "heard_at": nullable(INSTANT), "cases_due": INT, "breached": INT, "expired": INT, "alerts": INT,
+              "not_passed_on": INT, "messages_waiting": INT, "finding_count": INT}
+
 bulletin_head = {"id": INT, "kind": enum("bulletin", "work_list"), "subject": STR, "subject_name": TEXT, "period": STR,
                  "from": DATE, "to": DATE, "made_at": INSTANT}
 UNIT_KIND = enum("bureau", "mediation_center", "committee", "inspection_team")
@@ -358,6 +363,12 @@ SCHEMAS = {
     "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "dead_letters": INT,
                       "channels": arr(obj({"channel": STR, "waiting": INT, "dead": INT})), "ticks": INT},
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
+    "DrillList": obj({"items": arr(obj(drill_head))}),
+    "Drill": obj({**drill_head,
+                  "missed": arr(obj({"case": STR, "number": STR, "clock": STR, "name": TEXT,
+                                     "kind": enum("breached", "expired", "alert"), "due": DATE, "since": DATE},
+                                    {"rung": STR, "to": STR})),
+                  "findings": arr(obj({"case": STR, "what": enum("fold", "clock", "sleeps"), "message": TEXT}))}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
     "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT, "region": STR,
@@ -453,6 +464,8 @@ ROUTES = [
     ("/documents/{id}", "get", "show_document", None, {200: "Document"}, [404], "A document issued", True),
     ("/hearings", "get", "list_hearings", None, {200: "Hearings"}, [], "Hearings of a day", True),
     ("/scheduler", "get", "show_scheduler", None, {200: "Scheduler"}, [503], "How the scheduler is", True),
+    ("/scheduler/drills", "get", "list_drills", None, {200: "DrillList"}, [503], "Drills after a restore", True),
+    ("/scheduler/drills/{id}", "get", "show_drill", None, {200: "Drill"}, [404], "What one found; for heads of office", True),
     ("/me/preferences", "get", "show_preferences", None, {200: "Preferences"}, [], "My preferences", True),
     ("/me/preferences", "put", "keep_preferences", "Preferences", {204: None}, [413, 415, 422, 503], "Keep them", True),
     ("/me/drafts", "get", "list_drafts", None, {200: "Drafts"}, [], "My drafts", True),
@@ -603,7 +616,7 @@ def operation(path, method, name, request, answers, errors, summary, session):
     out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
-    every = {400} | set(errors) | ({401, 403, 503} if session else set())
+    every = {400, 429} | set(errors) | ({401, 403, 503} if session else set())
     for status in sorted(every):
         out["responses"][str(status)] = problem
     if not session:

@@ -184,7 +184,10 @@ Finder::Source Finder::names() {
   const NameTokens tokens = name_tokens(db_, opener_.vault(), text_, kMost);
   if (tokens.persons == 0) return {};
   const std::string first = std::to_string(tokens.rarest_first.front());
-  if (tokens.persons <= static_cast<std::int64_t>(kMost)) {
+  if (text_.pairs().size() == 1) {
+    Source out = cases_of_pair(tokens.rarest_first.front());
+    if (out.cases.size() <= kMost) return out;
+  } else if (tokens.persons <= static_cast<std::int64_t>(kMost)) {
     Query rows = db_.once(
         "SELECT s.id, s.kind, s.sealed FROM person_tokens t JOIN persons s ON s.no = t.person WHERE "
         "t.token = " +
@@ -196,6 +199,17 @@ Finder::Source Finder::names() {
       "EXISTS (SELECT 1 FROM parties p JOIN persons s ON s.id = p.person WHERE p.case_no = c.case_no AND "
       "EXISTS (SELECT 1 FROM person_tokens t WHERE t.token = " +
       first + " AND t.person = s.no)" + other_tokens(tokens, "s.no") + ")";
+  return out;
+}
+
+/// One pair is the whole text: its token says all, and nothing has to be opened.
+Finder::Source Finder::cases_of_pair(std::int64_t token) {
+  Source out;
+  Query rows = db_.query(
+      "SELECT p.case_no FROM person_tokens t JOIN persons s ON s.no = t.person JOIN parties p ON p.person = s.id WHERE "
+      "t.token = ? LIMIT ?");
+  rows.bind(token, kMost + 1);
+  while (rows.step()) out.cases.push_back(rows.integer(0));
   return out;
 }
 

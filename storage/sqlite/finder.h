@@ -36,6 +36,7 @@ class Finder {
   Source numbers();
   Source numbers_with_running(long long n);
   Source names();
+  Source cases_of_pair(std::int64_t token);
   Source codes();
   Source cases_of(const std::vector<std::string>& persons);
   std::vector<std::string> checked_persons(Query& rows);

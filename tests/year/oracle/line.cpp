@@ -10,6 +10,7 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
   due_ = due;
   alive_ = clock.status != Status::ended;
   std::vector<Undone> undone;
+  if (derived_again && !alive_ && clock.ended) forget_after(*clock.ended);
   if (!moved || !alive_) return undone;
   for (auto it = done_.begin(); it != done_.end();) {
     const auto new_at = at(*it->first);
@@ -22,6 +23,14 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
     it = done_.erase(it);
   }
   return undone;
+}
+
+void Line::forget_after(Day ended) {
+  for (auto it = done_.begin(); it != done_.end();) {
+    const auto from = at(*it->first);
+    if (from && from->day == ended) it->second.loose = true;
+    it = from && from->day > ended ? done_.erase(it) : std::next(it);
+  }
 }
 
 void Line::vanish() {

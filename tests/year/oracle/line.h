@@ -46,6 +46,8 @@ class Line {
   [[nodiscard]] std::optional<When> wakes() const;
 
  private:
+  /// The clock had ended before these were told, as is known now: should it run again, they are told again.
+  void forget_after(Day ended);
   [[nodiscard]] bool applies(const Rung& rung) const;
   const ClockRule& rule_;
   const Days& days_;
