@@ -58,6 +58,8 @@ Response post_hand_over(const Call& call) {
   if (!reader) return problem(call.request, reader.error());
   app::HandOverCommand command;
   command.case_id = CaseId(call.path[0]);
+  command.role = reader->text("role", false, 64);
+  command.people = reader->texts("people", 20);
   command.to = reader->text("to", false, 128);
   if (reader->has("unit")) command.unit = reader->text("unit", false, 128);
   command.reason = reader->text("reason", true);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/authority_rules.h"
+#include "app/authority_text.h"
 #include "app/definitions.h"
 #include "json/json.h"
 #include "resources/resources.h"
@@ -21,15 +22,6 @@ Error wrong(const char* where) {
       {{where, "wrong", {"缺失或有误", "missing or wrong"}}}};
 }
 
-Result<std::string> text_of(const Definitions& definitions) {
-  const std::string& folder = definitions.settings().workflows_dir;
-  if (!folder.empty()) {
-    std::ifstream own(std::filesystem::path(folder) / kFile, std::ios::binary);
-    if (own) return std::string(std::istreambuf_iterator<char>(own), {});
-  }
-  return std::string(resources::find(std::string("workflows/") + kFile).value_or("{}"));
-}
-
 bool is_texts(const nlohmann::ordered_json& list) {
   if (!list.is_array()) return false;
   for (const auto& one : list)
@@ -38,6 +30,15 @@ bool is_texts(const nlohmann::ordered_json& list) {
 }
 
 }  // namespace
+
+std::string authority_text(const Definitions& definitions) {
+  const std::string& folder = definitions.settings().workflows_dir;
+  if (!folder.empty()) {
+    std::ifstream own(std::filesystem::path(folder) / kFile, std::ios::binary);
+    if (own) return {std::istreambuf_iterator<char>(own), {}};
+  }
+  return std::string(resources::find(std::string("workflows/") + kFile).value_or("{}"));
+}
 
 const std::vector<std::string>& AuthorityRules::secondary_of(const std::string& stage) const {
   static const std::vector<std::string> kNobody;
@@ -67,8 +68,7 @@ Result<AuthorityRules> read_authority_rules(const std::string& text) {
 }
 
 Result<AuthorityRules> load_authority_rules(const Definitions& definitions) {
-  TRY(const auto text, text_of(definitions));
-  return read_authority_rules(text);
+  return read_authority_rules(authority_text(definitions));
 }
 
 }  // namespace hejie::app

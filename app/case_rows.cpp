@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "app/case_people.h"
 #include "app/clock_view.h"
 #include "engine/machine/hand_over.h"
 #include "engine/machine/proposals.h"
@@ -188,6 +189,9 @@ storage::Summary make_summary(const Context& context, const CaseFile& file, int 
   summary.employer = employer_of(state);
   summary.flags = flags_of(state);
   if (const auto unit = unit_of(file); !unit.empty()) summary.flags.push_back(storage::kUnitMark + unit);
+  const auto people = people_of(file.acts);
+  if (const auto out = people.find(kRecused); out != people.end())
+    for (const auto& account : out->second) summary.flags.push_back(std::string(kRecused) + ":" + account.value);
   summary.opened_on = state.opened_on;
   summary.filed_on = filed_on(context, file);
   if (summary.phase != engine::Phase::open) summary.closed_on = closed_on(context, state);

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "app/case_cache.h"
+#include "app/case_people.h"
 #include "app/case_service.h"
 #include "app/case_source.h"
 #include "app/command.h"
@@ -80,6 +81,7 @@ struct CaseService::Impl {
   IdMaker& ids;
   CaseCache cache;
   KnownUnits units;
+  CaseRoleRules case_roles;
   Histogram& decided;
   Histogram& committed;
   std::mutex mutex;

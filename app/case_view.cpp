@@ -115,7 +115,9 @@ bool may_read_cases(const Caller& caller) {
 
 Result<OpenedCasePtr> CaseService::Impl::open_for(const Caller& caller, SnapshotSource& source, const CaseId& id) {
   TRY_VOID(check_may_see(caller, id, false));
-  return source.open(id);
+  TRY(auto opened, source.open(id));
+  if (is_recused(opened->file.acts, caller.account)) return fail(no_such_case(id));
+  return opened;
 }
 
 Status CaseService::Impl::check_may_see(const Caller& caller, const CaseId& id, bool acting) {
@@ -189,9 +191,9 @@ Result<std::vector<calendar::Step>> CaseService::explain(const Caller& caller, c
 
 Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, const CaseId& id) {
   TRY(const auto snapshot, impl_->parts.store.snapshot());
-  TRY_VOID(impl_->check_may_see(caller, id, false));
-  TRY(const auto item, snapshot->find_case(id));
-  TRY(auto events, snapshot->history(item.id));
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY_VOID(impl_->open_for(caller, source, id));
+  TRY(auto events, snapshot->history(id));
   std::map<AccountId, std::string> names;
   std::vector<HistoryItem> items;
   for (auto& stored : events) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/bulletins.h"
+#include "app/case_people.h"
 #include "app/case_rows.h"
 #include "app/case_source.h"
 #include "app/definitions.h"
@@ -41,6 +42,7 @@ bool works_on_cases(const storage::Account& account) {
 struct HandOver::Meant {
   AccountId from, to;  ///< from: all cases of a person only; to: empty = stays
   std::optional<std::string> unit;
+  std::vector<AccountId> people;
 };
 
 /// One commit in the making.
@@ -74,9 +76,10 @@ Result<HandOver::Meant> HandOver::read(storage::Snapshot& snapshot, const Caller
     if (command.to.empty()) findings.push_back(missing_key("/to", {"接办人", "who takes them"}));
     if (!meant.from.empty() && meant.from == meant.to)
       findings.push_back(bad_value("/to", {"不能交给同一人", "is the same person"}));
-  } else if (command.to.empty() && !command.unit) {
+  } else if (command.to.empty() && !command.unit && command.role.empty()) {
     findings.push_back(missing_key("/to", {"接办人或者接办机构", "who or which unit takes it"}));
   }
+  TRY_VOID(read_people(snapshot, command, meant, findings));
   if (command.unit && !command.unit->empty()) {
     TRY(const auto units, load_units(snapshot));
     if (units->find(*command.unit) == nullptr)
@@ -87,6 +90,32 @@ Result<HandOver::Meant> HandOver::read(storage::Snapshot& snapshot, const Caller
     findings.push_back(bad_value("/reason", {"须填写，至多 4000 字节", "is required, at most 4000 bytes"}));
   if (!findings.empty()) return fail(invalid_form(std::move(findings)));
   return meant;
+}
+
+Status HandOver::read_people(storage::Snapshot& snapshot, const HandOverCommand& command, Meant& meant,
+                             std::vector<Finding>& findings) {
+  if (command.role.empty()) {
+    if (!command.people.empty()) findings.push_back(missing_key("/role", {"本案角色", "a role in the case"}));
+    return {};
+  }
+  TRY(const auto item, snapshot.find_case(command.case_id));
+  TRY(const auto rules, load_case_roles(definitions_));
+  const auto* role = find_case_role(rules, item.pin.procedure, command.role);
+  if (role == nullptr && command.role != kRecused)
+    findings.push_back(bad_value("/role", {"本程序没有这个角色", "this procedure has no such role"}));
+  for (std::size_t i = 0; i < command.people.size(); ++i) {
+    TRY(const auto account, find_person(snapshot, command.people[i]));
+    const bool fits = account && works_on_cases(*account) &&
+                      (role == nullptr || std::ranges::any_of(account->roles, [&](const std::string& staff) {
+                         return std::ranges::find(role->by, staff) != role->by.end();
+                       }));
+    if (!fits)
+      findings.push_back(bad_value("/people/" + std::to_string(i),
+                                   {"没有这个岗位上的人员", "nobody of that name has the role for it"}));
+    else
+      meant.people.push_back(account->id);
+  }
+  return {};
 }
 
 Result<std::vector<CaseId>> HandOver::open_cases_of(const Caller& caller, const AccountId& handler) {
@@ -104,11 +133,24 @@ Result<std::vector<CaseId>> HandOver::open_cases_of(const Caller& caller, const 
   return ids;
 }
 
+void HandOver::put_people(Moving& moving, engine::Act& act) {
+  if (moving.command.role.empty()) return;
+  std::string names;
+  for (const auto& one : moving.meant.people) {
+    names += (names.empty() ? "" : " ") + one.value;
+    if (moving.command.role == kRecused) moving.commit.puts.emplace_back(storage::PutMark{recused_mark(one), "true"});
+  }
+  act.fields[kPeopleRoleField] = moving.command.role;
+  act.fields[kPeopleField] = names;
+}
+
 Status HandOver::add_case(Moving& moving, const CaseId& id) {
   TRY(const auto item, moving.snapshot.find_case(id));
   const auto& caller = moving.caller;
-  if (!is_head(caller) && item.summary.handler != caller.account) return fail(not_theirs());
+  const bool theirs = item.summary.handler == caller.account && moving.command.role.empty();
+  if (!is_head(caller) && !theirs) return fail(not_theirs());
   TRY(const auto opened, moving.source.open(id));
+  if (is_recused(opened->file.acts, caller.account)) return fail(no_case(id));
   engine::CaseFile file = opened->file;
   engine::Act act;
   act.event = engine::kHandOver;
@@ -116,6 +158,7 @@ Status HandOver::add_case(Moving& moving, const CaseId& id) {
   act.by = {caller.roles.empty() ? "" : caller.roles.front(), caller.account, {}};
   if (!moving.meant.to.empty()) act.fields[engine::kHandlerField] = moving.meant.to.value;
   if (moving.meant.unit) act.fields[engine::kUnitField] = *moving.meant.unit;
+  put_people(moving, act);
   act.reason = TextId(ids_.next("t"));
   act.version = item.version + 1;
   file.acts.push_back(act);
@@ -128,14 +171,17 @@ Status HandOver::add_case(Moving& moving, const CaseId& id) {
   change.events.emplace_back(std::move(act));
   const auto& calendar = *moving.source.calendar();
   change.rows = make_rows({*opened->procedure, calendar}, file, calendar.hours().opening_minute());
-  if (change.rows->summary.handler == item.summary.handler && change.rows->summary.flags == item.summary.flags)
+  if (moving.command.role.empty() && change.rows->summary.handler == item.summary.handler &&
+      change.rows->summary.flags == item.summary.flags)
     return fail(invalid_form({bad_value("", {"交接前后没有变化", "nothing would change"})}));
   const auto tell = [&](const std::string& to) {
     const Date today = to_bureau(moving.commit.recorded_at).day;
     moving.commit.alerts.push_back(
         {{id, kHandOverAlert, "", static_cast<int>(item.version) + 1, "0", to, today}, today});
   };
-  if (!item.summary.handler.empty()) tell(kToAccount + item.summary.handler.value);
+  for (const auto& one : moving.meant.people) tell(kToAccount + one.value);
+  const bool told = std::ranges::find(moving.meant.people, item.summary.handler) != moving.meant.people.end();
+  if (!item.summary.handler.empty() && !told) tell(kToAccount + item.summary.handler.value);
   if (change.rows->summary.handler != item.summary.handler) tell(kToAccount + change.rows->summary.handler.value);
   if (moving.meant.unit)
     for (const auto& head : alerts_.recipients({1, {"$head"}, false}, item.summary.stage)) tell(head);
@@ -150,7 +196,7 @@ Result<std::pair<StoredAnswer, bool>> HandOver::run(const Caller& caller, const 
     TRY(const auto snapshot, store_.snapshot());
     TRY(auto before, find_answer(*snapshot, caller, command.key));
     if (before) return std::pair{*std::move(before), true};
-    if (!may_read_cases(caller)) return fail(no_case(command.case_id));
+    if (!may_read_cases(caller)) return fail(one ? no_case(command.case_id) : not_theirs());
     std::vector<CaseId> ids{command.case_id};
     if (one) {
       TRY(const auto units, load_units(*snapshot));

@@ -1,4 +1,5 @@
-// Hand-over: one case to another person, another unit or both, or all open cases of a person to another, with a reason.
+// Hand-over: one case to another person, another unit or both, a role in it to others, or all open cases of a person to
+// another, with a reason.
 // It is an act in the log of each case (engine/machine/hand_over.h); clocks run on, the work list moves, both persons
 // are told at once. Who may: the heads, and whoever handles the case. Called by api.
 #pragma once
@@ -27,6 +28,8 @@ struct HandOverCommand {
   std::string from;                 ///< user name or account id; all cases of a person only
   std::string to;                   ///< user name or account id; "" = whoever handles it stays
   std::optional<std::string> unit;  ///< id, "" = the bureau itself; empty = the unit stays
+  std::string role;                 ///< case role whose holders are named anew (case_people.h); one case only
+  std::vector<std::string> people;  ///< user names or account ids; none = nobody holds it any more
   std::string reason;
   std::optional<Version> if_match;  ///< one case only
   std::string address, request_id;  ///< for the access log
@@ -50,6 +53,9 @@ class HandOver {
   struct Moving;
   Result<Meant> read(storage::Snapshot& snapshot, const Caller& caller, const HandOverCommand& command);
   Result<std::vector<CaseId>> open_cases_of(const Caller& caller, const AccountId& handler);
+  Status read_people(storage::Snapshot& snapshot, const HandOverCommand& command, Meant& meant,
+                     std::vector<Finding>& findings);
+  void put_people(Moving& moving, engine::Act& act);
   Status add_case(Moving& moving, const CaseId& id);
 
   storage::Store& store_;

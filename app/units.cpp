@@ -149,9 +149,15 @@ Result<std::unique_ptr<storage::Snapshot>> snapshot_for(storage::Store& store, c
                                                         const Caller& caller) {
   TRY(auto snapshot, store.snapshot());
   TRY(const auto units, load_units(*snapshot));
-  const auto reach = reach_of(*units, clock, caller);
+  auto reach = reach_of(*units, clock, caller);
+  TRY(const auto recused, snapshot->mark(recused_mark(caller.account)));
+  if (!reach && recused) reach = storage::Reach{{storage::kEveryUnit}, caller.account, clock.now()};
   if (!reach) return snapshot;
   return storage::snapshot_within(store, *reach);
+}
+
+std::string recused_mark(const AccountId& account) {
+  return "recused:" + account.value;
 }
 
 Result<std::shared_ptr<const Units>> KnownUnits::of(storage::Store& store) {
@@ -174,7 +180,9 @@ Status check_sees(storage::Store& store, const Clock& clock, const Units& units,
   if (seen) return {};
   if (seen.error().code != ErrorCode::not_found) return fail(seen.error());
   TRY(const auto snapshot, store.snapshot());
-  TRY_VOID(snapshot->find_version(id));
+  TRY(const auto item, snapshot->find_case(id));
+  if (std::ranges::find(item.summary.flags, recused_mark(caller.account)) != item.summary.flags.end())
+    return fail(seen.error());
   return fail(outside_unit());
 }
 

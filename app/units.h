@@ -48,6 +48,9 @@ struct Units {
 /// As the store has them; never null. @errors of the store; corrupt
 Result<std::shared_ptr<const Units>> load_units(storage::Snapshot& snapshot);
 
+/// Mark of the store that this account is or was recused from some case: only then are its lists limited for it.
+[[nodiscard]] std::string recused_mark(const AccountId& account);
+
 /// The units of a store, read again only after a change: for commands, which cost no further question. Any thread.
 class KnownUnits {
  public:

@@ -14,6 +14,10 @@ namespace hejie::storage {
 /// A case carries its unit as this mark and the unit's id among the flags of its summary.
 inline constexpr const char* kUnitMark = "unit:";
 
+/// As the one unit of a reach: the cases of all units and of none.
+inline constexpr const char* kEveryUnit = "*";
+
+/// Whatever the rest says, a case the account is recused from (flag "recused:<account>") is never within its reach.
 struct Reach {
   std::vector<std::string> units;  ///< cases of these
   AccountId account;               ///< and those it handles

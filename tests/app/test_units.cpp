@@ -6,6 +6,7 @@
 
 #include "app/alert_rules_load.h"
 #include "app/authority_desk.h"
+#include "app/case_people.h"
 #include "app/check.h"
 #include "app/control_desk.h"
 #include "app/intake.h"
@@ -352,8 +353,127 @@ TEST_F(TwoTeams, HandOverRefusesWhatMakesNoSense) {
   EXPECT_THAT(told(mine), IsEmpty());
 }
 
+TEST_F(TwoTeams, WhoIsRecusedIsOutAtOnce_045) {
+  const auto name = [&](const Caller& by, std::vector<std::string> people, const std::string& role = kRecused) {
+    HandOverCommand command;
+    command.case_id = mine;
+    command.role = role;
+    command.people = std::move(people);
+    command.reason = "与当事人有利害关系";
+    command.if_match = version(mine);
+    command.answer = [](const auto&) { return StoredAnswer{}; };
+    return authority->hand_over.run(by, command);
+  };
+  EXPECT_EQ(name(window, {"zhao"}).error().code, ErrorCode::forbidden) << "a head decides";
+  EXPECT_EQ(name(head, {"nobody"}).error().findings.front().path, "/people/0");
+  EXPECT_EQ(name(head, {"zhao"}, "juror").error().findings.front().path, "/role");
+  EXPECT_EQ(name(head, {"li"}, "investigator").error().findings.front().path, "/people/0") << "no inspector";
+  const auto before = version(mine);
+  ASSERT_TRUE(name(head, {"zhao", "feng"}).has_value());
+  EXPECT_EQ(version(mine), before + 1);
+  for (const auto* out : {&zhao, &other}) {
+    EXPECT_EQ(seen(*out, mine), "not there") << out->username;
+    EXPECT_THAT(list(*out), Not(Contains(mine))) << "of the unit, or of the bureau itself";
+    EXPECT_FALSE(service.history(*out, mine).has_value());
+    CommandInput act;
+    act.case_id = mine;
+    act.event = "file_complaint";
+    act.if_match = version(mine);
+    const auto refused = service.execute(*out, act, {});
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+    BreakGlassCommand glass;
+    glass.case_id = mine;
+    glass.reason = "仍想查看";
+    glass.answer = [](Instant) { return StoredAnswer{}; };
+    (void)authority->glass.open(*out, glass);
+    EXPECT_EQ(seen(*out, mine), "not there") << "not even by break-glass";
+  }
+  EXPECT_THAT(list(other), ElementsAre(theirs)) << "nothing else is lost";
+  EXPECT_EQ(seen(window, theirs), "ok");
+  ASSERT_TRUE(name(head, {"feng"}).has_value());
+  EXPECT_EQ(seen(zhao, mine), "ok") << "named anew, without him";
+}
+
+engine::Act naming(const std::string& role, const std::string& people) {
+  engine::Act act;
+  act.event = engine::kHandOver;
+  act.fields = {{kPeopleRoleField, role}, {kPeopleField, people}};
+  return act;
+}
+engine::Act award_by(const std::string& account, const std::string& role = "arbitrator") {
+  engine::Act act;
+  act.event = "award";
+  act.by = {role, AccountId(account), {}};
+  return act;
+}
+
+TEST(CaseRoles, EventsOfARoleAreForItsHoldersOnceThereAreAny_043) {
+  const auto rules = load_case_roles(shipped());
+  ASSERT_TRUE(rules.has_value());
+  const auto procedure = shipped().in_force("arbitration", *parse_date("2026-03-02"));
+  std::vector<engine::Act> acts;
+  const auto refused = [&](const engine::Act& act) { return check_case_role(*rules, *procedure, acts, act); };
+  EXPECT_FALSE(refused(award_by("u_any"))) << "nobody is named yet";
+  acts.push_back(naming("tribunal_member", "u_a u_b u_c"));
+  EXPECT_FALSE(refused(award_by("u_b")));
+  const auto no = refused(award_by("u_d"));
+  ASSERT_TRUE(no.has_value());
+  EXPECT_EQ(no->subject, "tribunal_member");
+  EXPECT_FALSE(no->cite.empty());
+  EXPECT_TRUE(refused(award_by("u_d", "presiding_arbitrator")).has_value());
+  engine::Act together = award_by("u_a");
+  together.officers = {AccountId("u_d")};
+  EXPECT_TRUE(refused(together).has_value()) << "who sits with them must be one of them";
+  engine::Act other = award_by("u_d");
+  other.event = "correct_award";
+  EXPECT_FALSE(refused(other)) << "not one of the events";
+  acts.push_back(naming("tribunal_member", "u_d"));
+  EXPECT_FALSE(refused(award_by("u_d")));
+  EXPECT_TRUE(refused(award_by("u_a")).has_value()) << "the last naming holds";
+  acts.push_back(naming("tribunal_member", ""));
+  EXPECT_FALSE(refused(award_by("u_a"))) << "named again to nobody";
+}
+
+TEST(CaseRoles, WhoIsRecusedTakesNoPartBesideOthers_045) {
+  const auto rules = load_case_roles(shipped());
+  const auto procedure = shipped().in_force("arbitration", *parse_date("2026-03-02"));
+  const std::vector<engine::Act> acts{naming(kRecused, "u_x")};
+  engine::Act together = award_by("u_a");
+  EXPECT_FALSE(check_case_role(*rules, *procedure, acts, together));
+  together.officers = {AccountId("u_x")};
+  EXPECT_TRUE(check_case_role(*rules, *procedure, acts, together).has_value());
+}
+
+TEST(CaseRoles, RulesNameEventsAndRolesThatAreThere_062) {
+  const auto rules = load_case_roles(shipped());
+  ASSERT_TRUE(rules.has_value());
+  for (const auto& [workflow, roles] : *rules) {
+    const auto procedure = shipped().in_force(workflow, *parse_date("2026-03-02"));
+    ASSERT_TRUE(procedure != nullptr) << workflow;
+    for (const auto& role : roles)
+      for (const auto& id : role.events) {
+        const auto* event = procedure->find_event(id);
+        ASSERT_NE(event, nullptr) << id;
+        EXPECT_TRUE(std::ranges::any_of(
+            role.by, [&](const std::string& by) { return std::ranges::find(event->by, by) != event->by.end(); }))
+            << role.id << " may record " << id;
+      }
+  }
+  EXPECT_FALSE(read_case_roles(R"({"case_roles":{"arbitration":{"x":{"by":["a"],"events":["b"]}}}})").has_value());
+  EXPECT_FALSE(read_case_roles("{}").has_value());
+}
+
 TEST_F(TwoTeams, StoreChecksOutAfterwards) {
   ASSERT_TRUE(hand(head, mine, "qian", "west").has_value());
+  HandOverCommand out;
+  out.case_id = mine;
+  out.role = kRecused;
+  out.people = {"zhao"};
+  out.reason = "回避";
+  out.if_match = version(mine);
+  out.answer = [](const auto&) { return StoredAnswer{}; };
+  ASSERT_TRUE(authority->hand_over.run(head, out).has_value());
   const auto found = check_store(*store, shipped());
   ASSERT_TRUE(found.has_value());
   EXPECT_THAT(found->findings, IsEmpty());

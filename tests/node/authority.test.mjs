@@ -170,6 +170,22 @@ it('all open cases of a person go together, and a case to another unit', async (
   assert.equal((await desks.zhao.ask('GET', `/cases/${mine}`)).status, 403);
 });
 
+it('officers named beside must have the role for it, whoever is recused is out at once 043 045', async () => {
+  const seen = await desks.sun.ask('GET', `/cases/${mine}`);
+  const beside = await keyed(desks.qian, `/cases/${mine}/events`, { event: 'record_inspection', officers: ['li'] }, { 'If-Match': seen.headers.etag });
+  assert.equal(beside.status, 422, beside.text);
+  assert.ok(beside.json.findings.some((finding) => finding.path === '/officers/0'), 'a mediator is no second inspector');
+  const named = await handOver(desks.sun, mine, { role: 'recused', people: ['qian'], reason: '与用人单位负责人系近亲属' });
+  assert.equal(named.status, 200, named.text);
+  assert.equal((await desks.qian.ask('GET', `/cases/${mine}`)).status, 404);
+  assert.ok(!(await ids(desks.qian)).includes(mine));
+  const last = (await desks.sun.get(`/cases/${mine}/history`)).items.at(-1);
+  assert.equal(last.event.data.case_role ?? last.event.fields?.case_role, 'recused');
+  assert.equal((await handOver(desks.sun, mine, { role: 'recused', people: [], reason: '回避申请被驳回' })).status, 200);
+  assert.equal((await desks.qian.ask('GET', `/cases/${mine}`)).status, 200);
+  assert.equal((await handOver(desks.sun, mine, { role: 'investigator', people: ['li'], reason: 'x' })).status, 422);
+});
+
 it('a changed unit holds at the next request 049', async () => {
   assert.equal((await desks.sec.ask('PUT', `/accounts/${accounts.zhao}/unit`, { body: { unit: 'west' } })).status, 204);
   assert.ok((await ids(desks.zhao)).includes(mine));
