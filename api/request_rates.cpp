@@ -1,5 +1,7 @@
 #include "api/request_rates.h"
 
+#include "engine/base/fault_controls.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +13,7 @@ constexpr std::size_t kMostBuckets = 100'000;  // addresses cost memory: the ful
 }  // namespace
 
 RequestRates::Verdict RequestRates::take(const std::string& account, const std::string& address, std::int64_t now_ms) {
-  if (limits_.a_second == 0) return {};
+  if (limits_.a_second == 0 || HEJIE_FAULT(no_rates)) return {};
   const std::lock_guard lock(mutex_);
   if (buckets_.size() >= kMostBuckets) forget_full(now_ms);
   const auto address_bucket = [&] {

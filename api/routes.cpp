@@ -11,6 +11,7 @@
 #include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::api {
 namespace {
@@ -258,12 +259,13 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
   const auto& caller = call.caller;
   const bool own = route.path.starts_with("/me/") && route.path != "/me/preferences" && route.path != "/me/drafts";
   const bool accounts = own || route.path.starts_with("/accounts") || route.path == "/access-log";
-  if ((caller.is_token && accounts) || !caller.allows(is_write(request.method) ? "write" : "read")) {
+  const bool limited = !HEJIE_FAULT(token_may_all);
+  if ((limited && caller.is_token && accounts) || !caller.allows(is_write(request.method) ? "write" : "read")) {
     return problem(request, 403, "token_scope",
                    {"该令牌的范围不包括此操作", "The scopes of this token do not cover this"});
   }
   const bool enrolling = route.path == "/session" || route.path == "/me/second-factor";
-  if (caller.must_enroll && !enrolling) {
+  if (caller.must_enroll && !enrolling && !HEJIE_FAULT(factor_not_demanded)) {
     return problem(request, 403, "second_factor_needed",
                    {"本单位要求第二因素,请先登记", "This bureau demands a second factor; set it up first"});
   }
@@ -274,7 +276,7 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
 void note_read(const Call& call, const Route& route, const Response& response) {
   const bool file = route.path.starts_with("/cases/{id}") || route.path.starts_with("/documents/") ||
                     route.path.starts_with("/employers/");
-  if (!file || is_write(call.request.method) || call.path.empty()) return;
+  if (!file || is_write(call.request.method) || call.path.empty() || HEJIE_FAULT(reads_not_logged)) return;
   call.services.access.note({{},
                              call.caller.account,
                              call.request.peer,
@@ -296,10 +298,11 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   const bool bearer = authorization.starts_with("Bearer ");
   call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);
   auto caller = call.services.accounts.who(call.token);
+  if (!caller && HEJIE_FAULT(no_session_asked)) return std::nullopt;
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;
   if (auto no = check_scope(call, route)) return no;
-  if (!bearer && is_write(request.method) && !same_origin(request)) {
+  if (!bearer && is_write(request.method) && !same_origin(request) && !HEJIE_FAULT(any_site_writes)) {
     return problem(request, 403, "cross_site",
                    {"该请求不是由本系统页面发出", "This request did not come from a page of this server"});
   }
@@ -375,7 +378,7 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
       if (auto no = check_key(request)) return *no;
     }
     Response response = handle(call, route);
-    if (route.access == Access::session) response.with("Cache-Control", "no-store");
+    if (route.access == Access::session && !HEJIE_FAULT(answers_stored)) response.with("Cache-Control", "no-store");
     tell_rate(response, rate);
     note_read(call, route, response);
     return response;

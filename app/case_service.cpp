@@ -9,7 +9,7 @@
 #include "app/commit_builder.h"
 #include "app/minimum_wage.h"
 #include "app/texts.h"
-#include "storage/fault_controls.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {

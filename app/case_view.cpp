@@ -5,6 +5,7 @@
 #include "app/case_service_impl.h"
 #include "app/clock_view.h"
 #include "app/proposal_view.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {
@@ -108,6 +109,7 @@ void merge(std::vector<engine::Availability>& all, std::vector<engine::Availabil
 }  // namespace
 
 bool may_read_cases(const Caller& caller) {
+  if (HEJIE_FAULT(administrators_read)) return true;
   return std::ranges::any_of(caller.roles, [](const std::string& role) {
     return role != "system_admin" && role != "security_admin" && role != "audit_admin";
   });

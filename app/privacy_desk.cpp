@@ -6,6 +6,7 @@
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {
@@ -71,8 +72,9 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
   TRY(const auto persons, snapshot->persons({party->person}));
   if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
   storage::Commit commit = begin(caller);
-  note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
-       command.peer, command.request_id);
+  if (!HEJIE_FAULT(reveal_not_logged))
+    note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
+         command.peer, command.request_id);
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
   const auto& p = persons.front();
   return RevealedParty{party->key, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};
@@ -90,7 +92,8 @@ Result<PrivacyDesk::Kept> PrivacyDesk::kept_file(storage::Snapshot& snapshot, co
     if (rule == nullptr || rule->owner != kKeeper || rule->kind != engine::ClockKind::timer || !clock.due) continue;
     out.keeper = rule->owner;
     out.until = clock.due;
-    out.ended = clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open;
+    out.ended = HEJIE_FAULT(erased_early) ||
+                (clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open);
   }
   return out;
 }

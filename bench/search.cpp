@@ -284,7 +284,8 @@ int main_of(const std::string& folder, long long cases, int queries) {
     found += static_cast<long long>(list->items.size());
     times[one.kind].push_back(ms);
     all.push_back(ms);
-    if (ms > kP99Ms) std::printf("slow: %.0f ms, %s: %s\n", ms, one.kind.c_str(), one.query.q.c_str());
+    if (ms > kP99Ms)
+      std::printf("slow: %.0f ms, %s: %s %s\n", ms, one.kind.c_str(), one.query.q.c_str(), one.query.sort.c_str());
   }
   const double seconds = seconds_since(from);
   stop = true;
@@ -305,6 +306,7 @@ int main_of(const std::string& folder, long long cases, int queries) {
 }  // namespace hejie::bench
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   if (argc < 2) {
     std::fputs("usage: bench_search FOLDER [CASES] [QUERIES]\n", stderr);
     return 2;

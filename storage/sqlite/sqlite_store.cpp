@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "storage/fault_controls.h"
+#include "engine/base/fault_controls.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"

@@ -15,6 +15,7 @@ export const password = 'Winter-harbor-91-lantern';
 // The surroundings must not change what a verb does; only a sanitizer's options pass.
 const sanitizers = Object.entries(process.env).filter(([name]) => /^(ASAN|UBSAN|TSAN|LSAN)_OPTIONS$/.test(name));
 const env = {
+  ...(process.env.HEJIE_CONTROL && { HEJIE_CONTROL: process.env.HEJIE_CONTROL }),  // security_controls.test.mjs
   PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'en_US.UTF-8', TMPDIR: tmpdir(), ...Object.fromEntries(sanitizers),
 };
 
