@@ -137,7 +137,7 @@ class Judge {
         fault(clock.rule + " is due on '" + text_of(due) + "', shown is '" + clock.says_due + "'");
     }
     if (line->alive() && clock.status == Status::ended) {
-      for (const Rung* rung : line->owed(now())) {
+      for (const Rung* rung : line->held(now())) {
         // On the day on which the clock ended nobody is late: most acts say a day and no hour.
         const bool missed = wakes_at(*line->at(*rung)).day < clock.ended.value_or(now().day);
         verdict_.overtaken += missed ? 1 : 0;
