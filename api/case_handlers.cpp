@@ -1,6 +1,7 @@
 #include "api/answers.h"
 #include "api/case_json.h"
 #include "api/handlers.h"
+#include "api/if_match.h"
 #include "api/keyed.h"
 #include "api/problem.h"
 #include "api/query.h"
@@ -10,26 +11,8 @@
 namespace hejie::api {
 namespace {
 
-constexpr Version kNoVersion = -1;
-
 std::string etag_of(Version version) {
   return "\"" + std::to_string(version) + "\"";
-}
-
-/// A strong ETag as If-Match carries it. @errors malformed: "*", weak, a list, not a number
-Result<Version> read_if_match(const Request& request) {
-  const std::string_view text = request.header("if-match");
-  if (text.empty()) return kNoVersion;
-  const bool shaped = request.count("if-match") == 1 && text.size() >= 3 && text.size() <= 20 && text.front() == '"' &&
-                      text.back() == '"' &&
-                      text.substr(1, text.size() - 2).find_first_not_of("0123456789") == std::string_view::npos &&
-                      (text[1] != '0' || text.size() == 3);  // tags are compared byte by byte: "07" is not "7"
-  if (!shaped) {
-    return fail(ErrorCode::malformed,
-                {"If-Match 须为案件的版本,如 \"7\"", "If-Match must be the version of the case, such as \"7\""},
-                {{"If-Match", "malformed", {"格式不对", "malformed"}}});
-  }
-  return std::stoll(std::string(text.substr(1, text.size() - 2)));
 }
 
 app::StoredAnswer answer_of(const app::CommandOutcome& outcome) {
@@ -72,16 +55,6 @@ app::CommandInput to_input(const Call& call, CommandBody body) {
   input.dry_run = body.dry_run;
   if (!input.dry_run) input.idempotency = key_of(call.request);
   return input;
-}
-
-/// The use case asks for a version and does not know that it comes in a header.
-Error with_place(Error error) {
-  if (error.code == ErrorCode::precondition_required)
-    error.findings.push_back(
-        {"If-Match",
-         "missing",
-         {"写入须带案件的版本(GET 所得的 ETag)", "a write needs the version of the case, the ETag of GET"}});
-  return error;
 }
 
 Response run(const Call& call, const app::CommandInput& input) {

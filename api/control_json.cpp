@@ -43,6 +43,7 @@ Json exception_json(const app::ExceptionItem& item) {
   if (item.kind == "late_entry" || item.kind == "extended_in_last_days") object["days"] = item.what.days;
   if (item.kind == "quick_approval") object["seconds"] = item.what.seconds;
   put(object, "paper", item.what.paper);
+  put(object, "reason", item.reason);
   if (!item.what.missing.empty()) object["missing"] = item.what.missing;
   return object;
 }

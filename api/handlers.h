@@ -65,6 +65,13 @@ Response post_key_report(const Call& call);
 Response post_key_end(const Call& call);
 Response get_messages(const Call& call);
 Response post_message_resend(const Call& call);
+// authority_handlers.cpp
+Response post_break_glass(const Call& call);
+Response post_hand_over(const Call& call);
+Response post_hand_overs(const Call& call);
+Response get_units(const Call& call);
+Response put_unit(const Call& call);
+Response put_account_unit(const Call& call);
 // special_handlers.cpp
 Response get_special_reports(const Call& call);
 Response post_alert_answer(const Call& call);
@@ -107,6 +114,8 @@ Response get_metrics(const Call& call);
 Response get_openapi(const Call& call);
 Response get_about(const Call& call);
 Response get_scheduler(const Call& call);
+Response get_drills(const Call& call);
+Response get_drill(const Call& call);
 Response get_stream(const Call& call);
 Response post_demo_clock(const Call& call);
 

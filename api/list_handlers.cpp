@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/query.h"
 #include "app/case_table.h"
+#include "app/hand_over.h"
 #include "app/own_notes.h"
 #include "app/work_lists.h"
 #include "json/json.h"
@@ -29,10 +30,11 @@ Response answer(const Call& call, const Result<T>& result, F to_body) {
   return ok(to_body(*result));
 }
 
-/// "me" stands for the roles of the one who asks.
+/// "me" stands for the one who asks, in person and by role.
 std::vector<std::string> roles_meant(const Call& call, const std::vector<std::string>& asked) {
   std::vector<std::string> out;
   for (const auto& one : asked) {
+    if (one == "me") out.push_back(app::kToAccount + call.caller.account.value);
     if (one == "me")
       out.insert(out.end(), call.caller.roles.begin(), call.caller.roles.end());
     else

@@ -41,6 +41,9 @@ namespace hejie::api {
 [[nodiscard]] std::string risk_body(const app::RiskItem& item);
 [[nodiscard]] std::string key_cases_body(const std::vector<app::KeyCaseItem>& items);
 [[nodiscard]] std::string scheduler_body(const app::SystemState& state);
+// drill_json.cpp
+[[nodiscard]] std::string drills_body(const std::vector<app::KeptDrill>& drills);
+[[nodiscard]] std::string drill_body(const app::KeptDrill& drill);
 [[nodiscard]] std::string messages_body(const app::List<app::MessageItem>& list);
 
 [[nodiscard]] std::string calendar_change_body(const app::CalendarChange& change);

@@ -82,6 +82,7 @@ std::string archive_body(const app::ArchiveView& view) {
   for (const auto& [role, names] : view.sides) body["sides"].push_back(Json{{"role", to_json(role)}, {"names", names}});
   body["main"] = lines_json(view.main);
   body["secondary"] = lines_json(view.secondary);
+  if (view.secondary_hidden) body["secondary_hidden"] = true;
   return json::dump(body);
 }
 

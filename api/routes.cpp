@@ -7,9 +7,11 @@
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
+#include "api/request_rates.h"
 #include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::api {
 namespace {
@@ -75,6 +77,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/documents/{id}", Access::session, false, false, "", get_document, "show_document"},
     Route{"GET", "/hearings", Access::session, false, false, "on", get_hearings, "list_hearings"},
     Route{"GET", "/scheduler", Access::session, false, false, "", get_scheduler, "show_scheduler"},
+    Route{"GET", "/scheduler/drills", Access::session, false, false, "", get_drills, "list_drills"},
+    Route{"GET", "/scheduler/drills/{id}", Access::session, false, false, "", get_drill, "show_drill"},
     Route{"GET", "/me/preferences", Access::session, false, false, "", get_preferences, "show_preferences"},
     Route{"PUT", "/me/preferences", Access::session, false, false, "", put_preferences, "keep_preferences"},
     Route{"GET", "/me/drafts", Access::session, false, false, "", get_drafts, "list_drafts"},
@@ -110,6 +114,12 @@ constexpr std::array kRoutes{
     Route{"POST", "/cases/{id}/key", Access::session, false, true, "", post_key_case, "mark_key_case"},
     Route{"POST", "/cases/{id}/key/report", Access::session, false, true, "", post_key_report, "report_key_case"},
     Route{"POST", "/cases/{id}/key/end", Access::session, false, true, "", post_key_end, "end_key_case"},
+    Route{"POST", "/cases/{id}/hand_over", Access::session, false, true, "", post_hand_over, "hand_over_case"},
+    Route{"POST", "/hand-overs", Access::session, false, true, "", post_hand_overs, "hand_over_cases"},
+    Route{"GET", "/units", Access::session, false, false, "", get_units, "list_units"},
+    Route{"PUT", "/units/{id}", Access::session, false, false, "", put_unit, "change_unit"},
+    Route{"PUT", "/accounts/{id}/unit", Access::session, false, false, "", put_account_unit, "assign_unit"},
+    Route{"POST", "/cases/{id}/break_glass", Access::session, false, true, "", post_break_glass, "break_glass"},
     Route{"GET", "/messages", Access::session, false, false, "channel state limit cursor", get_messages,
           "list_messages"},
     Route{"POST", "/messages/{id}/resend", Access::session, false, true, "", post_message_resend, "resend_message"},
@@ -249,12 +259,13 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
   const auto& caller = call.caller;
   const bool own = route.path.starts_with("/me/") && route.path != "/me/preferences" && route.path != "/me/drafts";
   const bool accounts = own || route.path.starts_with("/accounts") || route.path == "/access-log";
-  if ((caller.is_token && accounts) || !caller.allows(is_write(request.method) ? "write" : "read")) {
+  const bool limited = !HEJIE_FAULT(token_may_all);
+  if ((limited && caller.is_token && accounts) || !caller.allows(is_write(request.method) ? "write" : "read")) {
     return problem(request, 403, "token_scope",
                    {"该令牌的范围不包括此操作", "The scopes of this token do not cover this"});
   }
   const bool enrolling = route.path == "/session" || route.path == "/me/second-factor";
-  if (caller.must_enroll && !enrolling) {
+  if (caller.must_enroll && !enrolling && !HEJIE_FAULT(factor_not_demanded)) {
     return problem(request, 403, "second_factor_needed",
                    {"本单位要求第二因素,请先登记", "This bureau demands a second factor; set it up first"});
   }
@@ -265,7 +276,7 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
 void note_read(const Call& call, const Route& route, const Response& response) {
   const bool file = route.path.starts_with("/cases/{id}") || route.path.starts_with("/documents/") ||
                     route.path.starts_with("/employers/");
-  if (!file || is_write(call.request.method) || call.path.empty()) return;
+  if (!file || is_write(call.request.method) || call.path.empty() || HEJIE_FAULT(reads_not_logged)) return;
   call.services.access.note({{},
                              call.caller.account,
                              call.request.peer,
@@ -287,15 +298,52 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   const bool bearer = authorization.starts_with("Bearer ");
   call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);
   auto caller = call.services.accounts.who(call.token);
+  if (!caller && HEJIE_FAULT(no_session_asked)) return std::nullopt;
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;
   if (auto no = check_scope(call, route)) return no;
-  if (!bearer && is_write(request.method) && !same_origin(request)) {
+  if (!bearer && is_write(request.method) && !same_origin(request) && !HEJIE_FAULT(any_site_writes)) {
     return problem(request, 403, "cross_site",
                    {"该请求不是由本系统页面发出", "This request did not come from a page of this server"});
   }
   if (route.access == Access::local && !call.caller.has("system_admin")) return not_found(request);
   return std::nullopt;
+}
+
+Response too_many(const Request& request, int wait, const Text& why) {
+  Response response = problem(request, 429, "too_many_requests", why);
+  std::erase_if(response.headers, [](const Header& h) { return h.name == "Retry-After"; });
+  response.with("Retry-After", std::to_string(wait));
+  return response;
+}
+
+void tell_rate(Response& response, const RequestRates::Verdict& verdict) {
+  if (verdict.limit == 0) return;
+  response.with("RateLimit-Limit", std::to_string(verdict.limit));
+  response.with("RateLimit-Remaining", std::to_string(verdict.remaining));
+  response.with("RateLimit-Reset", std::to_string(verdict.wait_seconds));
+}
+
+RequestRates::Verdict take_one(const Call& call) {
+  if (call.services.rates == nullptr) return {};
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return call.services.rates->take(call.caller.account.value, call.request.peer,
+                                   std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+/// A table or an archive of many cases: it reads much, and nobody needs many at once.
+bool is_export(const Request& request, const Route& route) {
+  const bool table = route.operation == "list_cases" && !request.header("accept").starts_with("application/json") &&
+                     (request.header("accept").starts_with("text/csv") ||
+                      request.header("accept").find("spreadsheet") != std::string_view::npos);
+  return table || route.operation == "export_archive";
+}
+
+Response handle(const Call& call, const Route& route) {
+  if (call.services.rates == nullptr || !is_export(call.request, route)) return route.handle(call);
+  const RequestRates::Export held(*call.services.rates);
+  if (held.allowed()) return route.handle(call);
+  return too_many(call.request, 2, {"正在进行的导出过多,请稍后再试", "Too many exports at once; try again shortly"});
 }
 
 /// The answer; `call` and `matched` tell the log who asked for what.
@@ -315,14 +363,23 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     }
     matched = &route;
     if (route.path == "/demo/clock" && services.demo == nullptr) return not_found(request);
-    if (auto no = authenticate(call, route)) return *no;
+    auto refused = authenticate(call, route);
+    const auto rate = take_one(call);
+    if (!rate.allowed) {
+      Response response =
+          too_many(request, rate.wait_seconds, {"请求过于频繁,请稍后再试", "Too many requests; try again shortly"});
+      tell_rate(response, rate);
+      return response;
+    }
+    if (refused) return *refused;
     if (auto no = check_query(request, route)) return *no;
     if (auto no = check_body(request)) return *no;
     if (route.keyed) {
       if (auto no = check_key(request)) return *no;
     }
-    Response response = route.handle(call);
+    Response response = handle(call, route);
     if (route.access == Access::session) response.with("Cache-Control", "no-store");
+    tell_rate(response, rate);
     note_read(call, route, response);
     return response;
   }

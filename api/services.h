@@ -11,6 +11,7 @@
 namespace hejie::app {
 class AccessLog;
 class Accounts;
+class AuthorityDesk;
 class Bulletins;
 class CalendarFeed;
 class CaseService;
@@ -39,6 +40,7 @@ class DueDesk;
 
 namespace hejie::api {
 
+class RequestRates;
 class StreamHub;
 class DemoClock;
 
@@ -74,6 +76,7 @@ struct Services {
   app::Metrics& metrics;
   app::System& system;
   app::RiskDesk& risks;
+  app::AuthorityDesk& authority;
   app::Notary& notary;
   app::AccessLog& access;
   const app::Definitions& definitions;
@@ -84,6 +87,7 @@ struct Services {
   bool secure_cookie = false;  ///< served on something else than plain loopback: __Host- cookie
   const std::atomic<bool>* stopping = nullptr;
   app::Histogram* request_time = nullptr;
+  RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
 };
 

@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/demo_clock.h"
@@ -58,6 +60,22 @@ Response get_scheduler(const Call& call) {
   const auto state = call.services.system.state();
   if (!state) return problem(call.request, state.error());
   return ok(scheduler_body(*state));
+}
+
+Response get_drills(const Call& call) {
+  const auto drills = call.services.system.drills();
+  if (!drills) return problem(call.request, drills.error());
+  return ok(drills_body(*drills));
+}
+
+Response get_drill(const Call& call) {
+  long long id = 0;
+  const std::string& text = call.path[0];
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size()) id = 0;
+  const auto drill = call.services.system.drill(call.caller, id);
+  if (!drill) return problem(call.request, drill.error());
+  return ok(drill_body(*drill));
 }
 
 Response get_stream(const Call& call) {

@@ -1,5 +1,7 @@
 #include "api/wire.h"
 
+#include "engine/base/fault_controls.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,13 +41,18 @@ std::string head_of(const Response& response, const Sending& sending, std::strin
   head.reserve(512);
   head += "HTTP/1.1 " + std::to_string(response.status) + ' ';
   head += reason_phrase(response.status);
-  head += "\r\nServer: hejie\r\nX-Request-Id: ";
+  head += HEJIE_FAULT(version_told) ? "\r\nServer: hejie/" HEJIE_VERSION : "\r\nServer: hejie";
+  if (HEJIE_FAULT(any_site_reads)) head += "\r\nAccess-Control-Allow-Origin: *";
+  head += "\r\nX-Request-Id: ";
   head += request_id;
   head += "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
   for (const auto& [name, value] : kSafety) {
+    const bool policy = name == "Content-Security-Policy";
+    if (policy ? HEJIE_FAULT(no_content_policy) : HEJIE_FAULT(no_safe_headers)) continue;
     if (!says(response, name)) head += fmt::format("{}: {}\r\n", name, value);
   }
-  if (sending.secure) head += "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
+  if (sending.secure && !HEJIE_FAULT(plain_allowed_later))
+    head += "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
   if (response.status != 204 && response.status != 304) {
     head += "Content-Type: " + response.content_type + "\r\n";
     if (sending.chunked) {

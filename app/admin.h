@@ -26,8 +26,8 @@ struct AdminParts {
 /// user_enable {"username"}, user_roles {"username","roles"}, user_drop_factor {"username"}, calendar_load
 /// {"notice":{...},"dry_run"?}, import
 /// {"file","script":{...},"dry_run"?}, note_unmasking {"what","reason","login"}: keeps why data leave the store in
-/// full. review_open {"username","password","otp"?,"review_year","open_from","submit_by","list","dry_run"?},
-/// review_remind
+/// full. drill_keep: a drill as drill_text() gives it. review_open
+/// {"username","password","otp"?,"review_year","open_from","submit_by","list","dry_run"?}, review_remind
 /// {"username","password","otp"?,"review_year","dry_run"?}: acts of that account, which must show its password.
 /// @errors not_found: unknown verb or user; malformed, invalid, conflict; of the store
 Result<std::string> run_admin(const AdminParts& parts, const std::string& verb, const std::string& body_json);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/admin.h"
+#include "app/drill.h"
 #include "app/id_maker.h"
 #include "app/texts.h"
 #include "json/json.h"
@@ -201,8 +202,14 @@ Result<std::string> review_remind(const AdminParts& parts, const ordered_json& b
   return review_report_json(report);
 }
 
+Result<std::string> drill_keep(const AdminParts& parts, const ordered_json& body) {
+  const Instant now = parts.clock.now();
+  TRY_VOID(keep_drill(parts.store, json::dump(body), now));
+  return json::dump({{"kept_at", format_instant(now)}});
+}
+
 using Verb = Result<std::string> (*)(const AdminParts&, const ordered_json&);
-constexpr std::array<std::pair<std::string_view, Verb>, 12> kVerbs{{{"user_add", user_add},
+constexpr std::array<std::pair<std::string_view, Verb>, 13> kVerbs{{{"user_add", user_add},
                                                                     {"user_list", user_list},
                                                                     {"user_disable", user_disable},
                                                                     {"user_reset", user_reset},
@@ -212,6 +219,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 12> kVerbs{{{"user_add",
                                                                     {"calendar_load", calendar_load},
                                                                     {"import", import_verb},
                                                                     {"note_unmasking", note_unmasking},
+                                                                    {"drill_keep", drill_keep},
                                                                     {"review_open", review_open},
                                                                     {"review_remind", review_remind}}};
 

@@ -1,10 +1,13 @@
 // The alerts of the work lists: their list, and that somebody answered.
 #include "app/alert_lines.h"
+#include "app/break_glass.h"
 #include "app/case_risks.h"
 #include "app/clock_view.h"
 #include "app/control_desk.h"
+#include "app/hand_over.h"
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
+#include "app/units.h"
 #include "app/work_lists_impl.h"
 #include "engine/definition/alert_rules.h"
 
@@ -21,6 +24,14 @@ void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row,
   }
   if (item.clock == kKeyReport) {
     item.name = {"重点案件应报告", "a report on the key case is due"};
+    item.label = item.clock;
+  }
+  if (item.clock == kHandOverAlert) {
+    item.name = {"案件已交接", "the case was handed over"};
+    item.label = item.clock;
+  }
+  if (item.clock == kBreakGlassAlert) {
+    item.name = {"案卷被紧急查阅", "the case was opened by break-glass"};
     item.label = item.clock;
   }
   if (!item.clock.starts_with(kPrefix)) return;
@@ -49,7 +60,7 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   filter.acknowledged = query.acknowledged;
   filter.case_id = query.case_id;
   filter.page = {query.limit, query.cursor};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_alerts(filter));
   auto list = page_of<AlertListItem>(page.next);
   std::vector<AccountId> accounts;
@@ -96,7 +107,7 @@ Result<std::vector<LeftOutItem>> WorkLists::left_out(const Caller& caller, const
   constexpr int kMost = 500;
   std::vector<LeftOutItem> items;
   if (!may_read_cases(caller)) return items;
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   storage::KeptFilter filter;
   filter.kind = {kLeftOut};
   filter.case_id = id;

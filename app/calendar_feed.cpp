@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/clock_view.h"
+#include "app/units.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -151,7 +152,7 @@ std::string write_calendar(const std::vector<FeedEvent>& events, const std::stri
 }
 
 Result<std::string> CalendarFeed::of(const Caller& caller, std::string_view language) {
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   Entries entries{*snapshot, definitions_, caller, language == "en", to_bureau(clock_.now()).day};
   if (may_read_cases(caller)) {
     TRY_VOID(entries.take_duties());

@@ -4,8 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "app/case_people.h"
 #include "app/clock_view.h"
+#include "engine/machine/hand_over.h"
 #include "engine/machine/proposals.h"
+#include "storage/reach.h"
 
 namespace hejie::app {
 namespace {
@@ -54,9 +57,27 @@ Text title_of(const Procedure& procedure, const Text& cause) {
   return procedure.name + Text{"·", ": "} + cause;
 }
 
+std::string field_of(const engine::Act& act, const char* field) {
+  const auto found = act.fields.find(field);
+  const auto* text = found == act.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? std::string{} : *text;
+}
+
+/// Of the opening, or of the last hand-over that names one; "" = the bureau itself.
+std::string unit_of(const CaseFile& file) {
+  std::string unit;
+  for (const auto& act : file.acts)
+    if (act.fields.contains(engine::kUnitField)) unit = field_of(act, engine::kUnitField);
+  return unit;
+}
+
 AccountId handler_of(const CaseFile& file) {
   AccountId last;
   for (const auto& act : file.acts) {
+    if (engine::is_hand_over(act)) {
+      if (act.fields.contains(engine::kHandlerField)) last = AccountId(field_of(act, engine::kHandlerField));
+      continue;
+    }
     if (act.by.account.empty()) continue;
     const bool own = act.kind == engine::ActKind::done || act.kind == engine::ActKind::proposed;
     if (own && (act.by.role != "window" || last.empty())) last = act.by.account;
@@ -167,6 +188,10 @@ storage::Summary make_summary(const Context& context, const CaseFile& file, int 
   summary.handler = handler_of(file);
   summary.employer = employer_of(state);
   summary.flags = flags_of(state);
+  if (const auto unit = unit_of(file); !unit.empty()) summary.flags.push_back(storage::kUnitMark + unit);
+  const auto people = people_of(file.acts);
+  if (const auto out = people.find(kRecused); out != people.end())
+    for (const auto& account : out->second) summary.flags.push_back(std::string(kRecused) + ":" + account.value);
   summary.opened_on = state.opened_on;
   summary.filed_on = filed_on(context, file);
   if (summary.phase != engine::Phase::open) summary.closed_on = closed_on(context, state);

@@ -9,10 +9,14 @@
 #include "app/commit_builder.h"
 #include "app/minimum_wage.h"
 #include "app/texts.h"
-#include "storage/fault_controls.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {
+
+Error not_there(const CaseId& id) {
+  return {ErrorCode::not_found, {"没有案件 " + id.value, "there is no case " + id.value}};
+}
 
 bool is_authority(engine::Rejection::Kind kind) {
   return kind == engine::Rejection::Kind::role || kind == engine::Rejection::Kind::separation;
@@ -43,7 +47,9 @@ CaseService::Impl::Impl(Parts given)
       ids(given.ids != nullptr ? *given.ids : random_ids),
       cache(given.cache_cases),
       decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
-      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
+      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {
+  if (auto rules = load_case_roles(given.definitions)) case_roles = std::move(*rules);
+}
 
 bool CaseService::Impl::text_stored(const std::string& sha256) {
   const std::lock_guard lock(mutex);
@@ -76,8 +82,7 @@ Result<std::optional<StoredAnswer>> CaseService::Impl::look_up(const Running& ru
 Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run, SnapshotSource& source) {
   const auto& input = run.input;
   if (input.case_id.empty()) return std::nullopt;
-  if (!may_read_cases(run.caller))
-    return fail(ErrorCode::not_found, {"没有案件 " + input.case_id.value, "there is no case " + input.case_id.value});
+  if (!may_read_cases(run.caller)) return fail(not_there(input.case_id));
   TRY(auto* const snapshot, source.snapshot());
   TRY(const auto version, snapshot->find_version(input.case_id));
   if (!input.if_match) {
@@ -194,6 +199,11 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
   if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
+  if (opened) {
+    if (is_recused(opened->file.acts, run.caller.account)) return fail(not_there(input.case_id));
+    if (auto no = check_case_role(case_roles, *procedure, opened->file.acts, prepared.act))
+      return RefusedNow{Refused{std::move(*no), true}};
+  }
   std::vector<Text> wage;
   if (opened) {
     TRY(wage, complete_minimum_wage(parts.definitions, *procedure, opened->file.state, prepared.act));
@@ -209,6 +219,7 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
 }
 
 Result<Attempt> CaseService::Impl::attempt(const Running& run) {
+  if (!run.input.case_id.empty()) TRY_VOID(check_may_see(run.caller, run.input.case_id, true));
   TRY(auto decision, decide(run));
   if (auto* result = std::get_if<CommandResult>(&decision)) return Attempt{std::move(*result)};
   if (auto* refused = std::get_if<RefusedNow>(&decision)) {
@@ -235,6 +246,10 @@ Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::Casca
   input.before = [&source](const CaseId& id) -> OpenedCasePtr {
     auto opened = source.open(id);
     return opened ? *opened : nullptr;
+  };
+  input.unit_of_new = [this, act](const std::string& stage) {
+    const auto known = units.of(parts.store);
+    return known ? (*known)->place(act != nullptr ? act->by.account : AccountId{}, stage) : std::string{};
   };
   input.text_stored = [this](const std::string& sha256) { return text_stored(sha256); };
   return build_commit(input, std::move(cases), act);

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "app/case_cache.h"
+#include "app/case_people.h"
 #include "app/case_service.h"
 #include "app/case_source.h"
 #include "app/command.h"
@@ -16,6 +17,7 @@
 #include "app/definitions.h"
 #include "app/id_maker.h"
 #include "app/metrics.h"
+#include "app/units.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -69,13 +71,17 @@ struct CaseService::Impl {
   Result<Built> decide_tick(const CaseId& id, Moment until);
   std::vector<Result<int>> tick_together(const std::vector<CaseId>& cases, Moment until);
   Built build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act, Date today);
-  /// The case, for a caller who may see it. @errors not_found
+  /// @param acting to do something there. @errors not_found; forbidden: of another unit (units.h)
+  Status check_may_see(const Caller& caller, const CaseId& id, bool acting);
+  /// The case, for a caller who may see it. @errors as above
   Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
 
   Parts parts;
   RandomIds random_ids;
   IdMaker& ids;
   CaseCache cache;
+  KnownUnits units;
+  CaseRoleRules case_roles;
   Histogram& decided;
   Histogram& committed;
   std::mutex mutex;

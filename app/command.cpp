@@ -87,12 +87,29 @@ std::optional<AccountId> account_of(SnapshotSource& source, const std::string& n
   return {};
 }
 
+/// May this account record the event itself? Two inspectors are two inspectors, not one and somebody beside.
+bool is_officer_for(SnapshotSource& source, const engine::Event* event, const AccountId& id) {
+  const auto look = source.snapshot();
+  if (!look) return false;
+  const auto account = (*look)->find_account(id);
+  if (!account || !*account || (*account)->disabled) return false;
+  return event == nullptr || std::ranges::any_of((*account)->roles, [&](const std::string& role) {
+           return std::ranges::find(event->by, role) != event->by.end();
+         });
+}
+
 /// Who is unknown cannot take part: two officers are two persons of this bureau.
-std::vector<AccountId> officers_of(const CommandQuestion& question, std::vector<Finding>& findings) {
+std::vector<AccountId> officers_of(const CommandQuestion& question, const engine::Event* event,
+                                   std::vector<Finding>& findings) {
   auto officers = question.input.officers;
   const auto& names = question.input.officer_names;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (auto account = account_of(question.source, names[i]))
+    auto account = account_of(question.source, names[i]);
+    if (account && !is_officer_for(question.source, event, *account))
+      findings.push_back(bad_value("/officers/" + std::to_string(i), {"此人没有办理本事项的岗位",
+                                                                      "this person has no role "
+                                                                      "for this event"}));
+    else if (account)
       officers.push_back(std::move(*account));
     else
       findings.push_back(bad_value("/officers/" + std::to_string(i), {"没有这个账号", "there is no such account"}));
@@ -178,7 +195,7 @@ Result<std::variant<PreparedCommand, Refused>> prepare_command(const CommandQues
 
   std::vector<Finding> findings;
   check_day(question, event, on, findings);
-  const auto officers = officers_of(question, findings);
+  const auto officers = officers_of(question, event, findings);
   auto form = read_form(input.data_json, form_question(question, event_id, on));
   if (!form) {
     auto error = std::move(form).error();

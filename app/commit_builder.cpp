@@ -10,6 +10,7 @@
 #include "app/exceptions_found.h"
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
+#include "engine/machine/hand_over.h"
 #include "engine/machine/overlay_field.h"
 
 namespace hejie::app {
@@ -80,6 +81,13 @@ void name_overlays(const engine::Procedure& procedure, engine::Act& opening) {
   std::string names;
   for (const auto& overlay : procedure.overlays) names += (names.empty() ? "" : " ") + overlay;
   if (!names.empty()) opening.fields[engine::kOverlaysField] = names;
+}
+
+/// And to which unit the case goes, where the bureau has units.
+void name_unit(const BuildInput& input, const engine::Procedure& procedure, engine::Act& opening) {
+  if (!input.unit_of_new) return;
+  const auto unit = input.unit_of_new(stage_of(procedure.id));
+  if (!unit.empty()) opening.fields[engine::kUnitField] = unit;
 }
 
 /// The state comes whole with the decision.
@@ -158,6 +166,21 @@ void find_exceptions(const BuildInput& input, const CascadeCase& item, const Ope
   add_exceptions(found, commit);
 }
 
+/// The same in what is stored and in what is kept of it in memory.
+void name_opening(const BuildInput& input, const engine::Procedure& procedure, std::vector<engine::CaseEvent>& events,
+                  std::vector<engine::Act>& acts) {
+  const auto name = [&](engine::Act& opening) {
+    name_overlays(procedure, opening);
+    name_unit(input, procedure, opening);
+  };
+  for (auto& event : events)
+    if (auto* act = std::get_if<engine::Act>(&event)) {
+      name(*act);
+      break;
+    }
+  if (!acts.empty()) name(acts.front());
+}
+
 void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   const auto before = item.expected > 0 ? input.before(item.id) : nullptr;
   auto opened = std::make_shared<OpenedCase>();
@@ -171,15 +194,10 @@ void add_case(const BuildInput& input, CascadeCase& item, Built& built) {
   change.expected = item.expected;
   change.events = std::move(item.decision.events);
   const engine::Context context{*item.procedure, *input.calendar};
+  if (item.expected == 0) name_opening(input, *item.procedure, change.events, opened->file.acts);
   change.rows = make_rows(context, opened->file, input.calendar->hours().opening_minute());
   if (item.expected == 0) {
     change.pin = make_pin(*item.procedure);
-    for (auto& event : change.events)
-      if (auto* act = std::get_if<engine::Act>(&event)) {
-        name_overlays(*item.procedure, *act);
-        break;
-      }
-    if (!opened->file.acts.empty()) name_overlays(*item.procedure, opened->file.acts.front());
     if (!input.text_stored(item.procedure->sha256))
       if (auto text = input.definitions.text_of(item.procedure->sha256))
         built.commit.puts.emplace_back(storage::PutDefinition{std::move(*text)});

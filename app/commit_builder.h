@@ -23,6 +23,8 @@ struct BuildInput {
   Instant recorded_at{};                                       ///< the same moment, to the millisecond
   /// When an entry of a case was recorded; may be empty.
   std::function<std::optional<Instant>(const CaseId&, Version)> entry_recorded_at = {};
+  /// To which unit a new case of this stage goes, "" = the bureau; may be empty.
+  std::function<std::string(const std::string& stage)> unit_of_new = {};
 };
 
 struct Built {

@@ -6,6 +6,7 @@
 #include "app/bulletins.h"
 #include "app/case_rows.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "app/work_lists_impl.h"
 
 namespace hejie::app {
@@ -72,7 +73,7 @@ void tell_fault(const definition::AlertRules& rules, const calendar::Calendar& c
 
 Result<List<ExceptionItem>> ControlDesk::exceptions(const Caller& caller, const ExceptionQuery& query) {
   if (!may_read_cases(caller)) return List<ExceptionItem>{};
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   storage::KeptFilter filter{{kExceptionKind}, query.kind, query.month, query.case_id, {query.limit, query.cursor}};
   TRY(const auto page, snapshot->list_kept(filter));
   List<ExceptionItem> list{{}, page.next};
@@ -88,6 +89,7 @@ Result<List<ExceptionItem>> ControlDesk::exceptions(const Caller& caller, const 
     item.found_at = row.made_at;
     item.by = names.of(row.made_by);
     read_body(row.body, item.what);
+    item.reason = text_of(*snapshot, item.what.reason);
     TRY(const auto found, snapshot->find_case(row.case_id));
     item.number = found.number;
     item.workflow = found.pin.procedure;
@@ -102,7 +104,7 @@ Result<List<ExceptionItem>> ControlDesk::exceptions(const Caller& caller, const 
 Result<std::vector<KeptDraw>> ControlDesk::draws(const Caller& caller) {
   std::vector<KeptDraw> out;
   if (!may_read_cases(caller)) return out;
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_kept({{kDrawKind}, {}, "", {}, {kMostDraws, ""}}));
   for (const auto& row : page.items) read_body(row.body, out.emplace_back());
   return out;
@@ -131,7 +133,7 @@ Result<FileReviewItem> ControlDesk::item_of(storage::Snapshot& snapshot, const s
 
 Result<List<FileReviewItem>> ControlDesk::reviews(const Caller& caller, const FileReviewQuery& query) {
   if (!may_read_cases(caller)) return List<FileReviewItem>{};
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page,
       snapshot->list_kept({{kFileReview}, {}, query.period, query.case_id, {query.limit, query.cursor}}));
   List<FileReviewItem> list{{}, page.next};
@@ -158,7 +160,7 @@ KeptAnswer ControlDesk::finish(const Caller& caller, storage::Commit commit, con
 }
 
 KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& command) {
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));
@@ -191,7 +193,7 @@ KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& co
 }
 
 KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& command) {
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));

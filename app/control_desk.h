@@ -13,13 +13,14 @@ namespace hejie::app {
 struct ExceptionItem {
   long long id = 0;
   std::string kind;  ///< late_entry, correction, annulment, override, extended_in_last_days, quick_approval,
-                     ///< incomplete_document
+                     ///< incomplete_document, break_glass
   CaseId case_id;
   std::string number, workflow;
   Text event_name;
   KeptException what;
   Instant found_at{};
-  std::string by;  ///< display name
+  std::string by;      ///< display name
+  std::string reason;  ///< break_glass: as it was given
 };
 struct ExceptionQuery {
   std::vector<std::string> kind;

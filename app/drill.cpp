@@ -15,7 +15,9 @@ constexpr int kPage = 500;
 class Drill {
  public:
   Drill(storage::Store& store, const Definitions& definitions, Moment now, std::size_t most)
-      : store_(store), definitions_(definitions), now_(now), most_(most) {}
+      : store_(store), definitions_(definitions), now_(now), most_(most) {
+    report_.as_of = now;
+  }
 
   Result<DrillReport> run() {
     CaseId last;

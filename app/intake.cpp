@@ -5,6 +5,7 @@
 #include "app/case_service_impl.h"
 #include "app/intake_rules.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -112,7 +113,7 @@ Result<IntakeAnswer> Intake::routes(const Caller& caller, const std::string& fac
   for (const auto& [mark, text] : rules.notes)
     if (facts.marks.contains(mark)) answer.notes.push_back(text);
   if (!may_read_cases(caller)) return answer;
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY_VOID(find_cases(*snapshot, facts.employer_code, {"同一用人单位", "the same employer"}, answer.duplicates));
   TRY_VOID(find_worker(*snapshot, facts.id_number, answer.duplicates));
   return answer;

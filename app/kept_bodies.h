@@ -27,6 +27,8 @@ struct KeptException {
   int seconds = 0;                   ///< quick_approval
   std::string paper;                 ///< incomplete_document: "award_final-1"
   std::vector<std::string> missing;  ///< its required fields without a value, as the template names them
+  TextId reason;                     ///< break_glass
+  Instant until{};                   ///< break_glass: reading ends then
 };
 
 /// Rungs whose time came and that nobody was told, of one clock and one recipient.

@@ -104,6 +104,8 @@ std::string write_body(const KeptException& exception) {
   if (exception.days != 0) json["days"] = exception.days;
   if (exception.seconds != 0) json["seconds"] = exception.seconds;
   put_text(json, "paper", exception.paper);
+  put_text(json, "reason", exception.reason.value);
+  if (exception.until.ms != 0) json["until_ms"] = exception.until.ms;
   if (!exception.missing.empty()) json["missing"] = exception.missing;
   return json::dump(json);
 }
@@ -118,6 +120,8 @@ void read_body(const std::string& body, KeptException& exception) {
   exception.days = json.value("days", 0);
   exception.seconds = json.value("seconds", 0);
   exception.paper = json.value("paper", "");
+  exception.reason = TextId(json.value("reason", ""));
+  exception.until = Instant{json.value("until_ms", std::int64_t{0})};
   exception.missing = json.value("missing", std::vector<std::string>{});
 }
 

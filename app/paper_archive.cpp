@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/paper_desk_impl.h"
+#include "app/secondary_file.h"
 #include "documents/escape.h"
 #include "documents/zip.h"
 
@@ -70,7 +71,16 @@ bool is_cover(const std::string& document) {
 
 Result<ArchiveView> PaperDesk::archive(const Caller& caller, const CaseId& id) {
   TRY(const auto opened, open(caller, id));
-  return list(opened);
+  return list_for(caller, opened);
+}
+
+Result<ArchiveView> PaperDesk::list_for(const Caller& caller, const Opened& opened) {
+  TRY(auto view, list(opened));
+  if (view.secondary.empty()) return view;
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  view.secondary_hidden = !open;
+  if (!open) view.secondary.clear();
+  return view;
 }
 
 Result<ArchiveView> PaperDesk::list(const Opened& opened) {
@@ -101,14 +111,11 @@ Result<ArchiveView> PaperDesk::list(const Opened& opened) {
     out.kept_until = clock.due;
     out.kept_cite = rule->cite;
   }
-  auto secondary = opened.rules.secondary.find(view.workflow);
-  if (secondary == opened.rules.secondary.end()) secondary = opened.rules.secondary.find("");
   int next_main = 1;
   int next_secondary = 1;
   const auto add = [&](const std::string& document, const std::string& paper) -> Status {
     TRY(const auto made, make(opened, paper, true, nullptr));
-    const bool inside = secondary != opened.rules.secondary.end() &&
-                        std::ranges::find(secondary->second, document) != secondary->second.end();
+    const bool inside = is_secondary(opened.rules, view.workflow, document);
     int& next = inside ? next_secondary : next_main;
     (inside ? out.secondary : out.main)
         .push_back({made.id, made.name, made.issued_on.value_or(view.opened_on), made.pages, next, made.pages_counted});
@@ -180,7 +187,7 @@ Result<PaperFile> PaperDesk::archive_zip(const Caller& caller, const CaseId& id,
     return fail(ErrorCode::invalid,
                 {"案件还没有结案，结案后才能导出案卷", "The case is open; its file is exported once it is closed"},
                 {{"", "open_case", {"先办结案", "close the case first"}}});
-  TRY(const auto view, list(opened));
+  TRY(const auto view, list_for(caller, opened));
   documents::ZipEntries entries;
   TRY(auto index, index_page(caller, opened, view));
   entries.push_back({"index.html", std::move(index)});

@@ -6,8 +6,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/break_glass.h"
 #include "app/case_rows.h"
 #include "app/paper_desk_impl.h"
+#include "app/secondary_file.h"
 #include "app/texts.h"
 #include "resources/resources.h"
 
@@ -258,6 +260,30 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   return paper;
 }
 
+Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
+  TRY(const auto rules, load_authority_rules(parts_.definitions));
+  for (const auto& role : rules.secondary_of(stage))
+    if (caller.has(role)) return true;
+  TRY(const auto history, parts_.cases.history(caller, id));
+  if (is_of_case(history, caller.account)) return true;
+  TRY(const auto snapshot, parts_.store.snapshot());
+  TRY(const auto until, granted_until(*snapshot, caller.account, id, parts_.clock.now()));
+  return until.has_value();
+}
+
+/// What nobody has filled in yet is no secret: whoever works on the case may begin it.
+Result<Paper> PaperDesk::make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
+                                  std::string* docx) {
+  TRY(auto made, make(opened, paper, draft, docx));
+  if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
+  const PaperNotes* notes = opened.notes_of(made.id);
+  const bool blank = !made.issued_on && (notes == nullptr || notes->by == caller.account);
+  if (blank) return made;
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  if (!open) return fail(secondary_closed());
+  return made;
+}
+
 Status PaperDesk::add_cover(const Opened& opened, documents::Fields& fields) {
   const auto pages = [](const std::vector<ArchiveLine>& lines) {
     return std::to_string(lines.empty() ? 0 : lines.back().from + lines.back().pages - 1);
@@ -272,13 +298,13 @@ Status PaperDesk::add_cover(const Opened& opened, documents::Fields& fields) {
 
 Result<Paper> PaperDesk::paper(const Caller& caller, const CaseId& id, const std::string& paper) {
   TRY(const auto opened, open(caller, id));
-  return make(opened, paper, true, nullptr);
+  return make_for(caller, opened, paper, true, nullptr);
 }
 
 Result<PaperFile> PaperDesk::docx(const Caller& caller, const CaseId& id, const std::string& paper, bool draft) {
   TRY(const auto opened, open(caller, id));
   PaperFile file;
-  TRY(const auto made, make(opened, paper, draft, &file.bytes));
+  TRY(const auto made, make_for(caller, opened, paper, draft, &file.bytes));
   file.name = file_name(made.name.zh + (opened.view.number.empty() ? "" : "_" + opened.view.number) + ".docx");
   return file;
 }
@@ -286,7 +312,7 @@ Result<PaperFile> PaperDesk::docx(const Caller& caller, const CaseId& id, const 
 Result<PaperFile> PaperDesk::page(const Caller& caller, const CaseId& id, const std::string& paper, bool draft) {
   TRY(const auto opened, open(caller, id));
   std::string docx;
-  TRY(const auto made, make(opened, paper, draft, &docx));
+  TRY(const auto made, make_for(caller, opened, paper, draft, &docx));
   PaperFile file;
   TRY(file.bytes, documents::html_of_docx(docx, made.name.zh));
   file.name = file_name(made.name.zh + ".html");
@@ -304,7 +330,7 @@ Result<std::vector<std::string>> PaperDesk::missing(const CaseId& id, const std:
 Status PaperDesk::fill_in(const Caller& caller, const CaseId& id, const std::string& paper,
                           const std::vector<std::pair<std::string, std::string>>& values, int pages) {
   TRY(const auto opened, open(caller, id));
-  TRY(const auto made, make(opened, paper, true, nullptr));
+  TRY(const auto made, make_for(caller, opened, paper, true, nullptr));
   PaperNotes notes;
   std::size_t bytes = 0;
   std::vector<Finding> findings;

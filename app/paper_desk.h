@@ -62,6 +62,7 @@ struct ArchiveView {
   std::optional<Date> kept_until;  ///< empty: no rule of the procedure says it, or the case is open
   engine::Cites kept_cite;
   bool closed = false;
+  bool secondary_hidden = false;  ///< the secondary file is not for this account; then its lines are left out
   std::vector<ArchiveLine> main, secondary;
 };
 
@@ -80,7 +81,8 @@ class PaperDesk {
   explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
 
   /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
-  /// @errors not_found: no such case or document; malformed: the bureau's template does not read
+  /// @errors not_found: no such case or document; forbidden: of the secondary file, which is closed to this account
+  /// (secondary_file.h); malformed: the bureau's template does not read
   Result<Paper> paper(const Caller& caller, const CaseId& id, const std::string& paper);
   /// @param draft fields that are missing become lines to write on. @errors as paper; invalid: fields are missing
   Result<PaperFile> docx(const Caller& caller, const CaseId& id, const std::string& paper, bool draft);
@@ -103,6 +105,11 @@ class PaperDesk {
     std::string docx, origin;
   };
   Result<Opened> open(const Caller& caller, const CaseId& id);
+  /// May this account read the secondary file of the case?
+  Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage);
+  Result<Paper> make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
+                         std::string* docx);
+  Result<ArchiveView> list_for(const Caller& caller, const Opened& opened);
   Result<Source> source_of(const std::string& workflow, const std::string& document) const;
   Result<Paper> make(const Opened& opened, const std::string& paper, bool draft, std::string* docx);
   Result<ArchiveView> list(const Opened& opened);

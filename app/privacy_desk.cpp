@@ -4,7 +4,9 @@
 
 #include "app/bulletins.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "app/work_lists_impl.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {
@@ -62,7 +64,7 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
     for (const auto& purpose : purposes()) known += (known.empty() ? "" : ", ") + purpose.id;
     return fail(refused("/purpose", {"只能是：" + known, "must be one of: " + known}));
   }
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto rows, snapshot->load_rows(command.case_id));
   const auto party = std::ranges::find(rows.parties, command.party, &storage::PartyRow::key);
   if (party == rows.parties.end())
@@ -70,8 +72,9 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
   TRY(const auto persons, snapshot->persons({party->person}));
   if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
   storage::Commit commit = begin(caller);
-  note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
-       command.peer, command.request_id);
+  if (!HEJIE_FAULT(reveal_not_logged))
+    note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
+         command.peer, command.request_id);
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
   const auto& p = persons.front();
   return RevealedParty{party->key, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};
@@ -89,7 +92,8 @@ Result<PrivacyDesk::Kept> PrivacyDesk::kept_file(storage::Snapshot& snapshot, co
     if (rule == nullptr || rule->owner != kKeeper || rule->kind != engine::ClockKind::timer || !clock.due) continue;
     out.keeper = rule->owner;
     out.until = clock.due;
-    out.ended = clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open;
+    out.ended = HEJIE_FAULT(erased_early) ||
+                (clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open);
   }
   return out;
 }
@@ -122,7 +126,7 @@ Result<EndedFile> PrivacyDesk::item_of(storage::Snapshot& snapshot, const CaseId
 
 Result<List<EndedFile>> PrivacyDesk::ended(const Caller& caller, int limit, const std::string& cursor) {
   if (!caller.has(kKeeper) && !is_head(caller)) return List<EndedFile>{};
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   storage::ClockFilter filter;
   filter.owner = {kKeeper};
   filter.status = {engine::ClockStatus::expired};
@@ -147,7 +151,7 @@ KeptAnswer PrivacyDesk::finish(const Caller& caller, storage::Commit commit, con
 }
 
 KeptAnswer PrivacyDesk::ask(const Caller& caller, const ErasureCommand& command) {
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   if (!may_read_cases(caller)) return fail(no_case());

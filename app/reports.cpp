@@ -7,6 +7,7 @@
 #include "app/case_rows.h"
 #include "app/report_rules.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -268,7 +269,7 @@ Result<std::vector<Report>> Reports::make_all(const Caller& caller, const std::v
     all.push_back({query, *rule, span});
     if (query.group_by.empty()) all.back().sums[""];
   }
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY_VOID(sum_up(*snapshot, all));
   std::vector<Report> reports;
   for (auto& [query, rule, span, sums] : all) {

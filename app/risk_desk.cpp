@@ -4,6 +4,7 @@
 
 #include "app/definitions.h"
 #include "app/texts.h"
+#include "app/units.h"
 
 namespace hejie::app {
 namespace {
@@ -87,7 +88,7 @@ Result<RiskItem> RiskDesk::item_of(storage::Snapshot& snapshot, const storage::R
 
 Result<List<RiskItem>> RiskDesk::risks(const Caller& caller, const RiskQuery& query) {
   if (!may_read_cases(caller)) return List<RiskItem>{};
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_risks({query.rule, query.case_id, {query.limit, query.cursor}}));
   List<RiskItem> list{{}, page.next};
   for (const auto& row : page.items) {
@@ -98,7 +99,7 @@ Result<List<RiskItem>> RiskDesk::risks(const Caller& caller, const RiskQuery& qu
 }
 
 Result<RiskItem> RiskDesk::risk(const Caller& caller, long long id) {
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto row, snapshot->find_risk(id));
   if (!row || !may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此风险", "There is no such risk"});
   return item_of(*snapshot, *row);
@@ -132,7 +133,7 @@ Result<KeyCaseItem> RiskDesk::item_of(storage::Snapshot& snapshot, const storage
 Result<std::vector<KeyCaseItem>> RiskDesk::key_cases(const Caller& caller, const CaseId& case_id, bool late) {
   std::vector<KeyCaseItem> items;
   if (!may_read_cases(caller)) return items;
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   constexpr int kMost = 500;
   const Date today = to_bureau(clock_.now()).day;
   TRY(const auto rows, late ? snapshot->key_reports_due(today, kMost) : snapshot->key_cases(case_id));
@@ -174,7 +175,7 @@ Result<storage::KeyCase> RiskDesk::open_mark(storage::Snapshot& snapshot, const 
 
 KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
   if (!may_read_cases(caller)) return fail(no_case());
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto item, snapshot->find_case(command.case_id));
@@ -209,7 +210,7 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
 
 KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   if (!may_read_cases(caller)) return fail(no_case());
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
@@ -227,7 +228,7 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
 
 KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
   if (!may_read_cases(caller)) return fail(no_case());
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
@@ -250,7 +251,7 @@ Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const Message
     if (query.state == kStates[i]) filter.state = static_cast<storage::OutboxState>(i);
   if (!query.state.empty() && !filter.state)
     return fail(invalid_form({bad_value("?state", {"应为 waiting、sent 或 dead", "must be waiting, sent or dead"})}));
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_outbox(filter));
   List<MessageItem> list{{}, page.next};
   for (const auto& row : page.items)

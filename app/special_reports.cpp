@@ -8,6 +8,7 @@
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "app/work_lists_impl.h"
 
 namespace hejie::app {
@@ -146,7 +147,7 @@ Result<SpecialReportCase> SpecialReports::item_of(storage::Snapshot& snapshot, c
 Result<List<SpecialReportCase>> SpecialReports::list(const Caller& caller, const CaseId& case_id,
                                                      std::optional<bool> open, int limit, const std::string& cursor) {
   if (!may_read_cases(caller)) return List<SpecialReportCase>{};
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   storage::Page<storage::CaseItem> page;
   if (case_id.empty()) {
     storage::CaseFilter filter;
@@ -170,7 +171,7 @@ Result<List<SpecialReportCase>> SpecialReports::list(const Caller& caller, const
 KeptAnswer SpecialReports::answer(const Caller& caller, const AnswerCommand& command) {
   constexpr std::size_t kMost = 4000;
   if (!may_read_cases(caller)) return fail(no_row());
-  TRY(const auto snapshot, store_.snapshot());
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto row, snapshot->find_alert(command.alert));

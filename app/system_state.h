@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/drill.h"
 #include "engine/base/clock.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -52,6 +53,10 @@ class System {
   /// (100,000 cases: 7 s); health, head and lateness are of this moment. @errors unavailable, corrupt
   Result<SystemState> state();
   void publish(const SystemState& state, Metrics& metrics) const;
+  /// Newest first. @errors unavailable
+  Result<std::vector<KeptDrill>> drills() { return kept_drills(store_); }
+  /// @errors not_found: none of that id, or it is not for this caller
+  Result<KeptDrill> drill(const Caller& caller, long long id) { return kept_drill(store_, caller, id); }
   /// The scheduler was here. Any thread.
   void heartbeat(Instant at, long long ticks) {
     heartbeat_ms_.store(at.ms);

@@ -2,6 +2,7 @@
 
 #include "app/case_rows.h"
 #include "app/clock_view.h"
+#include "app/units.h"
 #include "app/work_lists_impl.h"
 
 namespace hejie::app {
@@ -126,14 +127,14 @@ Result<List<CaseListItem>> WorkLists::cases(const Caller& caller, const CaseQuer
   filter.sort = sort.first;
   filter.descending = sort.second;
   filter.page = {query.limit, query.cursor};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_cases(filter));
   return to_list(*snapshot, definitions_, page);
 }
 
 Result<List<CaseListItem>> WorkLists::cases_of(const Caller& caller, const std::vector<CaseId>& ids) {
   if (!may_read_cases(caller)) return List<CaseListItem>{};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   storage::Page<storage::CaseItem> page;
   for (const auto& id : ids) {
     TRY(auto item, snapshot->find_case(id));
@@ -159,7 +160,7 @@ Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQ
   }
   filter.due_before = query.due_before;
   filter.page = {query.limit, query.cursor};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_clocks(filter));
   auto list = page_of<ClockListItem>(page.next);
   const auto calendar = definitions_.calendar();
@@ -196,7 +197,7 @@ Result<List<ClockListItem>> WorkLists::clocks(const Caller& caller, const ClockQ
 }
 
 Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto rows, snapshot->proposals(caller.roles, 500));
   std::vector<ApprovalItem> items;
   std::vector<AccountId> accounts;
@@ -230,7 +231,7 @@ Result<std::vector<ApprovalItem>> WorkLists::approvals(const Caller& caller) {
 Result<List<EmployerView>> WorkLists::employers(const Caller& caller, const std::string& q, int limit,
                                                 const std::string& cursor) {
   if (!may_read_cases(caller)) return List<EmployerView>{};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_employers(q, {limit, cursor}));
   auto list = page_of<EmployerView>(page.next);
   for (const auto& row : page.items) {
@@ -241,7 +242,7 @@ Result<List<EmployerView>> WorkLists::employers(const Caller& caller, const std:
 
 Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string& code) {
   if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此用人单位", "No such employer"});
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_employers(code, {500, ""}));
   for (const auto& row : page.items) {
     // Not every employer has a credit code: the register's own id always names one.
@@ -253,7 +254,7 @@ Result<EmployerView> WorkLists::employer(const Caller& caller, const std::string
 
 Result<DocumentDetail> WorkLists::document(const Caller& caller, const std::string& id) {
   if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此文书", "No such document"});
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto row, snapshot->find_document(id));
   TRY(const auto found, snapshot->find_case(row.case_id));
   const auto procedure = procedure_of(definitions_, found.pin);
@@ -272,7 +273,7 @@ Result<DocumentDetail> WorkLists::document(const Caller& caller, const std::stri
 
 Result<std::vector<HearingView>> WorkLists::hearings(const Caller& caller, Date on) {
   if (!may_read_cases(caller)) return std::vector<HearingView>{};
-  TRY(auto snapshot, store_.snapshot());
+  TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto rows, snapshot->hearings(on));
   std::vector<HearingView> out;
   for (const auto& row : rows) {

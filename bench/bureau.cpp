@@ -65,7 +65,8 @@ void copy_store(const std::string& from, const std::string& to) {
 
 std::unique_ptr<Program> serve(const std::string& folder) {
   return std::make_unique<Program>(
-      std::vector<std::string>{HEJIE_BENCH_PROGRAM, "serve", "--data", folder, "--allow-demo", "--listen", kAny},
+      std::vector<std::string>{HEJIE_BENCH_PROGRAM, "serve", "--data", folder, "--allow-demo", "--listen", kAny,
+                               "--requests-a-second", "0"},
       folder + ".log");
 }
 

@@ -61,7 +61,7 @@ std::string employer_name(std::mt19937& random, long long n) {
 }
 
 storage::Person worker(std::mt19937& random, long long n) {
-  char id[32], phone[16];
+  char id[64], phone[32];
   std::snprintf(id, sizeof id, "99%04lld19%02d%02d%02d%03lld%d", n % 10'000, static_cast<int>(60 + random() % 40),
                 static_cast<int>(1 + random() % 12), static_cast<int>(1 + random() % 28), n / 10'000 % 1'000,
                 static_cast<int>(random() % 10));
@@ -70,7 +70,7 @@ storage::Person worker(std::mt19937& random, long long n) {
 }
 
 storage::Person employer(std::mt19937& random, long long n) {
-  char code[32];
+  char code[64];
   std::snprintf(code, sizeof code, "99990000EMP%07lld", n);
   return {PersonId("p_e" + std::to_string(n)), "employer", employer_name(random, n), "", code, "", "", "{}"};
 }
@@ -284,7 +284,8 @@ int main_of(const std::string& folder, long long cases, int queries) {
     found += static_cast<long long>(list->items.size());
     times[one.kind].push_back(ms);
     all.push_back(ms);
-    if (ms > kP99Ms) std::printf("slow: %.0f ms, %s: %s\n", ms, one.kind.c_str(), one.query.q.c_str());
+    if (ms > kP99Ms)
+      std::printf("slow: %.0f ms, %s: %s %s\n", ms, one.kind.c_str(), one.query.q.c_str(), one.query.sort.c_str());
   }
   const double seconds = seconds_since(from);
   stop = true;
@@ -305,6 +306,7 @@ int main_of(const std::string& folder, long long cases, int queries) {
 }  // namespace hejie::bench
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   if (argc < 2) {
     std::fputs("usage: bench_search FOLDER [CASES] [QUERIES]\n", stderr);
     return 2;

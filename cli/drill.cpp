@@ -5,6 +5,7 @@
 
 #include "app/bureau_kept.h"
 #include "cli/arguments.h"
+#include "cli/data_folder.h"
 #include "cli/verb.h"
 #include "engine/base/clock.h"
 #include "storage/sqlite/backup.h"
@@ -12,11 +13,11 @@
 namespace hejie::cli {
 namespace {
 
-constexpr std::size_t kShown = 20;
+constexpr std::size_t kShown = 20, kMostTold = 1000;
 
 struct Options {
   std::string data, workflows, lang, now;
-  bool json = false, english = false;
+  bool json = false, english = false, keep = false;
 };
 
 Result<app::DrillReport> drill_folder(const Options& options, Moment now) {
@@ -29,7 +30,7 @@ Result<app::DrillReport> drill_folder(const Options& options, Moment now) {
     TRY(const auto notices, snapshot->notices("cn"));
     TRY_VOID(definitions->adopt(pinned, notices));
   }
-  return app::drill(*store, *definitions, now);
+  return app::drill(*store, *definitions, now, options.keep ? app::kMostKept : kMostTold);
 }
 
 Text kind_words(app::MissedKind kind) {
@@ -83,6 +84,8 @@ int run_drill(std::span<const std::string> args, std::ostream& out, std::ostream
   app.add_option("--now", options.now, "以此刻为准 / as if it were this instant (RFC 3339)");
   app.add_option("--workflows", options.workflows, "另一套数据 / another set of data");
   app.add_flag("--json", options.json, "JSON");
+  app.add_flag("--keep", options.keep,
+               "把结果留在库中，供调度页查看 / put the result on record, for the scheduler's page");
   app.add_option("--lang", options.lang, "zh|en")->check(CLI::IsMember({"zh", "en"}));
   if (const auto code = read_arguments(app, args, out, err)) return *code;
   options.english = options.lang.empty() ? wants_english() : options.lang == "en";
@@ -101,8 +104,12 @@ int run_drill(std::span<const std::string> args, std::ostream& out, std::ostream
     err << "hejie drill: " << pick(report.error().message, options.english) << "\n";
     return 3;
   }
+  if (options.keep) {
+    const auto kept = run_in_folder(options.data, options.workflows, "drill_keep", app::drill_text(*report));
+    if (!kept) return print_error(err, kept.error());
+  }
   if (options.json) {
-    out << drill_text(*report) << "\n";
+    out << app::drill_text(*report) << "\n";
   } else {
     print(out, *report, options.english);
   }

@@ -61,6 +61,8 @@ Result<AppOptions> app_options(const Settings& settings) {
   TRY(const long long threads, settings.number("threads"));
   TRY(const long long connections, settings.number("connections"));
   TRY(const long long idle, settings.number("idle_minutes"));
+  TRY(const long long rate, settings.number("requests_a_second"));
+  options.rates.a_second = static_cast<int>(rate);
   options.server.limits.threads = static_cast<int>(threads);
   options.server.limits.connections = static_cast<int>(connections);
   options.accounts.idle_minutes = static_cast<int>(idle);
@@ -93,7 +95,7 @@ int run_serve(int argc, const char* const* argv) {
   block_signals();  // asked to stop while starting: it starts and stops
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, overlays;
-  std::string heads, heads_key, factor;
+  std::string heads, heads_key, factor, rate;
   std::string channels, data, cert, key, profile, config, workflows, unit, region;
   bool print = false;
   bool schema = false;
@@ -107,6 +109,7 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--second-factor", factor, "optional (default) or required");
   cli.add_option("--heads-file", heads, "file of signed heads of the logs; best on another disk (default in --data)");
   cli.add_option("--heads-key-file", heads_key, "private key that signs them, PEM (default in --data)");
+  cli.add_option("--requests-a-second", rate, "what one account may send in the long run (default 100; 0: no limit)");
   cli.add_option("--config", config, "settings file, JSON; flags and HEJIE_* variables beat it");
   cli.add_option("--workflows", workflows, "folder of definitions instead of the shipped ones");
   cli.add_option("--overlay", overlays, "name or file of an overlay laid over the procedures, repeatable");
@@ -144,6 +147,7 @@ int run_serve(int argc, const char* const* argv) {
   flag("heads_file", heads);
   flag("heads_key_file", heads_key);
   flag("channels", channels);
+  flag("requests_a_second", rate);
   flag("workflows", workflows);
   flag("unit", unit);
   flag("region", region);

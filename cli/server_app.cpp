@@ -14,6 +14,7 @@
 #include "app/access_log.h"
 #include "app/admin.h"
 #include "app/alert_rules_load.h"
+#include "app/authority_desk.h"
 #include "app/bulletins.h"
 #include "app/bureau_kept.h"
 #include "app/calendar_feed.h"
@@ -105,10 +106,12 @@ struct ServerApp::Parts {
   std::unique_ptr<app::System> system;
   std::unique_ptr<app::RandomIds> ids;
   std::unique_ptr<app::RiskDesk> risks;
+  std::unique_ptr<app::AuthorityDesk> authority;
   std::unique_ptr<app::SpecialReports> special_reports;
   std::unique_ptr<app::Bulletins> bulletins;
   std::unique_ptr<app::ControlDesk> internal_control;
   std::unique_ptr<app::PrivacyDesk> privacy;
+  std::unique_ptr<api::RequestRates> rates;
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
@@ -269,6 +272,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.system = std::make_unique<app::System>(*p.store, clock);
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
+  TRY(p.authority, app::AuthorityDesk::open(*p.store, *p.definitions, p.alert_rules, clock, machine, *p.ids));
   p.bulletins = std::make_unique<app::Bulletins>(*p.store, *p.definitions);
   p.privacy = std::make_unique<app::PrivacyDesk>(*p.store, *p.definitions, clock, *p.ids);
   p.internal_control = std::make_unique<app::ControlDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
@@ -321,6 +325,7 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      p.metrics,
                                      *p.system,
                                      *p.risks,
+                                     *p.authority,
                                      *p.notary,
                                      *p.access,
                                      *p.definitions,
@@ -331,11 +336,14 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      !plain_loopback,
                                      &p.stopping,
                                      nullptr,
+                                     nullptr,
                                      log_request});
   api::Services& services = *p.services;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
   TRY(auto addresses, p.server->start());
+  p.rates = std::make_unique<api::RequestRates>(p.options.rates);
+  services.rates = p.rates.get();
   services.request_time =
       &p.metrics.histogram("hejie_request_seconds", "", "Time from the parsed request to its answer.");
   TRY(p.control, app::ControlServer::start(p.options.data, [&p](const std::string& verb, const std::string& body) {

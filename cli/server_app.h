@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/demo_clock.h"
+#include "api/request_rates.h"
 #include "api/server.h"
 #include "app/accounts.h"
 #include "app/case_service.h"
@@ -24,6 +25,7 @@ struct AppOptions {
   std::string heads_file, heads_key_file;  ///< signed heads of the logs, key that signs; "" = in the data folder
   std::string channels_file;               ///< ways out of the house for alerts; "" = none
   api::ServerOptions server;
+  api::RateLimits rates;
   bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
   bool allow_demo = false;  ///< serve a demonstration store although it is one
 };

@@ -114,6 +114,7 @@ Settings::Settings() {
   text("channels", "");
   number("threads", 64, 2, 1024);
   number("connections", 2000, 1, 100'000);
+  number("requests_a_second", 100, 0, 1'000'000);
   number("idle_minutes", 30, 1, 24 * 60);
 }
 

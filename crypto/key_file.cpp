@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "crypto/sha256.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::crypto {
 namespace {
@@ -77,7 +78,7 @@ Status check_mode(const std::string& path) {
     if (errno != ENOENT) return io("无法读取密钥文件 " + path, "cannot read the key file " + path);
     return fail(ErrorCode::not_found, {"没有密钥文件 " + path, "there is no key file " + path});
   }
-  if ((found.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+  if ((found.st_mode & (S_IRWXG | S_IRWXO)) == 0 || HEJIE_FAULT(key_for_all)) return {};
   return io("密钥文件 " + path + " 可被他人读取，请改为 0400",
             "others may read the key file " + path + "; make it 0400");
 }

@@ -9,6 +9,7 @@
 
 #include "crypto/random.h"
 #include "engine/base/check.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::crypto {
 namespace {
@@ -56,6 +57,7 @@ std::string random_bytes(std::size_t n) {
 }
 
 std::string seal_gcm(const Secret& key, std::string_view context, std::string_view plain) {
+  if (HEJIE_FAULT(values_plain)) return std::string(kGcmNonce, '\0').append(plain).append(kGcmTag, '\0');
   const Context ctx(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   std::string out = random_bytes(kGcmNonce);
   must(EVP_EncryptInit_ex2(ctx.get(), cipher(Suite::aes), bytes_of(key.bytes()), bytes_of(out), nullptr));
@@ -73,6 +75,7 @@ std::optional<std::string> open_gcm(const Secret& key, std::string_view context,
   const Context ctx(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   must(EVP_DecryptInit_ex2(ctx.get(), cipher(Suite::aes), bytes_of(key.bytes()), bytes_of(sealed), nullptr));
   const std::string_view text = sealed.substr(kGcmNonce, sealed.size() - kGcmNonce - kGcmTag);
+  if (HEJIE_FAULT(values_plain)) return std::string(text);
   std::string tag(sealed.substr(sealed.size() - kGcmTag));
   std::string out(text.size(), '\0');
   int n = 0;

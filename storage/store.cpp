@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include "storage/reach.h"
 #include "storage/send.h"
 
 namespace hejie::storage {
@@ -10,6 +11,13 @@ std::future<CommitOutcome> send(Store& store, Commit commit) {
   auto outcome = promise->get_future();
   store.submit(std::move(commit), [promise](CommitOutcome result) { promise->set_value(std::move(result)); });
   return outcome;
+}
+
+Result<std::unique_ptr<Snapshot>> snapshot_within(Store& store, const Reach& reach) {
+  auto* const reaching = dynamic_cast<Reaching*>(&store);
+  if (reaching == nullptr)
+    return fail(ErrorCode::unavailable, {"该存储不支持按机构限制", "this store cannot limit what is seen to a unit"});
+  return reaching->snapshot_within(reach);
 }
 
 CommitOutcome Store::commit(Commit commit) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/machine/effects.h"
+#include "engine/machine/hand_over.h"
 #include "engine/machine/overlay_field.h"
 #include "engine/machine/parties.h"
 
@@ -128,7 +129,7 @@ void check_fields(const Context& context, const Event& event, const Act& act, Fo
   }
   for (const auto& [id, value] : act.fields) {
     if (id == "lines" && event.lines) continue;
-    if (id == kOverlaysField) continue;
+    if (id == kOverlaysField || id == kUnitField) continue;
     const Fact* fact = procedure.find_fact(id);
     if (fact == nullptr || (!contains(event.asks, id) && !contains(event.may, id))) {
       find(findings, "/data/" + id, "unknown_field", fmt::format("“{}”没有字段“{}”", event.name.zh, id),

@@ -117,10 +117,16 @@ report_recipient = obj(
     {"acknowledge_by": INSTANT, "acknowledged_by": STR, "acknowledged_at": INSTANT, "answer": STR, "answered_by": STR,
      "answered_at": INSTANT})
 
+drill_head = {"id": INT, "made_at": INSTANT, "as_of": {**INSTANT, "description": "what would have been missed by then"},
+              "cut": {**BOOL, "description": "more was found than is listed"}, "cases": INT, "clocks": INT,
+              "heard_at": nullable(INSTANT), "cases_due": INT, "breached": INT, "expired": INT, "alerts": INT,
+              "not_passed_on": INT, "messages_waiting": INT, "finding_count": INT}
+
 bulletin_head = {"id": INT, "kind": enum("bulletin", "work_list"), "subject": STR, "subject_name": TEXT, "period": STR,
                  "from": DATE, "to": DATE, "made_at": INSTANT}
+UNIT_KIND = enum("bureau", "mediation_center", "committee", "inspection_team")
 EXCEPTION = enum("late_entry", "correction", "annulment", "override", "extended_in_last_days", "quick_approval",
-                 "incomplete_document")
+                 "incomplete_document", "break_glass")
 
 SCHEMAS = {
     "BulletinList": obj({"items": arr(obj(bulletin_head)), "next": nullable(STR)}),
@@ -137,7 +143,7 @@ SCHEMAS = {
     "ExceptionList": obj({"items": arr(obj(
         {"id": INT, "kind": EXCEPTION, "case_id": STR, "workflow": STR, "version": INT, "on": DATE, "found_at": INSTANT},
         {"number": STR, "event": STR, "event_name": TEXT, "clock": STR, "by": STR, "of": INT, "days": INT,
-         "seconds": INT, "paper": STR, "missing": arr(STR)})), "next": nullable(STR)}),
+         "seconds": INT, "paper": STR, "missing": arr(STR), "reason": STR})), "next": nullable(STR)}),
     "FileReviewList": obj({"items": arr(obj(
         {"id": INT, "case_id": STR, "workflow": STR, "title": TEXT, "period": STR,
          "state": enum("open", "good", "faults", "mended"), "faults": INT,
@@ -260,6 +266,20 @@ SCHEMAS = {
          "reports": INT},
         {"number": STR, "rule": STR, "rule_name": TEXT, "marked_by": STR, "leader": STR, "reason": STR,
          "report_due": DATE, "reported_on": DATE, "ended_on": DATE, "ended_by": STR, "ended_reason": STR}))}),
+    "Unit": obj({"kind": UNIT_KIND, "name_zh": STR, "name_en": STR}, {"parent": {**STR, "description": "\"\" = directly under the bureau"}}),
+    "UnitList": obj({"items": arr(obj({"id": STR, "kind": UNIT_KIND, "kind_name": TEXT, "name": TEXT, "parent": STR})),
+                     "members": {"type": "object", "additionalProperties": STR, "description": "account -> unit; who is not here belongs to the bureau itself"},
+                     "mine": {**STR, "description": "\"\" = the bureau itself, which sees all"}}),
+    "UnitOfAccount": obj({}, {"unit": {**STR, "description": "\"\" = back to the bureau itself"}}),
+    "HandOver": obj({"reason": {**STR, "minLength": 1}},
+                    {"role": {**STR, "description": "role in the case whose holders are named anew: tribunal_member, recorder, investigator, or recused"},
+                     "people": {**arr(STR), "description": "user names of its holders; none = nobody any more"},
+                     "to": {**STR, "description": "user name of who takes it; without it whoever handles it stays"},
+                     "unit": {**STR, "description": "unit that takes it, \"\" = the bureau itself; without it the unit stays"}}),
+    "HandOvers": obj({"from": STR, "to": STR, "reason": {**STR, "minLength": 1}}, {"unit": STR}),
+    "HandedOver": obj({"cases": arr(obj({"case_id": STR, "version": INT}))}),
+    "BreakGlass": obj({"reason": {**STR, "minLength": 1}}),
+    "Grant": obj({"until": {**INSTANT, "description": "reading stays open to this account until then"}}),
     "KeyMark": obj({"reason": STR}, {"leader": {"type": "string", "description": "user name of who is in charge"}}),
     "KeyEnd": obj({"reason": STR}),
     "MessageList": obj({"items": arr(obj(
@@ -282,7 +302,7 @@ SCHEMAS = {
                     "sides": arr(obj({"role": TEXT, "names": STR})), "main": arr(archive_line),
                     "secondary": arr(archive_line)},
                    {"number": STR, "archive_no": STR, "filed_on": DATE, "closed_on": DATE, "archived_on": DATE,
-                    "kept": STR, "kept_until": DATE}),
+                    "secondary_hidden": {**BOOL, "description": "the secondary file is closed to this account, its lines left out"}, "kept": STR, "kept_until": DATE}),
     "Hearings": obj({"items": arr(obj({"case_id": STR, "workflow": STR, "sides": SIDES, "at": INSTANT, "kind": STR},
                                        {"number": STR, "place": STR}))}),
     "Drafts": obj({"items": arr(obj({"key": STR, "body": STR, "updated_at": INSTANT}))}),
@@ -345,6 +365,12 @@ SCHEMAS = {
     "Scheduler": obj({"now": INSTANT, "open_clocks": INT, "alerts_open": INT, "outbox_depth": INT, "dead_letters": INT,
                       "channels": arr(obj({"channel": STR, "waiting": INT, "dead": INT})), "ticks": INT},
                      {"oldest_unfired": INSTANT, "last_heartbeat": INSTANT}),
+    "DrillList": obj({"items": arr(obj(drill_head))}),
+    "Drill": obj({**drill_head,
+                  "missed": arr(obj({"case": STR, "number": STR, "clock": STR, "name": TEXT,
+                                     "kind": enum("breached", "expired", "alert"), "due": DATE, "since": DATE},
+                                    {"rung": STR, "to": STR})),
+                  "findings": arr(obj({"case": STR, "what": enum("fold", "clock", "sleeps"), "message": TEXT}))}),
     "Fired": obj({"now": INSTANT, "fired": arr(STR)}),
     # requests
     "About": obj({"version": STR, "unit": STR, "demo": BOOL, "now": INSTANT, "region": STR,
@@ -440,6 +466,8 @@ ROUTES = [
     ("/documents/{id}", "get", "show_document", None, {200: "Document"}, [404], "A document issued", True),
     ("/hearings", "get", "list_hearings", None, {200: "Hearings"}, [], "Hearings of a day", True),
     ("/scheduler", "get", "show_scheduler", None, {200: "Scheduler"}, [503], "How the scheduler is", True),
+    ("/scheduler/drills", "get", "list_drills", None, {200: "DrillList"}, [503], "Drills after a restore", True),
+    ("/scheduler/drills/{id}", "get", "show_drill", None, {200: "Drill"}, [404], "What one found; for heads of office", True),
     ("/me/preferences", "get", "show_preferences", None, {200: "Preferences"}, [], "My preferences", True),
     ("/me/preferences", "put", "keep_preferences", "Preferences", {204: None}, [413, 415, 422, 503], "Keep them", True),
     ("/me/drafts", "get", "list_drafts", None, {200: "Drafts"}, [], "My drafts", True),
@@ -492,6 +520,20 @@ ROUTES = [
      "A report on the key case was made; the next is due", True),
     ("/cases/{id}/key/end", "post", "end_key_case", "KeyEnd", {204: None}, [404, 409, 413, 415, 422, 503],
      "A leader ends the mark, with a reason", True),
+    ("/units", "get", "list_units", None, {200: "UnitList"}, [], "Units of the bureau and who belongs to which", True),
+    ("/units/{id}", "put", "change_unit", "Unit", {204: None}, [403, 413, 415, 422, 503],
+     "Adds a unit or changes it; the security administrator alone", True),
+    ("/accounts/{id}/unit", "put", "assign_unit", "UnitOfAccount", {204: None}, [403, 404, 413, 415, 422, 503],
+     "An account belongs to this unit from now on and sees its cases; the security administrator alone", True),
+    ("/cases/{id}/hand_over", "post", "hand_over_case", "HandOver", {200: "HandedOver"},
+     [403, 404, 409, 412, 413, 415, 422, 428, 503],
+     "One case to another person or unit, with a reason: an act in its log; clocks run on, both are told. Heads and who "
+     "handles it", True),
+    ("/hand-overs", "post", "hand_over_cases", "HandOvers", {200: "HandedOver"}, [403, 409, 413, 415, 422, 503],
+     "All open cases of a person to another, all or none. Heads and the person", True),
+    ("/cases/{id}/break_glass", "post", "break_glass", "BreakGlass", {200: "Grant"}, [404, 409, 413, 415, 422, 503],
+     "Reads a case, or its secondary file, that is closed to this account: with a reason, for some hours; the handler and "
+     "the head are told at once", True),
     ("/messages", "get", "list_messages", None, {200: "MessageList"}, [403, 422],
      "Messages to the outside and what became of them", True),
     ("/messages/{id}/resend", "post", "resend_message", "Nothing", {204: None}, [404, 409, 413, 415, 422, 503],
@@ -532,7 +574,9 @@ QUERY = {
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
     "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
-KEYED = {"ask_erasure", "answer_erasure", "review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice", "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message",
+KEYED = {"ask_erasure", "answer_erasure", "review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice",
+         "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message", "break_glass", "hand_over_case",
+         "hand_over_cases",
          "open_reviews", "remind_reviews"}
 DRY = {"open_case", "record_event", "load_notice", "open_reviews", "remind_reviews"}
 
@@ -560,7 +604,7 @@ def operation(path, method, name, request, answers, errors, summary, session):
         dry = "needed unless dry_run is true" if name in DRY else "needed"
         out["parameters"].append({"name": "Idempotency-Key", "in": "header", "required": name not in DRY,
                                   "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"}, "description": dry})
-    if name == "record_event":
+    if name in ("record_event", "hand_over_case"):
         out["parameters"].append({"name": "If-Match", "in": "header", "required": False,
                                   "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
                                   "description": "strong ETag of the case version; needed unless dry_run is true"})
@@ -574,7 +618,7 @@ def operation(path, method, name, request, answers, errors, summary, session):
     out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
-    every = {400} | set(errors) | ({401, 403, 503} if session else set())
+    every = {400, 429} | set(errors) | ({401, 403, 503} if session else set())
     for status in sorted(every):
         out["responses"][str(status)] = problem
     if not session:

@@ -234,6 +234,14 @@ Result<std::unique_ptr<Snapshot>> FaultyStore::snapshot() {
   return std::make_unique<FaultySnapshot>(std::move(inner), plan_);
 }
 
+Result<std::unique_ptr<Snapshot>> FaultyStore::snapshot_within(const Reach& reach) {
+  const auto fault = plan_->next(false);
+  if (fault && !fault->after) return fail(Plan::error(*fault));
+  TRY(auto inner, storage::snapshot_within(*inner_, reach));
+  if (fault) return fail(Plan::error(*fault));
+  return std::make_unique<FaultySnapshot>(std::move(inner), plan_);
+}
+
 Health FaultyStore::health() const {
   return inner_->health();
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "storage/reach.h"
 #include "storage/store.h"
 
 namespace hejie::storage::faulty {
@@ -17,7 +18,7 @@ struct Fault {
   enum class Counts { writes, reads, all } counts = Counts::all;  ///< a read is snapshot() or any call on one
 };
 
-class FaultyStore final : public Store {
+class FaultyStore final : public Store, public Reaching {
  public:
   explicit FaultyStore(std::unique_ptr<Store> inner);
   ~FaultyStore() override;
@@ -28,6 +29,7 @@ class FaultyStore final : public Store {
 
   void submit(Commit commit, std::function<void(CommitOutcome)> done) override;
   Result<std::unique_ptr<Snapshot>> snapshot() override;
+  Result<std::unique_ptr<Snapshot>> snapshot_within(const Reach& reach) override;
   [[nodiscard]] Health health() const override;
   void stop() override;
 

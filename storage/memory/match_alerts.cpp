@@ -1,5 +1,6 @@
 // Alerts that wait, risks, key cases and messages over the maps of the memory store.
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "storage/cursor.h"
@@ -19,12 +20,20 @@ std::string first_rung(const std::string& rung) {
 }
 
 bool is_answered(const Data& data, const AlertKey& key) {
-  return std::any_of(data.alerts.begin(), data.alerts.end(), [&](const AlertRow& other) {
-    AlertKey what = other.what;
-    what.to = key.to;
-    what.rung = key.rung;
-    return what == key && first_rung(other.what.rung) == first_rung(key.rung) && !other.acknowledged_by.empty();
-  });
+  AlertKey first = key;
+  first.rung.clear();
+  first.to.clear();
+  first.due = Date{std::numeric_limits<std::int32_t>::min()};
+  for (auto it = data.alert_index.lower_bound(first); it != data.alert_index.end(); ++it) {
+    const AlertKey& other = it->first;
+    if (std::tie(other.case_id, other.clock, other.key, other.ordinal) !=
+        std::tie(key.case_id, key.clock, key.key, key.ordinal))
+      break;
+    if (other.due == key.due && first_rung(other.rung) == first_rung(key.rung) &&
+        !data.alerts[it->second].acknowledged_by.empty())
+      return true;
+  }
+  return false;
 }
 
 bool is_clock_open(const Data& data, const AlertKey& key) {

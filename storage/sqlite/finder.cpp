@@ -8,20 +8,10 @@ namespace {
 /// More than this are met soon enough by reading on in the order of the list.
 constexpr std::size_t kMost = 4'000;
 
-template <typename T, typename Render>
-std::string json_list(const std::vector<T>& values, Render render) {
-  std::string out = "[";
-  for (const auto& value : values) out += (out.size() > 1 ? "," : "") + render(value);
-  return out + "]";
-}
-
 std::string numbers_json(const std::vector<std::int64_t>& values) {
-  return json_list(values, [](std::int64_t value) { return std::to_string(value); });
-}
-
-/// Ids need no escapes: they are letters, digits and "_".
-std::string ids_json(const std::vector<std::string>& values) {
-  return json_list(values, [](const std::string& id) { return '"' + id + '"'; });
+  std::string out = "[";
+  for (const auto value : values) out += (out.size() > 1 ? "," : "") + std::to_string(value);
+  return out + "]";
 }
 
 struct Titled {
@@ -39,22 +29,37 @@ std::vector<Titled> all_titles(Connection& db) {
 
 struct Series {
   std::string name, unit, number;
-  std::int64_t year = 0;
+  std::int64_t year = -1;
 };
+
+/// The one after `last` in the order of the key: by leaps, since a comparison of rows would walk through all that share
+/// its first columns.
+std::optional<Series> next_series(Connection& db, const Series& last) {
+  const auto read = [](const Query& row) { return Series{row.text(0), row.text(1), row.text(3), row.integer(2)}; };
+  {
+    Query row = db.query(
+        "SELECT series, unit, year, number FROM numbers WHERE series = ? AND unit = ? AND year > ? ORDER BY year, n "
+        "LIMIT 1");
+    row.bind(last.name, last.unit, last.year);
+    if (row.step()) return read(row);
+  }
+  {
+    Query row = db.query(
+        "SELECT series, unit, year, number FROM numbers WHERE series = ? AND unit > ? ORDER BY unit, year, n LIMIT 1");
+    row.bind(last.name, last.unit);
+    if (row.step()) return read(row);
+  }
+  Query row = db.query(
+      "SELECT series, unit, year, number FROM numbers WHERE series > ? ORDER BY series, unit, year, n LIMIT 1");
+  row.bind(last.name);
+  return row.step() ? std::optional(read(row)) : std::nullopt;
+}
 
 /// Series, unit and year of all numbers, each with one of its numbers.
 std::vector<Series> all_series(Connection& db) {
   std::vector<Series> out;
-  Series last{"", "", "", -1};
-  for (;;) {
-    Query row = db.query(
-        "SELECT series, unit, year, number FROM numbers WHERE (series, unit, year) > (?, ?, ?) ORDER BY series, unit, "
-        "year, n LIMIT 1");
-    row.bind(last.name, last.unit, last.year);
-    if (!row.step()) return out;
-    last = {row.text(0), row.text(1), row.text(3), row.integer(2)};
-    out.push_back(last);
-  }
+  for (auto next = next_series(db, {}); next; next = next_series(db, *next)) out.push_back(*next);
+  return out;
 }
 
 }  // namespace
@@ -183,19 +188,37 @@ Finder::Source Finder::names() {
   if (text_.pairs().empty()) return {};
   const NameTokens tokens = name_tokens(db_, opener_.vault(), text_, kMost);
   if (tokens.persons == 0) return {};
-  const std::string first = std::to_string(tokens.rarest_first.front());
   if (tokens.persons <= static_cast<std::int64_t>(kMost)) {
-    Query rows = db_.once(
-        "SELECT s.id, s.kind, s.sealed FROM person_tokens t JOIN persons s ON s.no = t.person WHERE "
-        "t.token = " +
-        first + other_tokens(tokens, "t.person"));
-    return cases_of(checked_persons(rows));
+    Source out =
+        text_.pairs().size() == 1 ? cases_of_pair(tokens.rarest_first.front()) : cases_of(persons_with(tokens));
+    if (out.cases.size() <= kMost) return out;
   }
+  const std::string first = std::to_string(tokens.rarest_first.front());
   Source out;
   out.condition =
-      "EXISTS (SELECT 1 FROM parties p JOIN persons s ON s.id = p.person WHERE p.case_no = c.case_no AND "
-      "EXISTS (SELECT 1 FROM person_tokens t WHERE t.token = " +
+      "EXISTS (SELECT 1 FROM parties p JOIN persons s ON s.id = p.person WHERE p.case_no = c.case_no AND EXISTS "
+      "(SELECT "
+      "1 FROM person_tokens t WHERE t.token = " +
       first + " AND t.person = s.no)" + other_tokens(tokens, "s.no") + ")";
+  return out;
+}
+
+/// Having all the pairs is not yet having the name: the pairs may stand apart.
+std::vector<std::string> Finder::persons_with(const NameTokens& tokens) {
+  Query rows =
+      db_.once("SELECT s.id, s.kind, s.sealed FROM person_tokens t JOIN persons s ON s.no = t.person WHERE t.token = " +
+               std::to_string(tokens.rarest_first.front()) + other_tokens(tokens, "t.person"));
+  return checked_persons(rows);
+}
+
+/// One pair is the whole text: its token says all, and nothing has to be opened.
+Finder::Source Finder::cases_of_pair(std::int64_t token) {
+  Source out;
+  Query rows = db_.query(
+      "SELECT p.case_no FROM person_tokens t JOIN persons s ON s.no = t.person JOIN parties p ON p.person = s.id WHERE "
+      "t.token = ? LIMIT ?");
+  rows.bind(token, kMost + 1);
+  while (rows.step()) out.cases.push_back(rows.integer(0));
   return out;
 }
 
@@ -204,10 +227,19 @@ Finder::Source Finder::codes() {
   Query rows = db_.query(
       "SELECT s.id, s.kind, s.sealed FROM person_tokens t JOIN persons s ON s.no = t.person WHERE t.token = ?");
   rows.bind(code_token(opener_.vault(), text_.code()));
-  return cases_of(checked_persons(rows));
+  const auto persons = checked_persons(rows);
+  Source out = cases_of(persons);
+  if (out.cases.size() <= kMost) return out;
+  out.cases.clear();
+  for (const auto& person : persons) {
+    out.condition += out.condition.empty() ? "?" : ", ?";
+    out.parameters.emplace_back(person);
+  }
+  out.condition =
+      "EXISTS (SELECT 1 FROM parties p WHERE p.case_no = c.case_no AND p.person IN (" + out.condition + "))";
+  return out;
 }
 
-/// Having all the pairs is not yet having the name: the pairs may stand apart.
 std::vector<std::string> Finder::checked_persons(Query& rows) {
   std::vector<std::string> out;
   while (rows.step()) {
@@ -217,6 +249,7 @@ std::vector<std::string> Finder::checked_persons(Query& rows) {
   return out;
 }
 
+/// Stops when there are more than are listed one by one.
 Finder::Source Finder::cases_of(const std::vector<std::string>& persons) {
   Source out;
   for (const auto& person : persons) {
@@ -225,11 +258,6 @@ Finder::Source Finder::cases_of(const std::vector<std::string>& persons) {
     while (rows.step()) out.cases.push_back(rows.integer(0));
     if (out.cases.size() > kMost) break;
   }
-  if (out.cases.size() <= kMost) return out;
-  out.cases.clear();
-  out.condition =
-      "EXISTS (SELECT 1 FROM parties p WHERE p.case_no = c.case_no AND p.person IN (SELECT value FROM json_each(?)))";
-  out.parameters = {ids_json(persons)};
   return out;
 }
 

@@ -14,6 +14,16 @@
 
 namespace hejie::storage::sqlite {
 
+/// Conditions on "persons s" that leave those with all the pairs of a name; false when there can be none. The rarest
+/// token is first and joined as "person_tokens t". @throws Failure
+struct NameTokens {
+  std::vector<std::int64_t> rarest_first;
+  std::int64_t persons = 0;  ///< with the rarest, counted to `most` + 1
+};
+NameTokens name_tokens(Connection& db, const crypto::Vault& vault, const SearchText& text, std::int64_t most);
+/// " AND EXISTS (...)" for every token after the first, of the person `person`.
+std::string other_tokens(const NameTokens& tokens, const std::string& person);
+
 class Finder {
  public:
   /// All must outlive it.
@@ -36,24 +46,16 @@ class Finder {
   Source numbers();
   Source numbers_with_running(long long n);
   Source names();
+  Source cases_of_pair(std::int64_t token);
   Source codes();
   Source cases_of(const std::vector<std::string>& persons);
   std::vector<std::string> checked_persons(Query& rows);
+  std::vector<std::string> persons_with(const NameTokens& tokens);
 
   Connection& db_;
   const Opener& opener_;
   const SearchText& text_;
   bool loose_ = false;
 };
-
-/// Conditions on "persons s" that leave those with all the pairs of a name; false when there can be none. The rarest
-/// token is first and joined as "person_tokens t". @throws Failure
-struct NameTokens {
-  std::vector<std::int64_t> rarest_first;
-  std::int64_t persons = 0;  ///< with the rarest, counted to `most` + 1
-};
-NameTokens name_tokens(Connection& db, const crypto::Vault& vault, const SearchText& text, std::int64_t most);
-/// " AND EXISTS (...)" for every token after the first, of the person `person`.
-std::string other_tokens(const NameTokens& tokens, const std::string& person);
 
 }  // namespace hejie::storage::sqlite

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "storage/fault_controls.h"
+#include "engine/base/fault_controls.h"
 #include "storage/refusals.h"
 
 namespace hejie::storage::sqlite {

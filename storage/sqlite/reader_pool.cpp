@@ -1,31 +1,47 @@
 #include "storage/sqlite/reader_pool.h"
 
+#include "storage/sqlite/reach.h"
+
 namespace hejie::storage::sqlite {
 
 Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot() {
   return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
-    return std::make_unique<SqliteSnapshot>(
-        take(), vault_,
-        [pool = shared_from_this()](std::unique_ptr<Connection> db) { pool->give_back(std::move(db)); });
+    auto db = take(idle_);
+    if (!db) db = std::make_unique<Connection>(options_);
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
+                                            [pool = shared_from_this()](std::unique_ptr<Connection> used) {
+                                              pool->give_back(std::move(used), pool->idle_);
+                                            });
   });
 }
 
-std::unique_ptr<Connection> ReaderPool::take() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      auto out = std::move(idle_.back());
-      idle_.pop_back();
-      return out;
+Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot_within(const Reach& reach) {
+  return guarded([&]() -> Result<std::unique_ptr<Snapshot>> {
+    auto db = take(idle_limited_);
+    if (!db) {
+      db = std::make_unique<Connection>(options_);
+      limit(*db);
     }
-  }
-  return std::make_unique<Connection>(options_);
+    set_reach(*db, reach);
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
+                                            [pool = shared_from_this()](std::unique_ptr<Connection> used) {
+                                              pool->give_back(std::move(used), pool->idle_limited_);
+                                            });
+  });
 }
 
-void ReaderPool::give_back(std::unique_ptr<Connection> connection) {
+std::unique_ptr<Connection> ReaderPool::take(Idle& idle) {
+  const std::lock_guard lock(mutex_);
+  if (idle.empty()) return nullptr;
+  auto out = std::move(idle.back());
+  idle.pop_back();
+  return out;
+}
+
+void ReaderPool::give_back(std::unique_ptr<Connection> connection, Idle& idle) {
   constexpr std::size_t kMostIdle = 96;  // more than a server has threads: a new one reads the whole schema
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
+  if (idle.size() < kMostIdle) idle.push_back(std::move(connection));
 }
 
 }  // namespace hejie::storage::sqlite

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "storage/reach.h"
 #include "storage/sqlite/snapshot.h"
 
 namespace hejie::storage::sqlite {
@@ -18,15 +19,18 @@ class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
 
   /// Any thread. @errors unavailable, corrupt, io
   Result<std::unique_ptr<Snapshot>> snapshot();
+  /// The same of what lies within a reach. Connections of the two kinds are never mixed.
+  Result<std::unique_ptr<Snapshot>> snapshot_within(const Reach& reach);
 
  private:
-  std::unique_ptr<Connection> take();
-  void give_back(std::unique_ptr<Connection> connection);
+  using Idle = std::vector<std::unique_ptr<Connection>>;
+  std::unique_ptr<Connection> take(Idle& idle);
+  void give_back(std::unique_ptr<Connection> connection, Idle& idle);
 
   ConnectionOptions options_;
   std::shared_ptr<const crypto::Vault> vault_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Connection>> idle_;
+  Idle idle_, idle_limited_;
 };
 
 }  // namespace hejie::storage::sqlite

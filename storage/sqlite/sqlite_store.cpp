@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "storage/fault_controls.h"
+#include "engine/base/fault_controls.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"
@@ -20,7 +20,7 @@ void exit_after_disk_failure(const Error& error) {
   _exit(kExitDiskFailed);
 }
 
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, public Reaching {
  public:
   SqliteStore(FolderLock lock, const Options& options, Connection db)
       : lock_(std::move(lock)),
@@ -36,6 +36,9 @@ class SqliteStore final : public Store {
   }
 
   Result<std::unique_ptr<Snapshot>> snapshot() override { return readers_->snapshot(); }
+  Result<std::unique_ptr<Snapshot>> snapshot_within(const Reach& reach) override {
+    return readers_->snapshot_within(reach);
+  }
 
   [[nodiscard]] Health health() const override { return writer_.health(); }
   void stop() override { writer_.stop(); }

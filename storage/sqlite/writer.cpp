@@ -1,7 +1,7 @@
 #include "storage/sqlite/writer.h"
 
+#include "engine/base/fault_controls.h"
 #include "storage/codec.h"
-#include "storage/fault_controls.h"
 #include "storage/refusals.h"
 #include "storage/sqlite/derived.h"
 

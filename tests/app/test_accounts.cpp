@@ -7,6 +7,7 @@
 #include "crypto/sha256.h"
 #include "crypto/totp.h"
 #include "storage/codec.h"
+#include "storage/faulty/faulty_store.h"
 #include "storage/memory/memory_store.h"
 
 namespace hejie::app {
@@ -68,6 +69,29 @@ struct AccountsTest : testing::Test {
 TEST_F(AccountsTest, NoAccountThereFromTheStart_001) {
   EXPECT_THAT(accounts->list().value(), IsEmpty());
   EXPECT_EQ(log_in("admin", "admin").error().code, ErrorCode::unauthorized);
+}
+
+TEST(AccountsFailClosed, WhatCannotBeAskedIsRefused_090) {
+  const ManualClock clock(Instant{1'780'000'000'000});
+  storage::faulty::FaultyStore store(storage::memory::open_store());
+  AccountLimits limits;
+  limits.cost = {1, 8U << 10U};
+  Accounts before(store, clock, {"clerk"}, limits);
+  ASSERT_TRUE(before.add("zhao", "", {"clerk"}, kPassword));
+  const auto session = before.log_in("zhao", kPassword, "", {"10.0.0.1", "req"});
+  ASSERT_TRUE(session);
+  Accounts accounts(store, clock, {"clerk"}, limits);  // as after a restart: nothing is remembered
+  ASSERT_TRUE(accounts.who(session->token));
+  for (long long at = 1; at <= 3; ++at) {
+    Accounts again(store, clock, {"clerk"}, limits);
+    store.set_fault(storage::faulty::Fault{.at_call = at, .sticky = true});
+    const auto caller = again.who(session->token);
+    ASSERT_FALSE(caller) << "call " << at;
+    EXPECT_EQ(caller.error().code, ErrorCode::unavailable) << "call " << at;
+    EXPECT_FALSE(again.log_in("zhao", kPassword, "", {"10.0.0.1", "req"}));
+    store.set_fault(std::nullopt);
+    EXPECT_TRUE(again.who(session->token)) << "and what failed is not remembered as a refusal";
+  }
 }
 
 TEST_F(AccountsTest, UserNamesAreUnique_002) {

@@ -10,6 +10,7 @@ import { hangUp, send } from './lib/client.mjs';
 import { Desk, newKey } from './lib/desk.mjs';
 import { judge, operations } from './lib/openapi.mjs';
 import { addAccounts, password, serve, skip, temporaryFolder, top } from './lib/program.mjs';
+import { walked } from './lib/role_walk.mjs';
 
 const folder = temporaryFolder();
 const roles = Object.entries(JSON.parse(readFileSync(join(top, 'workflows/roles/roles.json'), 'utf8')).roles)
@@ -23,7 +24,7 @@ let known;
 before(async () => {
   if (skip) return;
   addAccounts(folder.path('data'), Object.fromEntries(roles.map((role) => [name(role), [role]])));
-  addAccounts(folder.path('data'), { target: ['clerk'], phone: ['clerk'], robot: ['inspector'] });
+  addAccounts(folder.path('data'), { target: ['clerk'], phone: ['clerk'], robot: ['inspector'], warden: ['security_admin'] });
   server = await serve(folder.path('data'));
   for (const role of roles) desks[role] = await Desk.logIn(server.port, name(role));
   const script = JSON.parse(readFileSync(join(top, 'examples/02_sc_02.json'), 'utf8'));
@@ -74,17 +75,12 @@ const matrix = {
   list_workflows: everybody, show_workflow: everybody, draw_workflow: everybody, compute_due_date: everybody, show_calendar: everybody,
   load_notice: only('system_admin', 'bureau_head'),
   open_case: caseworkers, show_case: caseworkers, list_actions: caseworkers, record_event: caseworkers, show_history: caseworkers,
-  list_case_clocks: caseworkers, show_document: caseworkers, show_employer: caseworkers, list_cases: everybody,
+  list_case_clocks: caseworkers, list_units: everybody, change_unit: only('security_admin'), assign_unit: only('security_admin'),
+  show_document: caseworkers, show_employer: caseworkers, list_cases: everybody,
 };
 
 test('every operation is in the matrix or said to be tried elsewhere 038', () => {
-  const elsewhere = ['reveal_party', 'ask_erasure', 'answer_erasure', 'list_retention',
-    'list_approvals', 'find_routes', 'list_employers', 'list_hearings', 'show_scheduler', 'show_preferences',
-    'keep_preferences', 'list_drafts', 'keep_draft', 'list_clocks', 'list_alerts', 'acknowledge_alert', 'stream', 'show_report',
-    'move_demo_clock', 'show_paper', 'fill_in_paper', 'write_paper', 'print_paper', 'show_archive', 'export_archive', 'show_template',
-    'answer_report', 'list_special_reports', 'list_bulletins', 'show_bulletin', 'write_bulletin', 'print_bulletin', 'list_risk_points',
-    'list_exceptions', 'list_file_reviews', 'review_file', 'mend_file', 'list_risks', 'show_risk', 'list_key_cases', 'mark_key_case', 'report_key_case', 'end_key_case', 'list_messages', 'resend_message',
-    'open_reviews', 'remind_reviews', 'list_special_hours', 'list_report_cases'];
+  const elsewhere = ['stream', 'move_demo_clock', ...Object.keys(walked)];  // a stream never ends; the demo's clock is in no real store
   const unknown = operations.map((each) => each.operation.operationId).filter((id) => !(id in matrix) && !elsewhere.includes(id));
   assert.deepEqual(unknown, []);
 });
@@ -164,8 +160,9 @@ it('roles change at once, disabling ends sessions and keeps the account 024', as
 });
 
 it('nobody gives roles to themselves 043', async () => {
-  const id = await idOf(name('security_admin'));
-  const answer = await desks.security_admin.ask('PUT', `/accounts/${id}`, { body: { roles: ['security_admin', 'clerk'] } });
+  const id = await idOf('warden');
+  const warden = await Desk.logIn(server.port, 'warden');
+  const answer = await warden.ask('PUT', `/accounts/${id}`, { body: { roles: ['security_admin', 'clerk'] } });
   assert.equal(answer.status, 403, answer.text);
 });
 

@@ -31,7 +31,7 @@ test('the drill after a restore says what was missed', { skip }, async (t) => {
   }, token);
   assert.equal(hejie(['backup', backup, '--data', data]).status, 0);
   await server.stop();
-  assert.equal(hejie(['restore', backup, '--data', restored]).status, 0);
+  assert.equal(hejie(['restore', backup, '--data', restored, '--private-key', `${data}/private.key`]).status, 0);
 
   const now = drill(restored, new Date().toISOString());
   assert.deepEqual(now.findings, []);
@@ -47,6 +47,29 @@ test('the drill after a restore says what was missed', { skip }, async (t) => {
   assert.ok(later.missed.some((item) => item.clock === 'J02' && item.kind === 'alert' && item.to === 'inspector'));
   assert.deepEqual(drill(restored, inAMonth), later, 'a drill changes nothing');
   assert.match(hejie(['drill', '--data', restored, '--now', inAMonth, '--lang', 'en']).stdout, /missed since: \d+ overdue/);
+
+  // It is put on record when that is asked for, and shown when the server is back: which cases, to heads alone.
+  const kept = hejie(['drill', '--data', restored, '--now', inAMonth, '--keep']);
+  assert.equal(kept.status, 0, kept.stdout + kept.stderr);
+  addAccounts(restored, { li: ['bureau_head'] });
+  const back = await serve(restored);
+  const tokens = {};
+  for (const username of ['wang', 'li'])
+    tokens[username] = (await post(back, '/session', { username, password: 'Winter-harbor-91-lantern' })).token;
+  const { items } = await get(back, '/scheduler/drills', tokens.wang);
+  const { as_of, findings, missed: all, ...figures } = later;
+  assert.equal(items.length, 1);
+  assert.equal(Date.parse(items[0].as_of), Math.floor(Date.parse(inAMonth) / 60_000) * 60_000);
+  assert.deepEqual({ ...items[0], ...figures, finding_count: 0 }, items[0], 'what the drill said');
+  assert.ok(!('missed' in items[0]));
+  const whole = await get(back, `/scheduler/drills/${items[0].id}`, tokens.li);
+  assert.deepEqual([whole.missed, whole.findings], [all, findings]);
+  await get(back, `/scheduler/drills/${items[0].id}`, tokens.wang, 404);
+  await get(back, '/scheduler/drills/x', tokens.li, 404);
+  // Beside the server too: it is the server then that writes.
+  assert.equal(hejie(['drill', '--data', restored, '--keep']).status, 0);
+  assert.equal((await get(back, '/scheduler/drills', tokens.wang)).items.length, 2);
+  await back.stop();
 
   // A date that is not what it counts to is found, whatever changed it.
   const change = `import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute("UPDATE clocks SET due = due + 9 WHERE rule = 'J02'"); db.commit()`;
@@ -69,6 +92,12 @@ test('promtool takes the metrics', { skip: skip || (has('promtool') ? false : 'p
 
 function has(program) {
   return spawnSync(program, ['--version']).error === undefined;
+}
+
+async function get(server, path, token, status = 200) {
+  const answer = await fetch(`${server.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } });
+  assert.equal(answer.status, status, path);
+  return answer.json();
 }
 
 async function post(server, path, body, token) {

@@ -190,14 +190,14 @@ it('every address that is read answers 200 as documented', async () => {
     '/reports/closing_rate': li, '/openapi.json': zhou, '/about': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
     '/system': zhou, '/me/sessions': zhou, '/accounts': feng, '/access-log': he, '/risks': li, '/key-cases': li,
     '/messages': li, '/special_hours': zhou, '/reports/closing_rate/cases': li, '/special-reports': zhou, '/bulletins': zhou,
-    '/risk-points': zhou, '/exceptions': li, '/file-reviews': li,
+    '/risk-points': zhou, '/exceptions': li, '/file-reviews': li, '/units': zhou, '/scheduler/drills': zhou, '/retention': li,
   };
   for (const [target, desk] of Object.entries(targets)) done(await desk.ask('GET', target.replace('{id}', id)));
   problem(await li.ask('GET', '/risks/999999'), 404, 'not_found');
   const paper = '/cases/{id}/papers/{paper}';
   const own = ['/documents/{id}', '/employers/{code}', '/stream', '/accounts/{id}/sessions', '/risks/{id}', paper, `${paper}/docx`,
     `${paper}/page`, '/cases/{id}/archive', '/cases/{id}/archive/zip', '/templates/{workflow}/{document}', '/bulletins/{id}',
-    '/bulletins/{id}/csv', '/bulletins/{id}/page', '/calendar-feeds/{token}'];  // have tests of their own
+    '/bulletins/{id}/csv', '/bulletins/{id}/page', '/calendar-feeds/{token}', '/scheduler/drills/{id}'];  // have tests of their own
   const covered = [...Object.keys(targets).map((t) => t.replace('inspection', '{id}').replace('cn/2026', '{id}/{year}')
     .replace('closing_rate', '{id}')), ...own].map((target) => `/api/v1${target}`).sort();
   assert.deepEqual(covered, operations.filter((each) => each.method === 'get').map((each) => each.path).sort());

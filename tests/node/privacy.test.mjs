@@ -42,7 +42,7 @@ const files = (where) => readdirSync(where).filter((name) => statSync(join(where
 const leaks = (where) => files(where).flatMap((name) => secrets.filter((word) => readFileSync(join(where, name)).includes(word)));
 const search = async (q) => (await zhou.get(`/cases?q=${encodeURIComponent(q)}`)).items.map((item) => item.id);
 
-it('nothing of a person stands in a file, a backup or the log of the server 071 081', async () => {
+it('nothing of a person stands in a file, a backup or the log of the server 071 and 081', async () => {
   assert.ok((await zhou.get(`/cases/${id}`)).parties.some((party) => party.name === person.name), 'it was stored');
   assert.deepEqual(leaks(data), []);
   const backup = folder.path('copy.db');

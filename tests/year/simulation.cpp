@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iostream>
 
 #include "tests/year/stories.h"
 #include "tests/year/watcher.h"
@@ -26,6 +27,7 @@ class Simulation {
   YearRun run() {
     for (Date day = first_; day <= from_ymd(kYear, 12, 31); day = day + 1) {
       begin_lives(day);
+      tell_where(day);
       if (day >= down_ && day < down_ + kDaysDown) continue;
       live(day);
     }
@@ -44,6 +46,14 @@ class Simulation {
     Life* life = nullptr;
   };
 
+  /// A long run says now and then where it is.
+  void tell_where(Date day) const {
+    constexpr int kLong = 5'000, kDays = 14;
+    if (options_.cases >= kLong && (day - first_) % kDays == 0)
+      std::cout << format_date(day) << ": " << run_.lives << " lives begun, " << watcher_.events() << " events"
+                << std::endl;
+  }
+
   void begin_lives(Date day) {
     for (; born_ < births_.size() && births_[born_] <= day; ++born_, ++run_.lives)
       lives_.emplace_back(library_.draw(random_), day, random_);
@@ -61,7 +71,9 @@ class Simulation {
     for (int i = random_.between(1, 4); i > 0; --i) turns.push_back({random_.below(kDayMinutes), nullptr});
     for (auto& life : lives_) {
       const auto next = life.next();
-      if (next && next->day <= day) turns.push_back({next->day < day ? 10 * 60 : next->minute, &life});
+      // One left over from a day before comes at ten, and not before the hour it says of itself.
+      if (next && next->day <= day)
+        turns.push_back({next->day < day ? std::max(10 * 60, next->minute) : next->minute, &life});
     }
     std::ranges::stable_sort(turns, {}, &Turn::minute);
     for (const auto& turn : turns) {

@@ -55,6 +55,7 @@ std::string told(const YearOptions& options, const YearRun& run, const oracle::V
   add(verdict.collapsed, "collapsed");
   add(verdict.overtaken, "overtaken by the end of their clock");
   add(verdict.superseded, "superseded");
+  add(verdict.again, "of them true again");
   add(verdict.changes, "changes told");
   add(verdict.passed_on, "passed on");
   add(verdict.answered, "lines ended by an answer");
@@ -86,6 +87,9 @@ void show(const oracle::Year& year, const std::string& id) {
       std::cout << row.op << " " << text_of(row.told_at) << " " << row.clock << "/" << row.key << "#" << row.ordinal
                 << ":" << row.rung << ">" << row.to << " due " << text_of(row.due)
                 << (row.superseded ? " superseded" : "") << "\n";
+    for (const auto& left : one.left_out)
+      std::cout << left.op << " left out " << left.clock << "/" << left.key << "#" << left.ordinal << ":" << left.rung
+                << ">" << left.to << " due " << text_of(left.due) << (left.overtaken ? " overtaken" : "") << "\n";
   }
 }
 
@@ -112,6 +116,7 @@ TEST(Year, EveryRungOnceOrCollapsedNoneLostNoneEarly) {
     options.seed = static_cast<unsigned>(first + i);
     const auto [run, verdict] = live(options);
     if (const char* which = std::getenv("HEJIE_YEAR_SHOW")) show(run.year, which);
+    if (!verdict.faults.empty()) show(run.year, verdict.faults.front().substr(0, verdict.faults.front().find(' ')));
     EXPECT_EQ(verdict.faulty, 0) << "HEJIE_SEED=" << options.seed << " HEJIE_YEARS=1 HEJIE_YEAR_CASES=" << options.cases
                                  << " repeats it\n"
                                  << listed(verdict);

@@ -1,7 +1,6 @@
 #include "tests/year/watcher.h"
 
 #include <cstdlib>
-#include <set>
 
 #include "app/alert_lines.h"
 #include "app/kept_bodies.h"
@@ -80,7 +79,7 @@ T must(Result<T> result) {
 
 oracle::Case& Watcher::of(const CaseId& id) {
   const auto [place, fresh] = places_.try_emplace(id, year_.cases.size());
-  if (fresh) year_.cases.push_back({id.value, {}, {}, {}, {}});
+  if (fresh) year_.cases.emplace_back().id = id.value;
   return year_.cases[place->second];
 }
 
@@ -112,8 +111,8 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
     }
     if (rows.size() < static_cast<std::size_t>(kPage)) break;
   }
+  note_left_out(*snapshot, op);
   for (const auto& [id, again] : touched) {
-    note_left_out(*snapshot, id, op);
     const auto view = must(service.view(kReader, id, {}, {}));
     oracle::Seen seen{op, view.workflow, again, {}, {}};
     for (const auto& clock : view.raw.clocks) seen.clocks.push_back(clock_of(clock));
@@ -124,27 +123,35 @@ std::vector<long long> Watcher::note(storage::Store& store, app::CaseService& se
            {interval.from.days, interval.to ? std::optional<oracle::Day>(interval.to->days) : std::nullopt}});
     }
     of(id).seen.push_back(std::move(seen));
+    note_marks(*snapshot, of(id), op);
   }
   return told;
 }
 
-void Watcher::note_left_out(storage::Snapshot& snapshot, const CaseId& id, std::size_t op) {
-  storage::KeptFilter filter;
-  filter.kind = {app::kLeftOut};
-  filter.case_id = id;
-  filter.page.limit = kPage;
-  auto& last = kept_[id];
-  const auto page = must(snapshot.list_kept(filter));  // no case has so many records
-  for (const auto& row : page.items) {
-    if (row.id <= last) continue;
+/// The ledger's marks of a case, and which rows are true again.
+void Watcher::note_marks(storage::Snapshot& snapshot, oracle::Case& one, std::size_t op) {
+  for (std::size_t place = 0; place < one.rows.size(); ++place) {
+    auto& row = one.rows[place];
+    const auto now = must(snapshot.find_alert(row.id));
+    if (!now) std::abort();
+    if (row.superseded && !now->superseded) one.again.push_back({op, place});
+    row.superseded = now->superseded;
+  }
+}
+
+void Watcher::note_left_out(storage::Snapshot& snapshot, std::size_t op) {
+  for (;; ++kept_) {  // numbered without gaps
+    const auto row = must(snapshot.find_kept(kept_ + 1));
+    if (!row) return;
+    if (row->kind != app::kLeftOut) continue;
     std::vector<app::KeptLeftOut> groups;
-    app::read_body(row.body, groups);
+    app::read_body(row->body, groups);
     for (const auto& group : groups)
       for (const auto& rung : group.rungs)
-        of(id).left_out.push_back(
-            {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
+        of(row->case_id)
+            .left_out.push_back(
+                {op, group.clock, group.key, rung, group.to, group.ordinal, group.due.days, group.overtaken});
   }
-  if (!page.items.empty()) last = page.items.front().id;
 }
 
 void Watcher::answered(long long row) {

@@ -25,13 +25,13 @@ class Watcher {
 
  private:
   oracle::Case& of(const CaseId& id);
-  void note_left_out(storage::Snapshot& snapshot, const CaseId& id, std::size_t op);
+  void note_marks(storage::Snapshot& snapshot, oracle::Case& one, std::size_t op);
+  void note_left_out(storage::Snapshot& snapshot, std::size_t op);
   oracle::Year year_;
   std::map<CaseId, std::size_t> places_;
   std::map<long long, std::pair<std::size_t, std::size_t>> rows_;  ///< row -> case and its place there
-  std::map<CaseId, long long> kept_;                               ///< last record read
   Seq seq_ = 0;
-  long long alert_ = 0;
+  long long alert_ = 0, kept_ = 0;  ///< last read
 };
 
 }  // namespace hejie::year

@@ -15,6 +15,7 @@ export const password = 'Winter-harbor-91-lantern';
 // The surroundings must not change what a verb does; only a sanitizer's options pass.
 const sanitizers = Object.entries(process.env).filter(([name]) => /^(ASAN|UBSAN|TSAN|LSAN)_OPTIONS$/.test(name));
 const env = {
+  ...(process.env.HEJIE_CONTROL && { HEJIE_CONTROL: process.env.HEJIE_CONTROL }),  // security_controls.test.mjs
   PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'en_US.UTF-8', TMPDIR: tmpdir(), ...Object.fromEntries(sanitizers),
 };
 
@@ -60,7 +61,9 @@ export const serveTls = (data, ...more) => serveBy('https', data, ...more);
 export const demoPassword = 'hejie-demo-2026';
 export const demo = (...more) => start('http', ['demo', '--listen', '127.0.0.1:0', ...more]);
 
-const serveBy = (scheme, data, ...more) => start(scheme, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more]);
+// What asks for much is not what most tests are about: the rate is theirs to say.
+const unlimited = (more) => (more.includes('--requests-a-second') ? [] : ['--requests-a-second', '0']);
+const serveBy = (scheme, data, ...more) => start(scheme, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...unlimited(more), ...more]);
 
 async function start(scheme, args) {
   const child = spawn(bin, args,

@@ -61,6 +61,12 @@ struct LeftOut {
   bool overtaken = false;
 };
 
+/// A row that was marked as no longer true and is true again.
+struct Again {
+  std::size_t op = 0;
+  std::size_t row = 0;  ///< its place among the rows of the case
+};
+
 struct Answer {
   std::size_t op = 0;
   long long row = 0;
@@ -71,6 +77,7 @@ struct Case {
   std::vector<Seen> seen;         ///< in order of operations
   std::vector<Row> rows;          ///< in order of entry
   std::vector<LeftOut> left_out;  ///< in order of operations
+  std::vector<Again> again;       ///< in order of operations
   std::vector<Answer> answers;    ///< in order
 };
 

@@ -3,13 +3,21 @@
 #include <algorithm>
 
 namespace hejie::year::oracle {
+namespace {
+
+constexpr int kLastMinute = 24 * 60 - 1;
+
+}  // namespace
 
 std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When reach, bool derived_again) {
   const bool moved = !(due == due_);
+  // A period begun anew and entered late: what holds since then was not told of it, whatever was told of the last one.
+  if (clock.base != clock_.base) reach = std::min(reach, When{clock.base, kLastMinute});
   clock_ = clock;
   due_ = due;
   alive_ = clock.status != Status::ended;
   std::vector<Undone> undone;
+  if (derived_again && !alive_ && clock.ended) forget_after(*clock.ended);
   if (!moved || !alive_) return undone;
   for (auto it = done_.begin(); it != done_.end();) {
     const auto new_at = at(*it->first);
@@ -22,6 +30,14 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
     it = done_.erase(it);
   }
   return undone;
+}
+
+void Line::forget_after(Day ended) {
+  for (auto it = done_.begin(); it != done_.end();) {
+    const auto from = at(*it->first);
+    if (from && from->day == ended) it->second.loose = true;
+    it = from && from->day > ended ? done_.erase(it) : std::next(it);
+  }
 }
 
 void Line::vanish() {
@@ -59,12 +75,18 @@ bool Line::applies(const Rung& rung) const {
   return clock_.status == Status::running || (rule_.duty && rung.offset >= 0);
 }
 
-std::vector<const Rung*> Line::owed(When now) const {
+std::vector<const Rung*> Line::held(When now) const {
   std::vector<const Rung*> rungs;
   for (const Rung& rung : rule_.rungs) {
     const auto from = at(rung);
-    if (from && applies(rung) && !done_.contains(&rung) && wakes_at(*from) <= now) rungs.push_back(&rung);
+    if (from && applies(rung) && !done_.contains(&rung) && *from <= now) rungs.push_back(&rung);
   }
+  return rungs;
+}
+
+std::vector<const Rung*> Line::owed(When now) const {
+  auto rungs = held(now);
+  std::erase_if(rungs, [&](const Rung* rung) { return wakes_at(*at(*rung)) > now; });
   return rungs;
 }
 

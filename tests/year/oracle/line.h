@@ -40,12 +40,17 @@ class Line {
   /// @returns rungs of this recipient that its telling makes needless
   std::vector<const Rung*> tell(const Rung& rung, const Row* row);
   void set_aside(const Rung& rung) { done_[&rung] = {}; }
-  /// Rungs that hold at `now` for a clock that runs as this one does, and are not done with.
+  /// Rungs that hold at `now` for a clock that runs as this one does, and are not done with. Of a day they hold from
+  /// its first minute on.
+  [[nodiscard]] std::vector<const Rung*> held(When now) const;
+  /// Those of them that had to be told by now: of a day when the office opens.
   [[nodiscard]] std::vector<const Rung*> owed(When now) const;
   /// When the next rung is to be told; empty when none is left.
   [[nodiscard]] std::optional<When> wakes() const;
 
  private:
+  /// The clock had ended before these were told, as is known now: should it run again, they are told again.
+  void forget_after(Day ended);
   [[nodiscard]] bool applies(const Rung& rung) const;
   const ClockRule& rule_;
   const Days& days_;

@@ -79,6 +79,9 @@ class Judge {
     begun_now_.clear();
     derived_again_ = false;
     while (next_row_ < case_.rows.size() && case_.rows[next_row_].op == op_) rows_.push_back(&case_.rows[next_row_++]);
+    again_.clear();
+    while (next_again_ < case_.again.size() && case_.again[next_again_].op == op_)
+      again_.push_back(&case_.rows[case_.again[next_again_++].row]);
     left_out_.clear();
     while (next_left_out_ < case_.left_out.size() && case_.left_out[next_left_out_].op == op_)
       left_out_.push_back(&case_.left_out[next_left_out_++]);
@@ -87,7 +90,8 @@ class Judge {
       learn(case_.seen[next_seen_++]);
       learned = true;
     }
-    if (!learned && rows_.empty() && (!whole_look() || !wakes_ || *wakes_ > now())) return;
+    if (!learned && rows_.empty() && again_.empty() && (!whole_look() || !wakes_ || *wakes_ > now())) return;
+    for (const Row* row : again_) judge_again(*row);
     for (const Row* row : rows_) judge_row(*row);
     check_records();
     check_changes_told();
@@ -133,7 +137,7 @@ class Judge {
         fault(clock.rule + " is due on '" + text_of(due) + "', shown is '" + clock.says_due + "'");
     }
     if (line->alive() && clock.status == Status::ended) {
-      for (const Rung* rung : line->owed(now())) {
+      for (const Rung* rung : line->held(now())) {
         // On the day on which the clock ended nobody is late: most acts say a day and no hour.
         const bool missed = wakes_at(*line->at(*rung)).day < clock.ended.value_or(now().day);
         verdict_.overtaken += missed ? 1 : 0;
@@ -180,6 +184,25 @@ class Judge {
     if (rung->offset >= 0) wait(row, line.due().hours ? rules_.within_hours : rules_.within);
   }
 
+  /// Told before, taken back, and true once more: whoever is to answer has his time from now on.
+  void judge_again(const Row& row) {
+    Line* line = is_of_a_clock(row) ? line_of(row) : nullptr;
+    const Rung* rung = line != nullptr ? line->find(row.rung, row.to) : nullptr;
+    if (rung == nullptr) return fault(row, "is true again and is of no rung");
+    if (!line->alive()) return fault(row, "is true again of a clock that has ended");
+    if (line->due().beyond) return;
+    const auto at = line->at(*rung);
+    if (!at || *at > reach_) return fault(row, "is true again early");
+    if (row.due != line->due().at->day) fault(row, "is true again, and the date is " + text_of(line->due().at->day));
+    if (line->done(*rung) == nullptr)
+      for (const Rung* other : line->tell(*rung, &row)) take_record(key_of(row), *other, row.due, false);
+    undone_rows_.erase(row.id);
+    for (auto& one : waiting_)
+      if (one.row == &row) one.over = true;
+    if (rung->offset >= 0) wait(row, line->due().hours ? rules_.within_hours : rules_.within, now());
+    ++verdict_.again;
+  }
+
   /// What is not told must stand in the program's own record, with the reason.
   void take_record(const Key& key, const Rung& rung, Day due, bool overtaken, bool demanded = true) {
     const auto found = std::find_if(left_out_.begin(), left_out_.end(), [&](const LeftOut* one) {
@@ -217,8 +240,9 @@ class Judge {
     }
   }
 
-  void wait(const Row& row, Length within) {
-    if (rules_.next.contains(row.to)) waiting_.push_back({&row, days_.end_of_hours(row.told_at, within), false});
+  void wait(const Row& row, Length within) { wait(row, within, row.told_at); }
+  void wait(const Row& row, Length within, When from) {
+    if (rules_.next.contains(row.to)) waiting_.push_back({&row, days_.end_of_hours(from, within), false});
   }
 
   void judge_change(const Row& row, const Line& line) {
@@ -345,11 +369,11 @@ class Judge {
   std::map<Key, std::unique_ptr<Line>> lines_;
   std::vector<Waiting> waiting_;
   std::map<long long, bool> undone_rows_;
-  std::size_t op_ = 0, next_row_ = 0, next_seen_ = 0, next_left_out_ = 0;
+  std::size_t op_ = 0, next_row_ = 0, next_seen_ = 0, next_left_out_ = 0, next_again_ = 0;
   When reach_;
   std::optional<When> wakes_;
   // of the operation under judgment
-  std::vector<const Row*> rows_;
+  std::vector<const Row*> rows_, again_;
   std::vector<const LeftOut*> left_out_;
   std::set<Key> begun_now_;
   std::map<Key, std::vector<Line::Undone>> undone_;
@@ -363,7 +387,7 @@ void Verdict::add(const Verdict& other) {
     if (faults.size() < kMostFaults) faults.push_back(fault);
   for (const auto member : {&Verdict::faulty, &Verdict::dates, &Verdict::told, &Verdict::collapsed, &Verdict::overtaken,
                             &Verdict::superseded, &Verdict::changes, &Verdict::passed_on, &Verdict::answered,
-                            &Verdict::other_rows, &Verdict::beyond, &Verdict::late_entries})
+                            &Verdict::other_rows, &Verdict::again, &Verdict::beyond, &Verdict::late_entries})
     this->*member += other.*member;
 }
 

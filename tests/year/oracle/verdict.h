@@ -18,6 +18,7 @@ struct Verdict {
   long long collapsed = 0;          ///< left out for a later one told at the same moment
   long long overtaken = 0;          ///< their time came while nobody looked, and their clock had ended by then
   long long superseded = 0;         ///< told, then no longer true
+  long long again = 0;              ///< superseded, then true once more
   long long changes = 0;            ///< words of a change to somebody who had been told
   long long passed_on = 0;          ///< told to the next in line
   long long answered = 0;           ///< lines that an answer ended

@@ -116,6 +116,7 @@ const kShortRoles: Record<string, Text> = {
 }
 
 export function role_name(role: string): string {
+  if (role.startsWith('account:')) return say({ zh: '本人', en: 'in person' })
   const found = kSides[role] ?? kShortRoles[role] ?? kRoles[role]?.name
   return found ? say(found) : role
 }

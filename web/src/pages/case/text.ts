@@ -57,6 +57,7 @@ export const T = texts({
 })
 
 const Builtin = texts({
+  hand_over_case: { zh: '案件交接', en: 'Case handed over' },
   approve: { zh: '批准申请', en: 'Approve a request' },
   decline: { zh: '退回申请', en: 'Decline a request' },
   recall: { zh: '撤回申请', en: 'Recall a request' },

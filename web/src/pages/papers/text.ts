@@ -39,6 +39,7 @@ export const T = texts({
   until: { zh: '至 {date}', en: 'until {date}' },
   main: { zh: '正卷目录', en: 'Main file' },
   secondary: { zh: '副卷目录', en: 'Secondary file' },
+  secondary_closed: { zh: '副卷只对承办人、合议庭、负责人和档案管理人员开放。', en: 'Open to the people of the case, its heads and the archivist.' },
   secondary_note: { zh: '副卷不对当事人开放。', en: 'Never shown to the parties.' },
   none: { zh: '没有材料。', en: 'Nothing in it.' },
   line: { zh: '序号', en: 'No.' },

@@ -1,26 +1,26 @@
 #include <nlohmann/json.hpp>
 
-#include "cli/drill.h"
+#include "app/drill.h"
 #include "json/json.h"
 
-namespace hejie::cli {
+namespace hejie::app {
 namespace {
 
 using nlohmann::ordered_json;
 
-const char* kind_name(app::MissedKind kind) {
+const char* kind_name(MissedKind kind) {
   switch (kind) {
-    case app::MissedKind::breached:
+    case MissedKind::breached:
       return "breached";
-    case app::MissedKind::expired:
+    case MissedKind::expired:
       return "expired";
-    case app::MissedKind::rung:
+    case MissedKind::rung:
       return "alert";
   }
   return "";
 }
 
-ordered_json item_of(const app::MissedItem& item) {
+ordered_json item_of(const MissedItem& item) {
   ordered_json json{{"case", item.case_id.value},
                     {"number", item.number},
                     {"clock", item.clock},
@@ -28,7 +28,7 @@ ordered_json item_of(const app::MissedItem& item) {
                     {"kind", kind_name(item.kind)},
                     {"due", format_date(item.due)},
                     {"since", format_date(item.since)}};
-  if (item.kind == app::MissedKind::rung) {
+  if (item.kind == MissedKind::rung) {
     json["rung"] = item.rung;
     json["to"] = item.to;
   }
@@ -37,7 +37,7 @@ ordered_json item_of(const app::MissedItem& item) {
 
 }  // namespace
 
-std::string drill_text(const app::DrillReport& report) {
+std::string drill_text(const DrillReport& report) {
   ordered_json findings = ordered_json::array();
   for (const auto& finding : report.findings)
     findings.push_back({{"case", finding.case_id.value},
@@ -45,7 +45,8 @@ std::string drill_text(const app::DrillReport& report) {
                         {"message", {{"zh", finding.message.zh}, {"en", finding.message.en}}}});
   ordered_json missed = ordered_json::array();
   for (const auto& item : report.missed) missed.push_back(item_of(item));
-  ordered_json json{{"findings", std::move(findings)},
+  ordered_json json{{"as_of", format_moment(report.as_of)},
+                    {"findings", std::move(findings)},
                     {"cut", report.cut},
                     {"cases", report.cases},
                     {"clocks", report.clocks},
@@ -61,4 +62,4 @@ std::string drill_text(const app::DrillReport& report) {
   return json::dump(json);
 }
 
-}  // namespace hejie::cli
+}  // namespace hejie::app

@@ -1,0 +1,18 @@
+// Answer bodies about who may see what: grants of break-glass, units, cases handed over.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/units.h"
+
+namespace hejie::api {
+
+/// Until when a case is open to who broke the glass.
+[[nodiscard]] std::string grant_body(Instant until);
+/// All units, which of them is the caller's, and who belongs to which.
+[[nodiscard]] std::string units_body(const app::Units& units, const AccountId& caller);
+[[nodiscard]] std::string handed_over_body(const std::vector<std::pair<CaseId, Version>>& cases);
+
+}  // namespace hejie::api

@@ -1,0 +1,74 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "app/authority_rules.h"
+#include "app/authority_text.h"
+#include "app/definitions.h"
+#include "json/json.h"
+#include "resources/resources.h"
+
+namespace hejie::app {
+namespace {
+
+constexpr const char* kFile = "roles/authority.json";
+constexpr int kMostHours = 24;
+
+Error wrong(const char* where) {
+  return {
+      ErrorCode::invalid,
+      {std::string(kFile) + " 的 " + where + " 缺失或有误", std::string(kFile) + ": " + where + " is missing or wrong"},
+      {{where, "wrong", {"缺失或有误", "missing or wrong"}}}};
+}
+
+bool is_texts(const nlohmann::ordered_json& list) {
+  if (!list.is_array()) return false;
+  for (const auto& one : list)
+    if (!one.is_string()) return false;
+  return true;
+}
+
+}  // namespace
+
+std::string authority_text(const Definitions& definitions) {
+  const std::string& folder = definitions.settings().workflows_dir;
+  if (!folder.empty()) {
+    std::ifstream own(std::filesystem::path(folder) / kFile, std::ios::binary);
+    if (own) return {std::istreambuf_iterator<char>(own), {}};
+  }
+  return std::string(resources::find(std::string("workflows/") + kFile).value_or("{}"));
+}
+
+const std::vector<std::string>& AuthorityRules::secondary_of(const std::string& stage) const {
+  static const std::vector<std::string> kNobody;
+  auto found = secondary.find(stage);
+  if (found == secondary.end()) found = secondary.find("");
+  return found == secondary.end() ? kNobody : found->second;
+}
+
+Result<AuthorityRules> read_authority_rules(const std::string& text) {
+  TRY(const auto json, json::parse(text));
+  AuthorityRules rules;
+  if (!json.is_object() || !json.contains("break_glass") || !json["break_glass"].is_object())
+    return fail(wrong("/break_glass"));
+  const auto& glass = json["break_glass"];
+  if (!glass.contains("hours") || !glass["hours"].is_number_integer()) return fail(wrong("/break_glass/hours"));
+  rules.break_glass_hours = glass["hours"].get<int>();
+  if (rules.break_glass_hours < 1 || rules.break_glass_hours > kMostHours) return fail(wrong("/break_glass/hours"));
+  if (!glass.contains("tells") || !is_texts(glass["tells"]) || glass["tells"].empty())
+    return fail(wrong("/break_glass/tells"));
+  rules.break_glass_tells = glass["tells"].get<std::vector<std::string>>();
+  if (!json.contains("secondary_file") || !json["secondary_file"].is_object()) return fail(wrong("/secondary_file"));
+  for (const auto& [stage, roles] : json["secondary_file"].items()) {
+    if (!is_texts(roles)) return fail(wrong("/secondary_file"));
+    rules.secondary[stage] = roles.get<std::vector<std::string>>();
+  }
+  return rules;
+}
+
+Result<AuthorityRules> load_authority_rules(const Definitions& definitions) {
+  return read_authority_rules(authority_text(definitions));
+}
+
+}  // namespace hejie::app

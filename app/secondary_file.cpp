@@ -1,0 +1,32 @@
+#include "app/secondary_file.h"
+
+#include <algorithm>
+
+namespace hejie::app {
+
+bool is_secondary(const PaperRules& rules, const std::string& workflow, const std::string& document) {
+  auto found = rules.secondary.find(workflow);
+  if (found == rules.secondary.end()) found = rules.secondary.find("");
+  return found != rules.secondary.end() && std::ranges::find(found->second, document) != found->second.end();
+}
+
+bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account) {
+  if (account.empty()) return false;
+  for (const auto& item : history) {
+    const auto* act = std::get_if<engine::Act>(&item.event);
+    if (act == nullptr) continue;
+    if (act->by.account == account && act->by.role != "window") return true;
+    if (std::ranges::find(act->officers, account) != act->officers.end()) return true;
+  }
+  return false;
+}
+
+Error secondary_closed() {
+  const Text words{
+      "副卷只对承办人、合议庭、负责人和档案管理人员开放；确有需要可写明理由紧急查阅",
+      "The secondary file is open to the people of the case, its heads and the archivist; with a reason it "
+      "can be opened by break-glass"};
+  return {ErrorCode::forbidden, words, {{"", "secondary_file", words}}};
+}
+
+}  // namespace hejie::app

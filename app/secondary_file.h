@@ -1,0 +1,23 @@
+// The secondary file (副卷) of a case: deliberations, approvals inside the house, what never goes to a party. Open to
+// the people of the case, the roles that authority.json names, and to who broke the glass; closed to other desks.
+// Decides, holds no state. Used by paper_desk.
+#pragma once
+
+#include "app/authority_rules.h"
+#include "app/caller.h"
+#include "app/case_service.h"
+#include "app/paper_rules.h"
+
+namespace hejie::app {
+
+/// Does this document belong into the secondary file?
+[[nodiscard]] bool is_secondary(const PaperRules& rules, const std::string& workflow, const std::string& document);
+
+/// The people of a case: who recorded for their desk, sat or inspected with others, decided. Taking a paper in at the
+/// window makes nobody one of them.
+[[nodiscard]] bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account);
+
+/// The refusal over HTTP: 403, code secondary_file.
+[[nodiscard]] Error secondary_closed();
+
+}  // namespace hejie::app
