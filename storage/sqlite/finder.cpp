@@ -6,7 +6,7 @@ namespace hejie::storage::sqlite {
 namespace {
 
 /// More than this are met soon enough by reading on in the order of the list.
-constexpr std::size_t kMost = 4'000;
+constexpr std::size_t kMost = 8'000;
 
 std::string numbers_json(const std::vector<std::int64_t>& values) {
   std::string out = "[";
