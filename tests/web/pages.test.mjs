@@ -203,6 +203,25 @@ const states = [
   }],
   ['procedure that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/definitions/nothing`); await page.waitForSelector('.one [role=alert]'); }],
   ['system', 'system_admin', async ({ page, url }) => { await page.goto(`${url}/scheduler`); await page.waitForSelector('.verdict'); }],
+  ['system, with drills', 'system_admin', async ({ page, url }) => {
+    const drill = { made_at: '2026-11-16T02:00:00Z', as_of: '2026-11-16T02:00:00Z', heard_at: null, cases: 300, clocks: 812, cases_due: 4, breached: 2, expired: 1, alerts: 5, not_passed_on: 0, messages_waiting: 0, cut: false };
+    const items = [{ id: 12, ...drill, finding_count: 0 }, { id: 11, ...drill, finding_count: 3 }];
+    await page.route('**/api/v1/scheduler/drills', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items }) }));
+    await page.goto(`${url}/scheduler`);
+    await page.waitForSelector('.drill li:nth-child(2)');
+  }],
+  ['case, closed to this desk', 'mediator', async (desk) => {
+    const { page, url } = desk;
+    const id = await one_case(desk, 'scheduled');
+    await page.goto(`${url}/cases/${id}/archive`);
+    await page.click('.none .hj-button');
+    await page.waitForSelector('#break-glass-form');
+  }],
+  ['case, handing it over', 'inspection_head', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'investigating', 'inspection')}`);
+    await desk.page.click('.hand button');
+    await desk.page.waitForSelector('#hand-over-form');
+  }],
   ['system, without the inner figures', 'duty_officer', async ({ page, url }) => {
     await page.route('**/api/v1/metrics', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${url}/scheduler`);
@@ -458,6 +477,7 @@ const layers = {
   'pages/accounts/SessionsDialog.vue': 'accounts, sessions of one', 'pages/calendar/LoadNotice.vue': 'calendar, a notice to load',
   'pages/case/CaseMap.vue': 'case, whole diagram', 'pages/case/CasePage.vue': 'case, why drawer', 'pages/cases/CasePreview.vue': 'register, preview',
   'pages/cases/ExportDialog.vue': 'register, export', 'pages/case/RevealDialog.vue': 'case, a party’s numbers shown',
+  'pages/authority/BreakGlass.vue': 'case, closed to this desk', 'pages/authority/HandOver.vue': 'case, handing it over',
   'pages/retention/ErasureDialog.vue': 'retention, deciding on erasure', 'pages/desk/DeskPage.vue': 'desk, why drawer',
 };
 test('every layer that a page opens is looked at', () => {
