@@ -378,7 +378,7 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
       if (auto no = check_key(request)) return *no;
     }
     Response response = handle(call, route);
-    if (route.access == Access::session && !HEJIE_FAULT(answers_stored)) response.with("Cache-Control", "no-store");
+    if (route.access == Access::session) response.with("Cache-Control", "no-store");
     tell_rate(response, rate);
     note_read(call, route, response);
     return response;

@@ -98,11 +98,12 @@ Status Accounts::set_password(storage::Account& account, const std::string& pass
 Status Accounts::save(storage::Account account, bool ends_sessions, storage::Put entry, const AccountId& by) {
   storage::Commit write;
   const AccountId id = account.id;
+  const bool goes_on = account.disabled && HEJIE_FAULT(disabled_goes_on);
   write.puts.push_back(storage::PutAccount{std::move(account)});
-  if (ends_sessions && !HEJIE_FAULT(disabled_goes_on)) write.puts.push_back(storage::DropSessionsOf{id});
+  if (ends_sessions && !goes_on) write.puts.push_back(storage::DropSessionsOf{id});
   write.puts.push_back(std::move(entry));
   TRY_VOID(commit(std::move(write), by));
-  if (!HEJIE_FAULT(disabled_goes_on)) forget_live(id);  // what they may do is read again at their next request
+  if (!goes_on) forget_live(id);  // what they may do is read again at their next request
   return {};
 }
 

@@ -9,7 +9,33 @@ import { controlBin, long, skipControl } from './lib/faults/server.mjs';
 const files = ['accounts', 'audit', 'privacy', 'rates', 'wire'];
 
 /** fault: [file, the tests that must fail; each names its items] */
-const protections = {};
+const protections = {
+  no_session_asked: ['accounts', ['without a session everything but the open addresses is 401 038',
+    'roles change at once, disabling ends sessions and keeps the account 024', 'a token does what its scopes say and nothing about accounts 049',
+    'the second factor is offered, proved, asked for and removed 014', "own sessions are listed and ended, no other's 025",
+    'a password of one\'s own is changed with the old one 018']],
+  token_may_all: ['accounts', ['a token does what its scopes say and nothing about accounts 049']],
+  factor_not_demanded: ['accounts', ['where a second factor is demanded nothing else goes before it 014']],
+  no_lock_out: ['accounts', ['five wrong passwords: 429 with Retry-After, others still log in 011']],
+  no_second_factor: ['accounts', ['the second factor is offered, proved, asked for and removed 014']],
+  own_roles: ['accounts', ['nobody gives roles to themselves 043']],
+  disabled_goes_on: ['accounts', ['roles change at once, disabling ends sessions and keeps the account 024']],
+  administrators_read: ['accounts', ['every role at every address of the matrix 038', 'administrators see no case, not even that there is one 044']],
+  any_site_writes: ['wire', ['no write by cookie from another site, whatever the address 028']],
+  version_told: ['wire', ['the server does not tell its version 089']],
+  any_site_reads: ['wire', ['other sites may read nothing 031']],
+  no_content_policy: ['wire', ['no answer lets scripts or styles stand inside it 032']],
+  no_safe_headers: ['wire', ['every answer keeps a browser safe, refusals too 033', 'no write by cookie from another site, whatever the address 028',
+    'TLS 1.2 and 1.3 with forward secrecy alone, strict transport, nothing in the clear 034 and 065 and 066 and 067 and 027']],
+  plain_allowed_later: ['wire', ['TLS 1.2 and 1.3 with forward secrecy alone, strict transport, nothing in the clear 034 and 065 and 066 and 067 and 027']],
+  values_plain: ['privacy', ['nothing of a person stands in a file, a backup or the log of the server 071 and 081']],
+  key_for_all: ['privacy', ['keys lie outside the store, are changed, and a store knows its own 074']],
+  reveal_not_logged: ['privacy', ['numbers are in no answer but the one that says why it is asked 081']],
+  erased_early: ['privacy', ['what the law keeps is not erased 080']],
+  reads_not_logged: ['audit', ['reads of files and log-ins are in the access log, newest first 082']],
+  older_copy_starts: ['audit', ['hejie check tells the head and finds an older copy 085']],
+  no_rates: ['rates', ['beyond the budget 429 with Retry-After and RateLimit; others are served; it recovers 060']],
+};
 
 /** Titles of the tests of a file that fail under a fault; '' = none. */
 function failing(file, fault) {
