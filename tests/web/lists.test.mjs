@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { ask, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts, to_desk } from './lib/bureau.mjs';
+import { ask, axe, log_in, open_browser, open_bureau, sit_down, skip, storage, strange_texts, to_desk } from './lib/bureau.mjs';
 
 let bureau;
 let browser;
@@ -82,6 +82,52 @@ describe('lists and long work', { skip }, () => {
     const { items, next } = (await ask({ page }, '/cases?workflow=arbitration&open=true&limit=500')).body;
     assert.equal(next, null);
     assert.equal(sheet.match(/<row\b/g).length - 1, items.length);
+  }));
+
+  for (const language of ['zh', 'en']) test(`X ticks the row at hand, and what is ticked is what is exported (${language})`, () => with_desk('clerk', async (desk) => {
+    const { page, url } = desk;
+    await page.goto(`${url}/cases`);
+    await page.waitForSelector('tbody tr:nth-child(4)');
+    const ticks = page.locator('tbody input[type=checkbox]');
+    for (const key of ['x', 'j', 'j', 'x', 'j', 'x', 'x']) await page.keyboard.press(key);
+    assert.deepEqual(await ticks.evaluateAll((all) => all.flatMap((one, at) => (one.checked ? [at] : []))), [0, 2], 'ticked twice is not ticked');
+    // The mouse ticks too, and opens nothing.
+    await ticks.nth(1).check();
+    assert.equal(new URL(page.url()).pathname, '/cases');
+    await page.keyboard.press('x');
+    assert.equal(await ticks.nth(1).isChecked(), false, 'the row whose box was pressed is the row at hand');
+    assert.deepEqual(await strange_texts(page, language), []);
+    const wanted = await page.locator('tbody tr a.number').evaluateAll((all) => [0, 2].map((at) => all[at].title));
+    await page.click('.doors > .hj-button');
+    assert.deepEqual(await axe(page), []);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('dialog[open] .primary')]);
+    const text = readFileSync(await file.path(), 'utf8');
+    assert.equal(text.trim().split('\r\n').length, 3, 'a head and two rows');
+    for (const number of wanted.filter(Boolean)) assert.ok(text.includes(number), number);
+    await page.keyboard.press('Escape');
+    // Another filter has other rows: nothing that is out of sight stays ticked.
+    await page.goto(`${url}/cases`);
+    await page.waitForSelector('tbody tr');
+    assert.equal(await page.locator('tbody input:checked').count(), 0);
+  }, { language }));
+
+  test('the export of a closed file shows that it works and can be stopped; then it comes whole', () => with_desk('archivist', async (desk) => {
+    const { page, url } = desk;
+    const { id } = (await ask(desk, '/cases?workflow=arbitration&open=false&limit=5')).body.items[0];
+    let held = true;
+    await page.route('**/archive/zip', (route) => (held ? undefined : route.continue()));
+    await page.goto(`${url}/cases/${id}/archive`);
+    await page.click('.doors .primary');
+    await page.waitForSelector('progress');
+    assert.ok(await page.locator('.doors .primary').isDisabled());
+    assert.deepEqual(await axe(page), []);
+    await page.click('.work .danger');
+    await page.waitForSelector('progress', { state: 'detached' });
+    assert.match(await page.locator('main').innerText(), /没有存下什么/);
+    held = false;
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('.doors .primary')]);
+    assert.match(file.suggestedFilename(), /\.zip$/);
+    assert.equal(readFileSync(await file.path()).subarray(0, 2).toString(), 'PK');
   }));
 
   test('an export of pages shows how many it has and can be stopped', () => with_desk('clerk', async ({ page, url }) => {

@@ -26,6 +26,18 @@ async function one_case(desk, state, workflow = 'arbitration') {
   return found.id;
 }
 
+/** The page of ended files, with one in each state. */
+async function ended_files(desk, states) {
+  const { body } = await ask(desk, '/cases?workflow=arbitration&open=false&limit=4');
+  const file = (at) => ({ case_id: body.items[at].id, workflow: 'arbitration', title: body.items[at].title, number: body.items[at].number, closed_on: '2016-03-01', kept_until: '2026-11-16' });
+  const asked = { erasure: 7, reason: '保管期满，按清册销毁', asked_by: '档案员 党兰', asked_on: '2026-11-16' };
+  const answered = { ...asked, answered_by: '局长 高远', answered_on: '2026-11-17' };
+  const more = { due: {}, asked, declined: answered, erased: { ...answered, erased: 2, kept_elsewhere: 1 } };
+  const items = states.map((state, at) => ({ ...file(at), state, ...more[state] }));
+  await desk.page.route('**/api/v1/retention?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items, purposes: [], next: null }) }));
+  await desk.page.goto(`${desk.url}/retention`);
+}
+
 const on_desk = (go) => async (desk) => {
   await desk.page.goto(`${desk.url}/desk`);
   await desk.page.waitForSelector('.counts');
@@ -354,6 +366,47 @@ const states = [
     await page.goto(`${url}/messages`);
     await page.waitForSelector('tbody button');
   }],
+  ['case, what a party’s numbers are for', 'clerk', async (desk) => {
+    await desk.page.goto(`${desk.url}/cases/${await one_case(desk, 'scheduled')}`);
+    await desk.page.click('.numbers >> nth=0');
+    await desk.page.waitForSelector('dialog[open] input[type=radio]');
+  }],
+  ['case, a party’s numbers shown', 'mediator', async (desk) => {
+    const { page, url } = desk;
+    await page.goto(`${url}/cases/${await one_case(desk, 'scheduled')}`);
+    await page.click('.numbers >> nth=0');
+    await page.check('dialog[open] input[value=contact]');
+    await page.click('dialog[open] .primary');
+    await page.waitForSelector('dialog[open] dl');
+  }],
+  ['register, one character to search for', 'clerk', async ({ page, url }) => {
+    await page.goto(`${url}/cases`);
+    await page.fill('.filters input[type=search]', '张');
+    await page.waitForSelector('#q-note:not(:empty)');
+  }],
+  ['retention, files of every state', 'bureau_head', async (desk) => {
+    await ended_files(desk, ['due', 'asked', 'declined', 'erased']);
+    await desk.page.waitForSelector('tbody tr:nth-child(4)');
+  }],
+  ['retention, asking for erasure', 'archivist', async (desk) => {
+    await ended_files(desk, ['due']);
+    await desk.page.click('tbody button');
+    await desk.page.click('dialog[open] .primary');
+    await desk.page.waitForSelector('dialog[open] .hj-wrong:not(:empty)');
+  }],
+  ['retention, deciding on erasure', 'committee_head', async (desk) => {
+    await ended_files(desk, ['asked']);
+    await desk.page.click('tbody button');
+    await desk.page.waitForSelector('dialog[open] .danger');
+  }],
+  ['retention, refused', 'inspection_head', async (desk) => {
+    await ended_files(desk, ['asked']);
+    await desk.page.click('tbody button');
+    await desk.page.click('dialog[open] .danger');
+    await desk.page.waitForSelector('dialog[open] [role=alert]');
+  }],
+  ['retention', 'archivist', async ({ page, url }) => { await page.goto(`${url}/retention`); await page.waitForSelector('tbody tr'); }],
+  ['retention, not theirs', 'clerk', async ({ page, url }) => { await page.goto(`${url}/retention`); await page.waitForSelector('main .empty'); }],
   ['written reviews, what is missing', 'inspector', async ({ page, url }) => {
     await page.goto(`${url}/written-reviews`);
     await page.click('form [type=submit]');
@@ -404,7 +457,8 @@ const layers = {
   'pages/accounts/AccountDialog.vue': 'accounts, one to change', 'pages/accounts/ResetDialog.vue': 'accounts, a reset asked for',
   'pages/accounts/SessionsDialog.vue': 'accounts, sessions of one', 'pages/calendar/LoadNotice.vue': 'calendar, a notice to load',
   'pages/case/CaseMap.vue': 'case, whole diagram', 'pages/case/CasePage.vue': 'case, why drawer', 'pages/cases/CasePreview.vue': 'register, preview',
-  'pages/cases/ExportDialog.vue': 'register, export', 'pages/desk/DeskPage.vue': 'desk, why drawer',
+  'pages/cases/ExportDialog.vue': 'register, export', 'pages/case/RevealDialog.vue': 'case, a party’s numbers shown',
+  'pages/retention/ErasureDialog.vue': 'retention, deciding on erasure', 'pages/desk/DeskPage.vue': 'desk, why drawer',
 };
 test('every layer that a page opens is looked at', () => {
   const source = new URL('../../web/src/', import.meta.url).pathname;

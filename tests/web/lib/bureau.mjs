@@ -54,7 +54,7 @@ export async function sit_down(browser, url, { language = 'zh', size = [1440, 90
   const complaints = [];
   page.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(`${url}/`) && !to.startsWith('data:')) complaints.push(`request elsewhere: ${to}`);
+    if (!to.startsWith(`${url}/`) && !to.startsWith('data:') && !to.startsWith(`blob:${url}/`)) complaints.push(`request elsewhere: ${to}`);
   });
   page.on('console', (message) => {
     if (/Content Security Policy/.test(message.text())) complaints.push(message.text());

@@ -22,6 +22,7 @@ export const kPages = [
   { path: '/bulletins', sign: 'tbody tr, .empty', lists: true },
   { path: '/control', sign: 'tbody tr', lists: true },
   { path: '/messages', sign: 'tbody tr, .empty, main p.pad', lists: true },
+  { path: '/retention', sign: 'tbody tr, .empty', lists: true },
   { path: '/written-reviews', sign: '#review-list', still: true },
   { path: '/wall', sign: '.chart canvas' },
   { path: '/accounts', sign: 'tbody tr' },

@@ -17,3 +17,9 @@ export const kAccountRoles = kAdminRoles
 export const kAuditRoles = ['audit_admin']
 /** Who opens written reviews from a list. */
 export const kReviewRoles = ['inspector', 'clerk']
+/** Who keeps the closed files. */
+export const kKeeperRoles = ['archivist']
+/** Heads of the bureau and its offices. */
+export const kHeadRoles = ['bureau_head', 'inspection_head', 'committee_head']
+/** Who sees the files whose retention has ended. */
+export const kRetentionRoles = [...kKeeperRoles, ...kHeadRoles]

@@ -24,6 +24,8 @@ export const T = texts({
   to_desk: { zh: '回我的桌面', en: 'Back to my desk' },
   k_search: { zh: '查找', en: 'Search' },
   k_rows: { zh: '下一行、上一行', en: 'Next row, previous row' },
+  k_tick: { zh: '勾选这一行（导出时只导勾选的）', en: 'Tick the row (an export takes only what is ticked)' },
+  k_peek: { zh: '预览这一行', en: 'Preview the row' },
   k_print: { zh: '打印', en: 'Print' },
   k_confirm: { zh: '确认', en: 'Confirm' },
   k_back: { zh: '返回，填的内容不丢', en: 'Back, nothing lost' },

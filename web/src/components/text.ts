@@ -35,6 +35,8 @@ export const T = texts({
   work_n: { zh: '已办 {n}', en: '{n} done' },
   work_stop: { zh: '停下', en: 'Stop' },
   all_shown: { zh: '共 {n} 件，已全部显示', en: 'All {n} shown' },
+  ticked: { zh: '勾选', en: 'Ticked' },
+  tick: { zh: '勾选第 {n} 行', en: 'Tick row {n}' },
   strip: { zh: '{from}起，{due}到期', en: 'from {from}, due {due}' },
   strip_counted: { zh: '{from}起，数到第 {n} 天，{due}到期', en: 'from {from}, {n} {n|day|days} counted, due {due}' },
   rolled: { zh: '顺延', en: 'rolled' },

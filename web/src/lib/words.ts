@@ -43,6 +43,7 @@ const table = {
   claim: { zh: '请求', en: 'Claim' },
   outcome: { zh: '结果', en: 'Outcome' },
   log_in: { zh: '登录', en: 'Log in' },
+  erased: { zh: '（已依法删除）', en: '(erased by law)' },
   desk: { zh: '我的桌面', en: 'My desk' },
 } satisfies Record<string, Text>
 

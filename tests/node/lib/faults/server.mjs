@@ -56,7 +56,7 @@ export class Server {
     const server = new Server();
     const begin = performance.now();
     server.folder = folder;
-    const [program, ...rest] = [...wrapper, binary, 'serve', '--data', folder, '--listen', '127.0.0.1:0'];
+    const [program, ...rest] = [...wrapper, binary, 'serve', '--data', folder, '--listen', '127.0.0.1:0', '--requests-a-second', '0'];
     server.child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment(env) });
     server.stderr = '';
     server.child.stderr.on('data', (chunk) => { server.stderr = (server.stderr + chunk).slice(-4000); });

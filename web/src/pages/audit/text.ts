@@ -39,5 +39,9 @@ export const kActions: Record<string, Text> = {
   show_archive: { zh: '看卷宗', en: 'opened the case file' },
   export_archive: { zh: '导出卷宗', en: 'exported the case file' },
   show_employer: { zh: '看用人单位记录', en: 'opened the record of an employer' },
+  reveal_party: { zh: '查看证件与电话', en: 'looked at id number and phone' },
+  ask_erasure: { zh: '申请销毁案卷', en: 'asked for the erasure of a file' },
+  erase_file: { zh: '批准销毁案卷', en: 'approved the erasure of a file' },
+  decline_erasure: { zh: '不批准销毁案卷', en: 'declined the erasure of a file' },
   show_document: { zh: '取文书', en: 'fetched a document' },
 }

@@ -21,6 +21,8 @@ export const T = texts({
   no_clocks: { zh: '现在没有在走的期限。', en: 'No clock is running.' },
   parties: { zh: '当事人与送达', en: 'Parties and service' },
   party: { zh: '当事人', en: 'Party' },
+  numbers: { zh: '证件与电话', en: 'ID and phone' },
+  reveal: { zh: '查看证件与电话', en: 'Show id number and phone' },
   more_parties: { zh: '全部 {n} 位当事人', en: 'All {n} parties' },
   not_needed: { zh: '不需要', en: 'not addressed' },
   not_served: { zh: '未送达', en: 'not served' },

@@ -50,6 +50,9 @@ export const T = texts({
   estimated_note: { zh: '“估”是按内容估的页数，点开文书填写实数后，后面的页次跟着变。', en: 'Pages marked “est.” are estimated; open the document to enter the count, and the numbers after it follow.' },
   zip: { zh: '导出整卷（ZIP）', en: 'Export the file (ZIP)' },
   zip_note: { zh: '不用和解也能打开：目录网页、全部文书、全部数据。', en: 'Opens without Hejie: a page with the catalog, every document, all data.' },
+  zip_at_work: { zh: '正在整理整卷', en: 'Putting the file together' },
+  zip_done: { zh: '整卷已存到下载文件夹。', en: 'The file is in your downloads.' },
+  zip_stopped: { zh: '已停下，没有存下什么。', en: 'Stopped; nothing was saved.' },
   not_closed: { zh: '案件还没有结案，结案后可以导出整卷。', en: 'The case is open; it can be exported once it is closed.' },
   print_list: { zh: '打印封面和目录', en: 'Print cover and catalog' },
 })

@@ -1,0 +1,33 @@
+import { texts } from '@/lib/language'
+
+export const T = texts({
+  title: { zh: '档案到期', en: 'Retention' },
+  about: {
+    zh: '保管期限届满的案卷。销毁的是当事人的姓名、证件号、电话、地址和案卷里的文字；日期、步骤和案号留下。由档案管理人员提出，另一位负责人审批。',
+    en: 'Files whose retention has ended. Erased are names, id numbers, phones and addresses of the parties and the texts of the file; dates, steps and case numbers stay. Who keeps the files asks, another head approves.',
+  },
+  closed: { zh: '办结', en: 'Closed' },
+  until: { zh: '保管到', en: 'Kept until' },
+  state: { zh: '情况', en: 'State' },
+  act: { zh: '办理', en: 'Action' },
+  s_due: { zh: '已到期', en: 'retention ended' },
+  s_asked: { zh: '等待审批', en: 'waiting for approval' },
+  s_declined: { zh: '没有批准', en: 'declined' },
+  s_erased: { zh: '已依法删除', en: 'erased by law' },
+  counts: { zh: '删除 {n} 人，另有案件须保留 {m} 人', en: '{n} {n|party|parties} erased, {m} kept for another case' },
+  none: { zh: '没有保管期限届满的案卷。', en: 'No file has reached the end of its retention.' },
+  none_next: { zh: '期限一到，案卷会自己出现在这里。', en: 'A file appears here by itself on the day its retention ends.' },
+  not_yours: { zh: '到期案卷由档案管理人员和负责人办理。', en: 'Files whose retention has ended are for who keeps the files and the heads.' },
+  ask: { zh: '申请销毁', en: 'Ask for erasure' },
+  answer: { zh: '看后审批', en: 'Look, then decide' },
+  ask_title: { zh: '申请销毁：{name}', en: 'Ask for erasure: {name}' },
+  answer_title: { zh: '审批销毁：{name}', en: 'Decide on erasure: {name}' },
+  lost: { zh: '批准后当事人的姓名、证件号、电话、地址和案卷文字全部删除，不能恢复。另有案件须保留的当事人不删。', en: 'Once approved, names, id numbers, phones, addresses and texts of the file are gone for good. A party with another file is kept.' },
+  reason: { zh: '理由', en: 'Reason' },
+  reason_hint: { zh: '不批准须写理由；批准可以不写。', en: 'Needed to decline; may be left empty to approve.' },
+  reason_needed: { zh: '请写理由。', en: 'Write a reason.' },
+  asked: { zh: '{who}于 {date} 提出：', en: '{who} asked on {date}:' },
+  send: { zh: '提出申请', en: 'Send the request' },
+  approve: { zh: '批准销毁', en: 'Approve erasure' },
+  decline: { zh: '不批准', en: 'Decline' },
+})
