@@ -69,6 +69,11 @@ void check_day(const CommandQuestion& question, const Event* event, Date on, std
                         "in_future",
                         {"不能晚于今天 " + format_date(question.now.day),
                          "must not be after today, " + format_date(question.now.day)}});
+  else if (question.input.occurred_at && *question.input.occurred_at > question.now && !may_be_future)
+    findings.push_back(
+        {path,
+         "in_future",
+         {"不能晚于现在 " + format_moment(question.now), "must not be after now, " + format_moment(question.now)}});
   else if (!calendar.contains(on) || !calendar.contains(on + 3660))
     findings.push_back({path, "out_of_range", {"超出日历范围", "outside the calendar"}});
   else if (question.opened != nullptr && on < question.opened->file.state.opened_on)

@@ -648,6 +648,8 @@ it('422: an event of another state names what it needs; a day before the case be
   finding(await desks.zhou.record(id, 'withdraw_complaint', {}, { occurred_on: daysLater(today, -1) }), '/occurred_on', 'before_case');
   const both = await desks.zhou.record(id, 'withdraw_complaint', {}, { occurred_on: today, occurred_at: '2020-01-01T00:00:00Z' });
   finding(both, '/occurred_at', 'contradiction');
+  const inAnHour = new Date(Date.parse((await desks.zhou.get('/scheduler')).now) + 3_600_000).toISOString();
+  finding(await desks.zhou.record(id, 'withdraw_complaint', {}, { occurred_at: inAnHour }), '/occurred_at', 'in_future');
 });
 
 it('a repeat gets the stored answer; another content under the key is 422; refusals are stored too', async () => {
