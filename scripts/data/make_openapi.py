@@ -618,7 +618,8 @@ def operation(path, method, name, request, answers, errors, summary, session):
     out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     # 503: the store is damaged, read-only or busy, or the server stops; said by `code`.
-    every = {400, 429} | set(errors) | ({401, 403, 503} if session else set())
+    # 404: a value in the path may be too long for any route.
+    every = {400, 429} | set(errors) | ({401, 403, 503} if session else set()) | ({404} if "{" in path else set())
     for status in sorted(every):
         out["responses"][str(status)] = problem
     if not session:
