@@ -141,7 +141,8 @@ class Judge {
         // On the day on which the clock ended nobody is late: most acts say a day and no hour.
         const bool missed = wakes_at(*line->at(*rung)).day < clock.ended.value_or(now().day);
         verdict_.overtaken += missed ? 1 : 0;
-        take_record(key_of(clock), *rung, line->due().at->day, true, missed);
+        // What is on record is settled: should the clock run again, it is not owed once more.
+        if (take_record(key_of(clock), *rung, line->due().at->day, true, missed)) line->set_aside(*rung);
       }
     }
     for (auto& undone : line->learn(clock, due, reach_, seen.derived_again)) undone_[key_of(clock)].push_back(undone);
@@ -204,17 +205,21 @@ class Judge {
   }
 
   /// What is not told must stand in the program's own record, with the reason.
-  void take_record(const Key& key, const Rung& rung, Day due, bool overtaken, bool demanded = true) {
+  /// @returns whether it does
+  bool take_record(const Key& key, const Rung& rung, Day due, bool overtaken, bool demanded = true) {
     const auto found = std::find_if(left_out_.begin(), left_out_.end(), [&](const LeftOut* one) {
       return Key{one->clock, one->key, one->ordinal} == key && one->rung == rung.name && one->to == rung.to &&
              one->due == due && one->overtaken == overtaken;
     });
     if (found != left_out_.end()) {
       left_out_.erase(found);
-    } else if (demanded && !derived_again_) {
+      return true;
+    }
+    if (demanded && !derived_again_) {
       fault(std::get<0>(key) + ":" + rung.name + ">" + rung.to + " due " + text_of(due) +
             (overtaken ? " was overtaken" : " was left out for a later one") + " and is not recorded");
     }
+    return false;
   }
 
   /// Overtaken in a way that the facts before and after do not show.
