@@ -43,6 +43,21 @@ const on_desk = (go) => async (desk) => {
   await desk.page.waitForSelector('.counts');
   await go(desk);
 };
+/** Two drills on record: the newer found a date that does not count up and two things missed, the older nothing. */
+async function with_drills(page) {
+  const figures = { cases: 300, clocks: 4321, heard_at: null, cut: true, breached: 1, expired: 0, alerts: 1, not_passed_on: 0, messages_waiting: 3 };
+  const newer = { ...figures, id: 2, made_at: '2026-11-17T01:30:00Z', as_of: '2026-11-17T01:30:00Z', cases_due: 1, finding_count: 1 };
+  const older = { ...figures, id: 1, made_at: '2026-10-12T01:30:00Z', as_of: '2026-10-12T01:30:00Z', heard_at: '2026-10-11T10:00:00Z', cases_due: 0, finding_count: 0 };
+  const missed = {
+    case: 'c_one', number: '示劳人仲案〔2026〕88号', clock: 'A02/respondent', name: { zh: '受理审查', en: 'Decision on acceptance' },
+    kind: 'breached', due: '2026-11-12', since: '2026-11-13',
+  };
+  const told = { ...missed, case: 'c_two', number: '', kind: 'alert', rung: '+1wd', to: 'clerk' };
+  const findings = [{ case: 'c_one', what: 'clock', message: { zh: '期限 A02 重算的日期不同', en: 'clock A02 counts up to another date' } }];
+  const answer = (body) => (route) => route.fulfill({ status: 200, contentType: 'application/json', body: JSON.stringify(body) });
+  await page.route('**/api/v1/scheduler/drills', answer({ items: [newer, older] }));
+  await page.route('**/api/v1/scheduler/drills/2', answer({ ...newer, missed: [missed, told], findings }));
+}
 // name, who, how to get there; each leaves the page in the state to look at.
 const states = [
   ['log-in', '', async ({ page, url }) => { await page.goto(`${url}/login`); await page.waitForSelector('#account'); }],
@@ -203,12 +218,32 @@ const states = [
   }],
   ['procedure that does not exist', 'clerk', async ({ page, url }) => { await page.goto(`${url}/definitions/nothing`); await page.waitForSelector('.one [role=alert]'); }],
   ['system', 'system_admin', async ({ page, url }) => { await page.goto(`${url}/scheduler`); await page.waitForSelector('.verdict'); }],
-  ['system, with drills', 'system_admin', async ({ page, url }) => {
-    const drill = { made_at: '2026-11-16T02:00:00Z', as_of: '2026-11-16T02:00:00Z', heard_at: null, cases: 300, clocks: 812, cases_due: 4, breached: 2, expired: 1, alerts: 5, not_passed_on: 0, messages_waiting: 0, cut: false };
-    const items = [{ id: 12, ...drill, finding_count: 0 }, { id: 11, ...drill, finding_count: 3 }];
-    await page.route('**/api/v1/scheduler/drills', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items }) }));
+  ['system, a drill and what it missed', 'bureau_head', async ({ page, url }) => {
+    await with_drills(page);
     await page.goto(`${url}/scheduler`);
-    await page.waitForSelector('.drill li:nth-child(2)');
+    await page.click('.drills details > summary');
+    await page.click('.drills .hj-button');
+    await page.waitForSelector('dialog[open] tbody tr >> nth=1');
+    assert.match(await page.textContent('dialog[open]'), /88号/);
+    assert.equal(await page.locator('dialog[open] a[href="/cases/c_one"]').count(), 2, 'a finding and a missed duty lead to the case');
+  }],
+  ['system, a drill as the administrator sees it', 'system_admin', async ({ page, url }) => {
+    await with_drills(page);
+    await page.goto(`${url}/scheduler`);
+    await page.waitForSelector('.drills dl');
+    assert.match(await page.textContent('.drills dl'), /4321/);
+    assert.equal(await page.locator('.drills .hj-button').count(), 0, 'cases are told to heads alone');
+  }],
+  ['system, no drill yet', 'bureau_head', async ({ page, url }) => {
+    await page.goto(`${url}/scheduler`);
+    await page.waitForSelector('.drills .empty');
+    assert.equal(await page.locator('.drills dl').count(), 0);
+  }],
+  ['system, drills that do not load', 'system_admin', async ({ page, url }) => {
+    await page.route('**/api/v1/scheduler/drills', (route) => route.abort());
+    await page.goto(`${url}/scheduler`);
+    await page.waitForSelector('.drills [role=alert]');
+    await page.waitForSelector('.verdict');
   }],
   ['case, closed to this desk', 'mediator', async (desk) => {
     const { page, url } = desk;
@@ -477,6 +512,7 @@ const layers = {
   'pages/accounts/SessionsDialog.vue': 'accounts, sessions of one', 'pages/calendar/LoadNotice.vue': 'calendar, a notice to load',
   'pages/case/CaseMap.vue': 'case, whole diagram', 'pages/case/CasePage.vue': 'case, why drawer', 'pages/cases/CasePreview.vue': 'register, preview',
   'pages/cases/ExportDialog.vue': 'register, export', 'pages/case/RevealDialog.vue': 'case, a party’s numbers shown',
+  'pages/scheduler/DrillDialog.vue': 'system, a drill and what it missed',
   'pages/authority/BreakGlass.vue': 'case, closed to this desk', 'pages/authority/HandOver.vue': 'case, handing it over',
   'pages/retention/ErasureDialog.vue': 'retention, deciding on erasure', 'pages/desk/DeskPage.vue': 'desk, why drawer',
 };
