@@ -92,9 +92,9 @@ Result<PrivacyDesk::Kept> PrivacyDesk::kept_file(storage::Snapshot& snapshot, co
     if (rule == nullptr || rule->owner != kKeeper || rule->kind != engine::ClockKind::timer || !clock.due) continue;
     out.keeper = rule->owner;
     out.until = clock.due;
-    out.ended = HEJIE_FAULT(erased_early) ||
-                (clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open);
+    out.ended = clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open;
   }
+  if (HEJIE_FAULT(erased_early)) out.ended = true;
   return out;
 }
 

@@ -25,10 +25,11 @@ const protections = {
   version_told: ['wire', ['the server does not tell its version 089']],
   any_site_reads: ['wire', ['other sites may read nothing 031']],
   no_content_policy: ['wire', ['no answer lets scripts or styles stand inside it 032']],
-  no_safe_headers: ['wire', ['every answer keeps a browser safe, refusals too 033', 'no write by cookie from another site, whatever the address 028',
-    'TLS 1.2 and 1.3 with forward secrecy alone, strict transport, nothing in the clear 034 and 065 and 066 and 067 and 027']],
+  no_safe_headers: ['wire', ['every answer keeps a browser safe, refusals too 033']],
   plain_allowed_later: ['wire', ['TLS 1.2 and 1.3 with forward secrecy alone, strict transport, nothing in the clear 034 and 065 and 066 and 067 and 027']],
-  values_plain: ['privacy', ['nothing of a person stands in a file, a backup or the log of the server 071 and 081']],
+  // Without the cipher a changed key changes nothing either: what the key is worth is missed as well.
+  values_plain: ['privacy', ['nothing of a person stands in a file, a backup or the log of the server 071 and 081',
+    'keys lie outside the store, are changed, and a store knows its own 074']],
   key_for_all: ['privacy', ['keys lie outside the store, are changed, and a store knows its own 074']],
   reveal_not_logged: ['privacy', ['numbers are in no answer but the one that says why it is asked 081']],
   erased_early: ['privacy', ['what the law keeps is not erased 080']],
@@ -40,8 +41,10 @@ const protections = {
 /** Titles of the tests of a file that fail under a fault; '' = none. */
 function failing(file, fault) {
   return new Promise((resolve, reject) => {
+    // Without the mark by which Node.js knows a test file that runs itself: it would run no others.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const child = spawn(process.execPath, ['--test', '--test-reporter=tap', new URL(`${file}.test.mjs`, import.meta.url).pathname], {
-      env: { ...process.env, HEJIE_BIN: controlBin, HEJIE_CONTROL: fault, NODE_TEST_CONTEXT: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+      env: { ...env, HEJIE_BIN: controlBin, HEJIE_CONTROL: fault }, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text) => { out += text; });
     child.on('error', reject);
