@@ -1,7 +1,7 @@
 // Every page behind the log-in: its address, what stands there once it is loaded, and how to get from one to the next as the
 // rail does, without loading the program again. A page of the router that is missing here fails the tests.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { ask } from './bureau.mjs';
 
 /** path as the router knows it; `sign` once it is loaded; `lists`: answers of lists that may be empty; `still`: asks nothing. */
@@ -35,9 +35,9 @@ export const kPages = [
 export const kOpenPages = ['/login', '/password'];
 
 const folder = new URL('../../../web/src/pages/', import.meta.url).pathname;
-/** The addresses that the pages' own page.ts files declare. */
+/** The addresses that the pages' own page.ts files declare; a folder without one holds parts of other pages. */
 export function declared_pages() {
-  return readdirSync(folder).flatMap((name) => {
+  return readdirSync(folder).filter((name) => existsSync(`${folder}${name}/page.ts`)).flatMap((name) => {
     const text = readFileSync(`${folder}${name}/page.ts`, 'utf8');
     const constants = new Map([...text.matchAll(/const (\w+) = '([^']+)'/g)].map(([, key, value]) => [key, value]));
     return [...text.matchAll(/\bpath: (?:'([^']+)'|(\w+))/g)].map(([, path, key]) => path ?? constants.get(key));
