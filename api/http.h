@@ -2,6 +2,7 @@
 // by hand.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,12 +47,22 @@ class EventStream {
   virtual void on_ready(std::function<void()> wake) = 0;
 };
 
+/// A long answer of known length, pulled by the connection piece by piece.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// "" = the end. Empty optional = it cannot go on: the connection is cut, so that nobody takes a part for the whole.
+  virtual std::optional<std::string> next() = 0;
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers;
   std::string body;
   std::string content_type = "application/json";
   std::shared_ptr<EventStream> stream;
+  std::shared_ptr<ByteSource> bytes;  ///< instead of the body
   bool close = false;
 
   Response& with(std::string name, std::string value) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "api/evidence_handlers.h"
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
@@ -65,6 +66,12 @@ constexpr std::array kRoutes{
           "print_paper"},
     Route{"GET", "/cases/{id}/archive", Access::session, false, false, "", get_archive, "show_archive"},
     Route{"GET", "/cases/{id}/archive/zip", Access::session, false, false, "", get_archive_zip, "export_archive"},
+    Route{"POST", "/cases/{id}/evidence", Access::session, false, true, "kind party received secondary", post_evidence,
+          "add_evidence"},
+    Route{"GET", "/cases/{id}/evidence", Access::session, false, false, "", get_evidence_list, "list_evidence"},
+    Route{"GET", "/cases/{id}/evidence/{evidence}", Access::session, false, false, "", get_evidence, "read_evidence"},
+    Route{"POST", "/cases/{id}/evidence/{evidence}/withdraw", Access::session, false, true, "", post_evidence_withdraw,
+          "withdraw_evidence"},
     Route{"GET", "/templates/{workflow}/{document}", Access::session, false, false, "", get_template, "show_template"},
     Route{"POST", "/cases/{id}/parties/{party}/reveal", Access::session, false, false, "", post_reveal, "reveal_party"},
     Route{"POST", "/cases/{id}/erasure", Access::session, false, true, "", post_erasure, "ask_erasure"},
@@ -272,6 +279,16 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
   return std::nullopt;
 }
 
+/// The one address whose body is a file, not JSON.
+bool takes_file(const Route& route) {
+  return route.handle == post_evidence;
+}
+
+std::string object_of(const Call& call, const Route& route) {
+  const bool evidence = route.handle == get_evidence;
+  return evidence ? call.path[0] + "/" + call.path[1] : call.path.front();
+}
+
 /// Files that were opened stand in the access log.
 void note_read(const Call& call, const Route& route, const Response& response) {
   const bool file = route.path.starts_with("/cases/{id}") || route.path.starts_with("/documents/") ||
@@ -281,7 +298,7 @@ void note_read(const Call& call, const Route& route, const Response& response) {
                              call.caller.account,
                              call.request.peer,
                              std::string(route.operation),
-                             call.path.front(),
+                             object_of(call, route),
                              response.status < 400 ? "ok" : std::to_string(response.status),
                              call.request.request_id});
 }
@@ -346,6 +363,31 @@ Response handle(const Call& call, const Route& route) {
   return too_many(call.request, 2, {"正在进行的导出过多,请稍后再试", "Too many exports at once; try again shortly"});
 }
 
+/// What stands before every handler: session, budget, query, body, key. Empty: nothing against it.
+std::optional<Response> check_gate(Call& call, const Route& route, RequestRates::Verdict& rate) {
+  const Request& request = call.request;
+  auto refused = authenticate(call, route);
+  rate = take_one(call);
+  if (!rate.allowed) {
+    Response response =
+        too_many(request, rate.wait_seconds, {"请求过于频繁,请稍后再试", "Too many requests; try again shortly"});
+    tell_rate(response, rate);
+    return response;
+  }
+  if (refused) return refused;
+  if (auto no = check_query(request, route)) return no;
+  if (!takes_file(route)) {
+    if (auto no = check_body(request)) return no;
+  }
+  return route.keyed ? check_key(request) : std::nullopt;
+}
+
+void finish_answer(const Call& call, const Route& route, const RequestRates::Verdict& rate, Response& response) {
+  if (route.access == Access::session) response.with("Cache-Control", "no-store");
+  tell_rate(response, rate);
+  note_read(call, route, response);
+}
+
 /// The answer; `call` and `matched` tell the log who asked for what.
 Response answer(const Request& request, Services& services, Call& call, const Route*& matched) {
   std::string_view path = request.path;
@@ -363,24 +405,10 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
     }
     matched = &route;
     if (route.path == "/demo/clock" && services.demo == nullptr) return not_found(request);
-    auto refused = authenticate(call, route);
-    const auto rate = take_one(call);
-    if (!rate.allowed) {
-      Response response =
-          too_many(request, rate.wait_seconds, {"请求过于频繁,请稍后再试", "Too many requests; try again shortly"});
-      tell_rate(response, rate);
-      return response;
-    }
-    if (refused) return *refused;
-    if (auto no = check_query(request, route)) return *no;
-    if (auto no = check_body(request)) return *no;
-    if (route.keyed) {
-      if (auto no = check_key(request)) return *no;
-    }
+    auto rate = RequestRates::Verdict{};
+    if (auto no = check_gate(call, route, rate)) return *std::move(no);
     Response response = handle(call, route);
-    if (route.access == Access::session) response.with("Cache-Control", "no-store");
-    tell_rate(response, rate);
-    note_read(call, route, response);
+    finish_answer(call, route, rate, response);
     return response;
   }
   if (!allow.empty()) return wrong_method(request, allow);
@@ -404,6 +432,65 @@ void write_log(const Call& call, const Route* matched, const Response& response,
 }
 
 }  // namespace
+
+namespace {
+
+/// A file on its way to its handler, with what a request carries from its gate to its answer.
+class FileCall final : public BodySink {
+ public:
+  FileCall(const Request& head, Services& services) : request_(head), call_{request_, services, {}, {}, {}} {}
+
+  Call& call() { return call_; }
+  /// Nothing against it: `route` takes the body.
+  std::optional<Response> open(const Route& route) {
+    route_ = &route;
+    auto no = check_gate(call_, route, rate_);
+    if (no) return told(*std::move(no));
+    auto begun = begin_evidence(call_);
+    if (auto* const refused = std::get_if<Response>(&begun)) return told(std::move(*refused));
+    upload_ = std::move(std::get<std::unique_ptr<app::EvidenceUpload>>(begun));
+    return std::nullopt;
+  }
+  bool take(std::string_view piece) override {
+    auto taken = upload_->take(piece);
+    if (!taken) error_ = std::move(taken).error();
+    return !error_;
+  }
+  Response finish() override {
+    return told(error_ ? evidence_problem(request_, *error_) : finish_evidence(call_, *upload_));
+  }
+
+ private:
+  Response told(Response response) {
+    finish_answer(call_, *route_, rate_, response);
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_);
+    if (call_.services.log) write_log(call_, route_, response, ms.count());
+    return response;
+  }
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  Request request_;
+  Call call_;
+  const Route* route_ = nullptr;
+  RequestRates::Verdict rate_{};
+  std::unique_ptr<app::EvidenceUpload> upload_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+UploadGate dispatch_upload(const Request& request, Services& services) {
+  std::string_view path = request.path;
+  if (!path.starts_with(kBase)) return std::monostate();
+  path.remove_prefix(kBase.size());
+  for (const Route& route : kRoutes) {
+    if (!takes_file(route) || route.method != request.method) continue;
+    auto file = std::make_unique<FileCall>(request, services);
+    if (!match(route.path, path, file->call().path)) continue;
+    if (auto no = file->open(route)) return *std::move(no);
+    return file;
+  }
+  return std::monostate();
+}
 
 std::optional<Response> check_key(const Request& request) {
   const std::string_view key = request.header("idempotency-key");

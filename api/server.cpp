@@ -31,6 +31,39 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr int kDrainSeconds = 2;
+constexpr std::uint64_t kDrainBytes = 64UL << 20U;  ///< of an upload that was refused while it came
+
+/// A body that is handed on as it is read and never held (Beast's concept of a body).
+struct SinkBody {
+  struct value_type {
+    BodySink* sink = nullptr;
+    std::uint64_t bytes = 0;
+    bool stopped = false;  ///< the sink wants no more
+  };
+  class reader {
+   public:
+    template <bool isRequest, class Fields>
+    explicit reader(http::header<isRequest, Fields>&, value_type& value) : value_(value) {}
+    void init(const boost::optional<std::uint64_t>&, error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, error_code& error) {
+      error = {};
+      std::size_t count = 0;
+      for (auto one = asio::buffer_sequence_begin(buffers); one != asio::buffer_sequence_end(buffers); ++one) {
+        const asio::const_buffer piece(*one);
+        count += piece.size();
+        value_.bytes += piece.size();
+        if (!value_.stopped)
+          value_.stopped = !value_.sink->take({static_cast<const char*>(piece.data()), piece.size()});
+      }
+      return count;
+    }
+    void finish(error_code& error) { error = {}; }
+
+   private:
+    value_type& value_;
+  };
+};
 
 class Transport {
  public:
@@ -96,6 +129,7 @@ class TlsTransport final : public Transport {
 struct Server::Impl {
   ServerOptions options;
   Handler handler;
+  UploadGateKeeper uploads;
   asio::io_context io;
   std::optional<asio::ssl::context> tls;
   std::vector<Network> proxies;
@@ -110,7 +144,8 @@ struct Server::Impl {
   std::set<Session*> sessions;
   bool started = false;
 
-  Impl(ServerOptions o, Handler h) : options(std::move(o)), handler(std::move(h)), io(options.limits.threads) {}
+  Impl(ServerOptions o, Handler h, UploadGateKeeper u)
+      : options(std::move(o)), handler(std::move(h)), uploads(std::move(u)), io(options.limits.threads) {}
 
   awaitable<void> accept_loop(tcp::acceptor& acceptor);
 };
@@ -205,7 +240,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   awaitable<void> drain() {
     limit(kDrainSeconds);
     std::array<char, 4096> sink{};
-    std::size_t left = 4 * server_.options.limits.body_bytes;
+    std::uint64_t left = uploading_ ? kDrainBytes : 4 * server_.options.limits.body_bytes;
     while (left > sink.size()) {
       auto [error, count] = co_await transport_->read(asio::buffer(sink.data(), sink.size()));
       if (error) co_return;
@@ -221,8 +256,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   }
 
   /// Reads until the parser has what `done` asks for. @returns false when the connection is over (an answer was sent).
-  template <typename Done>
-  awaitable<bool> read_until(http::request_parser<http::string_body>& parser, Done done) {
+  template <typename Parser, typename Done>
+  awaitable<bool> read_until(Parser& parser, Done done) {
     while (!done()) {
       if (!buffer_.empty()) {
         error_code error;
@@ -255,8 +290,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   awaitable<bool> one_request() {
     http::request_parser<http::string_body> parser;
     parser.header_limit(server_.options.limits.header_bytes);
-    parser.body_limit(server_.options.limits.body_bytes);
-    parser.eager(true);
+    parser.body_limit(boost::none);  // said below, when it is known who takes the body
+    parser.eager(false);
     header_block_.clear();
     header_checked_ = false;
     limit(server_.options.limits.idle_seconds);
@@ -281,6 +316,17 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     }
     if (message.version() != 11 && message.version() != 10) co_return co_await refuse(kBadVersion);
     limit(server_.options.limits.body_seconds);
+    if (may_be_upload(message)) {
+      Request request = to_request(message.base());
+      limit(0);
+      UploadGate gate = ask_gate(request);
+      limit(server_.options.limits.body_seconds);
+      if (!std::holds_alternative<std::monostate>(gate)) co_return co_await take_upload(parser, request, gate);
+    }
+    const std::uint64_t most = server_.options.limits.body_bytes;
+    if (parser.content_length().value_or(0) > most) co_return co_await refuse(kBodyTooLarge);
+    parser.body_limit(most);
+    parser.eager(true);
     if (!parser.is_done() && message[http::field::expect] == "100-continue") {
       if (co_await transport_->write({asio::buffer(kContinue), asio::const_buffer{}})) co_return false;
     }
@@ -288,8 +334,63 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     co_return co_await answer(parser.release());
   }
 
+  template <typename Message>
+  bool may_be_upload(const Message& message) const {
+    return server_.uploads && (message.method() == http::verb::post || message.method() == http::verb::put);
+  }
+
+  UploadGate ask_gate(Request& request) {
+    if (!split_target(request.raw_target, request)) return std::monostate();  // said later, by answer()
+    try {
+      return server_.uploads(request);
+    } catch (const std::exception& error) {
+      return internal_error(request);
+    }
+  }
+
+  /// Refused, or handed over to who takes it. A refusal closes the connection: what follows is a body nobody reads.
+  awaitable<bool> take_upload(http::request_parser<http::string_body>& head, const Request& request, UploadGate& gate) {
+    uploading_ = true;
+    refused_ = true;
+    if (auto* const no = std::get_if<Response>(&gate)) co_return co_await send(*no, false, request.request_id, false);
+    const bool keep_alive = head.get().keep_alive() && !server_.stopping;
+    const bool waits = head.get()[http::field::expect] == "100-continue";
+    const auto& sink = std::get<std::unique_ptr<BodySink>>(gate);
+    http::request_parser<SinkBody> parser(std::move(head));
+    parser.get().body().sink = sink.get();
+    parser.body_limit(boost::none);  // the sink has its own
+    parser.eager(true);
+    if (waits && !parser.is_done()) {
+      if (co_await transport_->write({asio::buffer(kContinue), asio::const_buffer{}})) co_return false;
+    }
+    std::uint64_t seen = 0;
+    const auto enough = [&] {
+      const auto& body = parser.get().body();
+      if (body.bytes - seen >= server_.options.limits.upload_bytes) {
+        seen = body.bytes;
+        limit(server_.options.limits.body_seconds);
+      }
+      return parser.is_done() || body.stopped;
+    };
+    if (!co_await read_until(parser, enough)) co_return false;
+    limit(0);
+    const Response response = finish_upload(*sink, request);
+    const bool whole = parser.is_done();
+    uploading_ = refused_ = !whole;
+    co_return co_await send(response, keep_alive && whole, request.request_id, false);
+  }
+
+  Response finish_upload(BodySink& sink, const Request& request) {
+    try {
+      return sink.finish();
+    } catch (const std::exception& error) {
+      return internal_error(request);
+    }
+  }
+
   awaitable<bool> answer(http::request<http::string_body> message) {
-    Request request = to_request(message);
+    Request request = to_request(message.base());
+    request.body = std::move(message.body());
     const bool keep_alive = message.keep_alive() && !server_.stopping;
     if (!split_target(request.raw_target, request)) {
       const Text words{"请求地址无法读取", "The request target cannot be read"};
@@ -300,6 +401,9 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     limit(0);
     Response response = call(request);
     if (response.stream && message.method() != http::verb::head) co_return co_await stream(response, request);
+    if (response.bytes && message.method() != http::verb::head) {
+      co_return co_await send_bytes(response, keep_alive && !response.close, request.request_id);
+    }
     co_return co_await send(response, keep_alive && !response.close && !server_.stopping, request.request_id,
                             message.method() == http::verb::head);
   }
@@ -310,13 +414,31 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     try {
       return server_.handler(request);
     } catch (const std::exception& error) {
-      std::fprintf(stderr, "{\"level\":\"error\",\"component\":\"api\",\"request_id\":\"%s\",\"code\":\"internal\"}\n",
-                   request.request_id.c_str());
-      return problem(request, 500, "internal", {"内部错误,请记下请求编号", "Internal error; note the request id"});
+      return internal_error(request);
     }
   }
 
-  Request to_request(http::request<http::string_body>& message) {
+  static Response internal_error(const Request& request) {
+    std::fprintf(stderr, "{\"level\":\"error\",\"component\":\"api\",\"request_id\":\"%s\",\"code\":\"internal\"}\n",
+                 request.request_id.c_str());
+    return problem(request, 500, "internal", {"内部错误,请记下请求编号", "Internal error; note the request id"});
+  }
+
+  /// A file, piece by piece. What cannot go on to its end is cut.
+  awaitable<bool> send_bytes(const Response& response, bool keep_alive, const std::string& request_id) {
+    const std::string head = head_of(response, {keep_alive, false, secure_}, request_id);
+    limit(server_.options.limits.write_seconds);
+    if (co_await transport_->write({asio::buffer(head), asio::const_buffer{}})) co_return false;
+    while (true) {
+      const auto piece = response.bytes->next();
+      if (!piece) co_return false;
+      if (piece->empty()) co_return keep_alive;
+      limit(server_.options.limits.write_seconds);
+      if (co_await transport_->write({asio::buffer(*piece), asio::const_buffer{}})) co_return false;
+    }
+  }
+
+  Request to_request(const http::request_header<>& message) {
     Request request;
     request.method = std::string(message.method_string());
     request.raw_target = std::string(message.target());
@@ -326,7 +448,6 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       for (auto& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
       request.headers.push_back({std::move(name), std::string(field.value())});
     }
-    request.body = std::move(message.body());
     set_peer(request, peer_, server_.tls.has_value());
     secure_ = request.secure;
     return request;
@@ -390,6 +511,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   bool idle_ = true;
   bool woken_ = false;
   bool refused_ = false;
+  bool uploading_ = false;  ///< what is left of a refused body may be long
   bool reader_gone_ = false;
   bool secure_ = false;  ///< of the last request: TLS here or at a trusted proxy
 };
@@ -423,8 +545,8 @@ awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
   }
 }
 
-Server::Server(ServerOptions options, Handler handler)
-    : impl_(std::make_unique<Impl>(std::move(options), std::move(handler))) {}
+Server::Server(ServerOptions options, Handler handler, UploadGateKeeper uploads)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(handler), std::move(uploads))) {}
 
 Server::~Server() {
   stop(1);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/http.h"
+#include "api/upload.h"
 #include "engine/base/result.h"
 
 namespace hejie::api {
@@ -17,7 +18,8 @@ struct ServerLimits {
   std::uint64_t body_bytes = 1024 * 1024;
   std::size_t target_bytes = 8 * 1024;
   int header_seconds = 10;
-  int body_seconds = 30;
+  int body_seconds = 30;                    ///< of a body; of every upload_bytes of an upload
+  std::uint64_t upload_bytes = 512 * 1024;  ///< what an upload must bring in that time
   int idle_seconds = 60;
   int write_seconds = 30;
   int connections = 2000;
@@ -40,7 +42,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  Server(ServerOptions options, Handler handler);
+  /// @param uploads may be empty: then no body is larger than the limit
+  Server(ServerOptions options, Handler handler, UploadGateKeeper uploads = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

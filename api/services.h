@@ -18,6 +18,7 @@ class CaseService;
 class Calendars;
 class ControlDesk;
 class Definitions;
+class EvidenceDesk;
 class Histogram;
 class Intake;
 class Metrics;
@@ -89,6 +90,7 @@ struct Services {
   app::Histogram* request_time = nullptr;
   RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
+  app::EvidenceDesk* evidence = nullptr;       ///< set by the server; tests without files have none
 };
 
 }  // namespace hejie::api

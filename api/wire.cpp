@@ -58,7 +58,8 @@ std::string head_of(const Response& response, const Sending& sending, std::strin
     if (sending.chunked) {
       head += "Transfer-Encoding: chunked\r\n";
     } else {
-      head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+      const std::uint64_t length = response.bytes ? response.bytes->size() : response.body.size();
+      head += "Content-Length: " + std::to_string(length) + "\r\n";
     }
   }
   for (const auto& h : response.headers) {

@@ -6,6 +6,7 @@
 
 #include "app/case_people.h"
 #include "app/clock_view.h"
+#include "engine/machine/evidence.h"
 #include "engine/machine/hand_over.h"
 #include "engine/machine/proposals.h"
 #include "storage/reach.h"
@@ -78,7 +79,7 @@ AccountId handler_of(const CaseFile& file) {
       if (act.fields.contains(engine::kHandlerField)) last = AccountId(field_of(act, engine::kHandlerField));
       continue;
     }
-    if (act.by.account.empty()) continue;
+    if (act.by.account.empty() || engine::is_evidence(act)) continue;
     const bool own = act.kind == engine::ActKind::done || act.kind == engine::ActKind::proposed;
     if (own && (act.by.role != "window" || last.empty())) last = act.by.account;
   }

@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/break_glass.h"
 #include "app/case_rows.h"
 #include "app/paper_desk_impl.h"
 #include "app/secondary_file.h"
@@ -261,14 +260,7 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
 }
 
 Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
-  TRY(const auto rules, load_authority_rules(parts_.definitions));
-  for (const auto& role : rules.secondary_of(stage))
-    if (caller.has(role)) return true;
-  TRY(const auto history, parts_.cases.history(caller, id));
-  if (is_of_case(history, caller.account)) return true;
-  TRY(const auto snapshot, parts_.store.snapshot());
-  TRY(const auto until, granted_until(*snapshot, caller.account, id, parts_.clock.now()));
-  return until.has_value();
+  return may_read_secondary(parts_.store, parts_.definitions, parts_.cases, parts_.clock, caller, id, stage);
 }
 
 /// What nobody has filled in yet is no secret: whoever works on the case may begin it.

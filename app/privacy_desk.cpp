@@ -249,7 +249,9 @@ KeptAnswer PrivacyDesk::answer(const Caller& caller, const ErasureCommand& comma
   commit.puts.emplace_back(storage::PutKept{*row});
   note(commit, caller, command.approve ? "erase_file" : "decline_erasure", row->case_id.value, command.peer,
        command.request_id);
-  return finish(caller, std::move(commit), command);
+  auto done = finish(caller, std::move(commit), command);
+  if (done && command.approve && erased_) erased_(row->case_id);
+  return done;
 }
 
 }  // namespace hejie::app

@@ -3,6 +3,8 @@
 // approved). Numbers, phones and addresses are shown nowhere else. Reads a snapshot, writes small commits.
 #pragma once
 
+#include <functional>
+
 #include "app/id_maker.h"
 #include "app/kept_bodies.h"
 #include "app/risk_desk.h"
@@ -55,6 +57,9 @@ class PrivacyDesk {
   PrivacyDesk(storage::Store& store, const Definitions& definitions, const Clock& clock, IdMaker& ids)
       : store_(store), definitions_(definitions), clock_(clock), ids_(ids) {}
 
+  /// Called after a file was erased, from the thread that did it: what lies outside the store goes too.
+  void on_erased(std::function<void(const CaseId&)> tell) { erased_ = std::move(tell); }
+
   /// The entry of the access log is on the disk before anything is shown.
   /// @errors not_found: no such case or party; invalid: no such purpose; forbidden: a program asks
   Result<RevealedParty> reveal(const Caller& caller, const RevealCommand& command);
@@ -88,6 +93,7 @@ class PrivacyDesk {
   const Definitions& definitions_;
   const Clock& clock_;
   IdMaker& ids_;
+  std::function<void(const CaseId&)> erased_;
 };
 
 }  // namespace hejie::app

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/break_glass.h"
+#include "engine/machine/evidence.h"
+
 namespace hejie::app {
 
 bool is_secondary(const PaperRules& rules, const std::string& workflow, const std::string& document) {
@@ -14,11 +17,23 @@ bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& accoun
   if (account.empty()) return false;
   for (const auto& item : history) {
     const auto* act = std::get_if<engine::Act>(&item.event);
-    if (act == nullptr) continue;
+    if (act == nullptr || engine::is_evidence(*act)) continue;
     if (act->by.account == account && act->by.role != "window") return true;
     if (std::ranges::find(act->officers, account) != act->officers.end()) return true;
   }
   return false;
+}
+
+Result<bool> may_read_secondary(storage::Store& store, const Definitions& definitions, CaseService& cases,
+                                const Clock& clock, const Caller& caller, const CaseId& id, const std::string& stage) {
+  TRY(const auto rules, load_authority_rules(definitions));
+  for (const auto& role : rules.secondary_of(stage))
+    if (caller.has(role)) return true;
+  TRY(const auto history, cases.history(caller, id));
+  if (is_of_case(history, caller.account)) return true;
+  TRY(const auto snapshot, store.snapshot());
+  TRY(const auto until, granted_until(*snapshot, caller.account, id, clock.now()));
+  return until.has_value();
 }
 
 Error secondary_closed() {

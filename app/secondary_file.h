@@ -1,6 +1,6 @@
 // The secondary file (副卷) of a case: deliberations, approvals inside the house, what never goes to a party. Open to
 // the people of the case, the roles that authority.json names, and to who broke the glass; closed to other desks.
-// Decides, holds no state. Used by paper_desk.
+// Decides, holds no state. Used by paper_desk and evidence_desk.
 #pragma once
 
 #include "app/authority_rules.h"
@@ -16,6 +16,11 @@ namespace hejie::app {
 /// The people of a case: who recorded for their desk, sat or inspected with others, decided. Taking a paper in at the
 /// window makes nobody one of them.
 [[nodiscard]] bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account);
+
+/// May this account read the secondary file of the case? By role (authority.json), as one of its people, or by
+/// break-glass. @errors of the store; as CaseService::history
+Result<bool> may_read_secondary(storage::Store& store, const Definitions& definitions, CaseService& cases,
+                                const Clock& clock, const Caller& caller, const CaseId& id, const std::string& stage);
 
 /// The refusal over HTTP: 403, code secondary_file.
 [[nodiscard]] Error secondary_closed();

@@ -23,6 +23,7 @@
 #include "app/control_desk.h"
 #include "app/demo_bureau.h"
 #include "app/event_feed.h"
+#include "app/evidence_desk.h"
 #include "app/intake.h"
 #include "app/metrics.h"
 #include "app/notary.h"
@@ -42,6 +43,7 @@
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
 #include "storage/memory/memory_store.h"
+#include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/sqlite_store.h"
 
 namespace hejie::cli {
@@ -111,6 +113,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::Bulletins> bulletins;
   std::unique_ptr<app::ControlDesk> internal_control;
   std::unique_ptr<app::PrivacyDesk> privacy;
+  std::unique_ptr<app::EvidenceDesk> evidence;
   std::unique_ptr<api::RequestRates> rates;
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
@@ -132,7 +135,7 @@ struct ServerApp::Parts {
   std::mutex mutex;
   std::condition_variable wake, told;
   std::int64_t told_ms = 0;  ///< bureau time up to which all that was due has been told
-  std::thread ticker, paper_maker;
+  std::thread ticker, paper_maker, sweeper;
   std::unique_ptr<app::ControlServer> control;
 
   Parts(AppOptions o, const Clock& c, const Clock& m, api::DemoClock* d)
@@ -157,6 +160,26 @@ struct ServerApp::Parts {
     log_event(answer ? "info" : "warning", "control", verb);
     streams->poke();
     return answer;
+  }
+
+  Status open_evidence() {
+    const auto vault = crypto::Vault::read(options.data + "/" + storage::sqlite::kKeyFileName);
+    if (!vault) return fail(Error(vault.error()));
+    app::EvidenceDesk::Parts parts{*store, *definitions, *cases, clock, *ids, options.data, vault->suite()};
+    parts.limits = options.evidence;
+    TRY(evidence, app::EvidenceDesk::open(std::move(parts)));
+    privacy->on_erased([this](const CaseId& id) {
+      if (const auto done = evidence->forget(id); !done)
+        log_event("error", "evidence", "not_dropped", done.error().message.en);
+    });
+    return {};
+  }
+
+  /// Once after the start, beside the work: what a crash or an erasure cut short left.
+  void sweep() {
+    const auto gone = evidence->sweep(stopping);
+    if (!gone) log_event("error", "evidence", "sweep_failed", gone.error().message.en);
+    if (gone && *gone > 0) log_event("info", "evidence", "files_dropped", std::to_string(*gone));
   }
 
   /// A notice of the store, for the desk that computes single dates. It has been read and built before.
@@ -275,6 +298,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   TRY(p.authority, app::AuthorityDesk::open(*p.store, *p.definitions, p.alert_rules, clock, machine, *p.ids));
   p.bulletins = std::make_unique<app::Bulletins>(*p.store, *p.definitions);
   p.privacy = std::make_unique<app::PrivacyDesk>(*p.store, *p.definitions, clock, *p.ids);
+  TRY_VOID(p.open_evidence());
   p.internal_control = std::make_unique<app::ControlDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   p.feed = std::make_unique<app::CalendarFeed>(*p.store, *p.definitions, clock);
   p.special_reports = std::make_unique<app::SpecialReports>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
@@ -339,8 +363,10 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      nullptr,
                                      log_request});
   api::Services& services = *p.services;
+  services.evidence = p.evidence.get();
   p.server = std::make_unique<api::Server>(
-      p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); });
+      p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
+      [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
   TRY(auto addresses, p.server->start());
   p.rates = std::make_unique<api::RequestRates>(p.options.rates);
   services.rates = p.rates.get();
@@ -351,6 +377,7 @@ Result<std::vector<std::string>> ServerApp::start() {
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
   p.paper_maker = std::thread([&p] { p.run_papers(); });
+  p.sweeper = std::thread([&p] { p.sweep(); });
   p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
   p.last_sign_ms = p.machine.now().ms;
   p.channel_threads->start(std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; });
@@ -372,6 +399,7 @@ void ServerApp::stop(int seconds) {
   if (p.server) p.server->stop(seconds);
   if (p.ticker.joinable()) p.ticker.join();
   if (p.paper_maker.joinable()) p.paper_maker.join();
+  if (p.sweeper.joinable()) p.sweeper.join();
   p.channel_threads.reset();
   p.write_reads();
   p.store->stop();

@@ -13,6 +13,7 @@
 #include "app/accounts.h"
 #include "app/case_service.h"
 #include "app/definitions.h"
+#include "app/evidence_desk.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
@@ -26,6 +27,7 @@ struct AppOptions {
   std::string channels_file;               ///< ways out of the house for alerts; "" = none
   api::ServerOptions server;
   api::RateLimits rates;
+  app::EvidenceLimits evidence;
   bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
   bool allow_demo = false;  ///< serve a demonstration store although it is one
 };

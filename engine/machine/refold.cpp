@@ -5,6 +5,7 @@
 
 #include "engine/machine/acts.h"
 #include "engine/machine/catch_up.h"
+#include "engine/machine/evidence.h"
 #include "engine/machine/hand_over.h"
 
 namespace hejie::engine {
@@ -73,7 +74,7 @@ Timeline timeline_of(std::span<const Act> acts) {
   }
   timeline.entries.reserve(acts.size());
   for (const Act& act : acts) {
-    if (!is_placed_in_time(act.kind) || is_hand_over(act) || gone.contains(act.version)) continue;
+    if (!is_placed_in_time(act.kind) || is_hand_over(act) || is_evidence(act) || gone.contains(act.version)) continue;
     const auto change = changes.find(act.version);
     if (change == changes.end()) {
       timeline.entries.push_back({&act, {}});

@@ -7,6 +7,7 @@
 #include "engine/machine/acts.h"
 #include "engine/machine/catch_up.h"
 #include "engine/machine/difference.h"
+#include "engine/machine/evidence.h"
 #include "engine/machine/hand_over.h"
 #include "engine/machine/proposals.h"
 #include "engine/machine/refold.h"
@@ -39,7 +40,8 @@ const Act* entry_of(const CaseFile& file, Version version) {
 FormFindings check_input(const CaseFile& file, const Act& act) {
   FormFindings findings;
   const Act* target = entry_of(file, act.of);
-  if (target == nullptr || is_hand_over(*target) || !(is_placed_in_time(target->kind) || changes_an_act(*target)) ||
+  if (target == nullptr || is_hand_over(*target) || is_evidence(*target) ||
+      !(is_placed_in_time(target->kind) || changes_an_act(*target)) ||
       (act.kind == ActKind::corrected && changes_an_act(*target))) {
     findings.push_back({"/data/of",
                         "unknown_entry",

@@ -56,6 +56,10 @@ CLOCK_STATUS = enum("running", "breached", "expired", "stopped", "left", "supers
 BODY_LEVEL = enum("district", "street", "park", "industry", "enterprise")
 PHASE = enum("open", "closed", "final")
 
+evidence = obj({"id": STR, "name": {**STR, "description": "empty once erased"}, "type": STR, "kind": STR, "bytes": INT,
+                "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "received_on": DATE, "entered_at": INSTANT,
+                "by": STR, "by_name": STR, "version": INT, "secondary": BOOL, "erased": BOOL},
+               {"note": STR, "party": STR, "withdrawn": obj({"on": DATE, "by_name": STR, "reason": STR})})
 archive_line = obj({"paper": STR, "name": TEXT, "on": DATE, "from": INT, "pages": INT, "pages_counted": BOOL})
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -399,6 +403,11 @@ SCHEMAS = {
     "IntakeQuestion": {"type": "object"},
     "DraftQuestion": obj({"key": STR}, {"body": STR}),
     "ClockMove": obj({"to": INSTANT}),
+    "Evidence": evidence,
+    "EvidenceList": obj({"items": arr(ref("Evidence")), "may_add": BOOL,
+                         "takes": obj({"kinds": NAMED, "extensions": arr(STR), "file_bytes": INT, "case_files": INT,
+                                       "case_bytes": INT})}, {"secondary_hidden": BOOL}),
+    "EvidenceReason": obj({"reason": STR}),
     "Nothing": {"type": "object", "additionalProperties": False},
 }
 
@@ -462,6 +471,14 @@ ROUTES = [
     ("/cases/{id}/archive", "get", "show_archive", None, {200: "Archive"}, [404], "Cover and catalog of the file", True),
     ("/cases/{id}/archive/zip", "get", "export_archive", None, {200: "application/zip"}, [404, 422],
      "A closed case as one ZIP", True),
+    ("/cases/{id}/evidence", "post", "add_evidence", "file", {201: "Evidence"}, [403, 404, 409, 413, 415, 422, 503],
+     "A file given as evidence: its bytes are the body, whatever their Content-Type says; what it is is read from them. "
+     "If-Match is not asked for: a file more changes nothing that others decided on", True),
+    ("/cases/{id}/evidence", "get", "list_evidence", None, {200: "EvidenceList"}, [404], "Evidence given to a case", True),
+    ("/cases/{id}/evidence/{evidence}", "get", "read_evidence", None, {200: "FILE"}, [403, 404, 503],
+     "The bytes, to be saved: held against their hash before the first is sent; evidence_damaged, evidence_missing: they are not what was given", True),
+    ("/cases/{id}/evidence/{evidence}/withdraw", "post", "withdraw_evidence", "EvidenceReason", {200: "Evidence"},
+     [403, 404, 409, 413, 415, 422, 503], "Marks it as withdrawn, with a reason; the bytes stay as long as the file", True),
     ("/templates/{workflow}/{document}", "get", "show_template", None, {200: DOCX}, [404], "A template with its fields", True),
     ("/documents/{id}", "get", "show_document", None, {200: "Document"}, [404], "A document issued", True),
     ("/hearings", "get", "list_hearings", None, {200: "Hearings"}, [], "Hearings of a day", True),
@@ -572,18 +589,26 @@ QUERY = {
     "list_alerts": ["to", "acknowledged", "case", "limit", "cursor"],
     "list_special_hours": ["expires_by"],
     "show_report": ["from", "to", "unit", "sector", "cause", "group_by"],
+    "add_evidence": ["kind", "party", "received", "secondary"],
     "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
 KEYED = {"ask_erasure", "answer_erasure", "review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice",
          "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message", "break_glass", "hand_over_case",
-         "hand_over_cases",
+         "hand_over_cases", "add_evidence", "withdraw_evidence",
          "open_reviews", "remind_reviews"}
 DRY = {"open_case", "record_event", "load_notice", "open_reviews", "remind_reviews"}
+
+
+def media_of_files():
+    rules = json.loads((TOP / "workflows/evidence/evidence.json").read_text(encoding="utf-8"))
+    return {one["media"].split(";")[0]: {"schema": STR} for one in rules["types"]}
 
 
 def answer(schema, tables=False):
     if schema is None:
         return {"description": "done, no content"}
+    if schema == "FILE":
+        return {"description": "done", "content": media_of_files()}
     if "/" in schema:
         return {"description": "done", "content": {media: {"schema": STR} for media in schema.split()}}
     content = {"application/json": {"schema": ref(schema)}}
@@ -608,12 +633,20 @@ def operation(path, method, name, request, answers, errors, summary, session):
         out["parameters"].append({"name": "If-Match", "in": "header", "required": False,
                                   "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
                                   "description": "strong ETag of the case version; needed unless dry_run is true"})
+    if name == "add_evidence":
+        out["parameters"] += [
+            {"name": "Content-Disposition", "in": "header", "required": True, "schema": STR,
+             "description": "attachment; filename*=UTF-8''... : the name of the file (RFC 6266, RFC 8187)"},
+            {"name": "Content-Description", "in": "header", "required": False, "schema": STR,
+             "description": "a note, as UTF-8'' and percent-encoded text"}]
     if name == "stream":
         out["parameters"].append({"name": "Last-Event-ID", "in": "header", "required": False, "schema": STR,
                                   "description": "seq of the last event seen; the stream goes on after it"})
     if not out["parameters"]:
         del out["parameters"]
-    if request:
+    if request == "file":
+        out["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+    elif request:
         out["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(request)}}}
     out["responses"] = {str(status): answer(schema, name == "list_cases") for status, schema in answers.items()}
     problem = {"description": "problem", "content": {"application/problem+json": {"schema": ref("Problem")}}}

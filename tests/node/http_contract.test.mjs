@@ -197,7 +197,7 @@ it('every address that is read answers 200 as documented', async () => {
   const paper = '/cases/{id}/papers/{paper}';
   const own = ['/documents/{id}', '/employers/{code}', '/stream', '/accounts/{id}/sessions', '/risks/{id}', paper, `${paper}/docx`,
     `${paper}/page`, '/cases/{id}/archive', '/cases/{id}/archive/zip', '/templates/{workflow}/{document}', '/bulletins/{id}',
-    '/bulletins/{id}/csv', '/bulletins/{id}/page', '/calendar-feeds/{token}', '/scheduler/drills/{id}'];  // have tests of their own
+    '/bulletins/{id}/csv', '/bulletins/{id}/page', '/calendar-feeds/{token}', '/scheduler/drills/{id}', '/cases/{id}/evidence', '/cases/{id}/evidence/{evidence}'];  // have tests of their own
   const covered = [...Object.keys(targets).map((t) => t.replace('inspection', '{id}').replace('cn/2026', '{id}/{year}')
     .replace('closing_rate', '{id}')), ...own].map((target) => `/api/v1${target}`).sort();
   assert.deepEqual(covered, operations.filter((each) => each.method === 'get').map((each) => each.path).sort());

@@ -26,6 +26,10 @@ before(async () => {
   const opened = await desks.window.open({ workflow: 'inspection', event: 'receive_complaint', on_behalf_of: 'complainant', data: script.steps[0].data });
   const file = await desks.window.get(`/cases/${opened.case_id}`);
   Object.assign(there, { case: opened.case_id, party: file.parties[0].key, paper: `${file.documents[0].document}-1` });
+  const evidence = await desks.window.ask('POST', `/cases/${opened.case_id}/evidence?kind=document`, { body: '工资条', headers: {
+    'Idempotency-Key': newKey(), 'Content-Type': 'text/plain', 'Content-Disposition': 'attachment; filename="first.txt"' } });
+  assert.equal(evidence.status, 201, evidence.text);
+  there.evidence = evidence.json.id;
   const glass = await desks.mediator.ask('POST', `/cases/${there.case}/break_glass`, { body: { reason: '核对' }, headers: { 'Idempotency-Key': newKey() } });
   assert.equal(glass.status, 200, glass.text);
   there.alert = (await desks.inspection_head.get('/alerts?to=me')).items[0].id;
@@ -37,10 +41,10 @@ after(async () => {
 });
 
 /** `rule`: who is not refused for who they are. `hidden`: what it is about is not there, so 404 says nothing of the role. */
-async function tryOne(role, { method, path }, { rule, body, query = '', hidden = false }) {
+async function tryOne(role, { method, path }, { rule, body, query = '', hidden = false, more = {} }) {
   const target = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => there[name] ?? (path.startsWith('/api/v1/cases/') ? there.case
     : path.startsWith('/api/v1/alerts/') ? there.alert : name === 'workflow' ? 'inspection' : name === 'document' ? 'correction_order' : path.includes('/reports/') ? 'closing_rate' : '999999'));
-  const headers = method === 'post' ? { 'Idempotency-Key': newKey() } : {};
+  const headers = { ...more, ...(method === 'post' && { 'Idempotency-Key': newKey() }) };
   if (path.endsWith('/hand_over')) headers['If-Match'] = (await desks.window.ask('GET', `/cases/${there.case}`)).headers.etag;
   const answer = await desks[role].ask(method.toUpperCase(), target + query, { headers, body: body && (typeof body === 'function' ? body(role) : body) });
   const who = `${role} at ${method} ${target}: ${answer.status} ${answer.text.slice(0, 200)}`;

@@ -55,7 +55,7 @@ test('objects in answers are closed: additionalProperties is false, or a schema,
     if (node.type === 'object' && node.additionalProperties === undefined) open.push(where);
     for (const [key, value] of Object.entries(node)) walk(value, `${where}/${key}`);
   };
-  const requests = new Set(operations.map((each) => each.operation.requestBody?.content['application/json'].schema.$ref).filter(Boolean));
+  const requests = new Set(operations.map((each) => each.operation.requestBody?.content['application/json']?.schema.$ref).filter(Boolean));
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     if (!requests.has(`#/components/schemas/${name}`)) walk(schema, name);
   }

@@ -3,6 +3,8 @@ export const administrators = ['system_admin', 'security_admin', 'audit_admin'];
 const everybody = () => true;
 const caseworkers = (role) => !administrators.includes(role);
 const only = (...some) => (role) => some.includes(role);
+/** Roles with a part in the procedure of inspection. */
+const takesPart = only('window', 'clerk', 'inspector', 'inspection_head', 'legal_reviewer', 'bureau_head', 'archivist');
 const heads = ['bureau_head', 'inspection_head', 'committee_head'];
 
 export const walked = {
@@ -26,6 +28,10 @@ export const walked = {
   break_glass: { rule: caseworkers, body: { reason: '核对' } },
   hand_over_case: { rule: only(...heads), body: { role: 'investigator', people: ['u_inspector'], reason: '指定' } },
   hand_over_cases: { rule: only('clerk', ...heads), body: { from: 'u_clerk', to: 'u_mediator', reason: '借调' } },
+  list_evidence: { rule: caseworkers }, read_evidence: { rule: caseworkers },
+  add_evidence: { rule: takesPart, query: '?kind=document', body: '工资未付\n',
+    more: { 'Content-Type': 'text/plain', 'Content-Disposition': 'attachment; filename="note.txt"' } },
+  withdraw_evidence: { rule: only('window', ...heads), body: { reason: '重复' } },
   reveal_party: { rule: caseworkers, body: { purpose: 'contact' } },
   ask_erasure: { rule: only('archivist'), body: { reason: '期满' } }, answer_erasure: { rule: only(...heads), hidden: true, body: { approve: false, reason: '尚需' } },
   list_drills: { rule: everybody }, show_drill: { rule: only(...heads), hidden: true },

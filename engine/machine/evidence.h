@@ -1,0 +1,26 @@
+// Acts of the house about evidence given to a case: a file came in, a file was withdrawn. They stand in the log like
+// any act (who, when, what by its hash) and change nothing the law knows: the fold passes over them. The bytes, their
+// name and their key lie outside the log. Written and read by app; the engine only lets them pass.
+#pragma once
+
+#include "engine/machine/act.h"
+
+namespace hejie::engine {
+
+inline constexpr const char* kAddEvidence = "add_evidence";            ///< `event` of such an act of kind done
+inline constexpr const char* kWithdrawEvidence = "withdraw_evidence";  ///< the same; its reason says why
+
+// fields
+inline constexpr const char* kEvidenceId = "evidence";            ///< "v_..."
+inline constexpr const char* kEvidenceHash = "evidence_sha256";   ///< of the content, 64 hex digits
+inline constexpr const char* kEvidenceBytes = "evidence_bytes";   ///< length of the content
+inline constexpr const char* kEvidenceType = "evidence_type";     ///< id of workflows/evidence/evidence.json
+inline constexpr const char* kEvidenceKind = "evidence_kind";     ///< id of the same
+inline constexpr const char* kEvidenceDay = "evidence_received";  ///< day the house received it
+inline constexpr const char* kEvidenceFile = "evidence_file";     ///< "secondary": of the secondary file
+
+[[nodiscard]] inline bool is_evidence(const Act& act) {
+  return act.kind == ActKind::done && (act.event == kAddEvidence || act.event == kWithdrawEvidence);
+}
+
+}  // namespace hejie::engine
