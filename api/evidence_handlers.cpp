@@ -11,7 +11,6 @@
 #include "api/problem.h"
 #include "api/query.h"
 #include "api/stream_hub.h"
-#include "engine/base/fault_controls.h"
 
 namespace hejie::api {
 namespace {
@@ -133,16 +132,11 @@ Response get_evidence(const Call& call) {
   if (!content) return evidence_problem(call.request, content.error());
   Response response;
   response.content_type = content->media;
-  if (HEJIE_FAULT(files_shown_inline)) {
-    response.with("Content-Disposition", "inline; filename=\"" + content->name + "\"");
-  } else {
-    const auto dot = content->name.rfind('.');
-    const std::string ending = dot == std::string::npos ? "" : content->name.substr(dot);
-    const bool plain =
-        std::ranges::all_of(ending, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\\'; });
-    response.with("Content-Disposition", attachment_of(content->name, "evidence" + (plain ? ending : "")));
-    response.with("Content-Security-Policy", kFilePolicy);
-  }
+  const auto dot = content->name.rfind('.');
+  const std::string ending = dot == std::string::npos ? "" : content->name.substr(dot);
+  const bool plain = std::ranges::all_of(ending, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+  response.with("Content-Disposition", attachment_of(content->name, "evidence" + (plain ? ending : "")));
+  response.with("Content-Security-Policy", kFilePolicy);
   response.bytes = std::make_shared<FileSource>(std::move(content->bytes));
   return response;
 }

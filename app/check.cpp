@@ -4,6 +4,7 @@
 
 #include "app/case_rows.h"
 #include "app/case_source.h"
+#include "engine/machine/evidence.h"
 
 namespace hejie::app {
 namespace {
@@ -91,7 +92,14 @@ class Checker {
       if (stored.version != last + 1 || inner != stored.version)
         find(id, "versions", {"事件版本不连续", "versions are not consecutive at " + std::to_string(stored.version)});
       last = stored.version;
+      if (const auto* act = std::get_if<engine::Act>(&stored.event)) note_evidence(id, *act);
     }
+  }
+
+  void note_evidence(const CaseId& id, const engine::Act& act) {
+    if (!engine::is_evidence(act) || act.event != engine::kAddEvidence) return;
+    result_.evidence.push_back({id, engine::evidence_field(act, engine::kEvidenceId),
+                                engine::evidence_field(act, engine::kEvidenceHash), engine::evidence_bytes(act)});
   }
 
   void compare(const CaseId& id, const storage::CaseRows& expected, const storage::CaseRows& found) {

@@ -2,6 +2,7 @@
 // Changes nothing. Called by `hejie check` and by tests after crashes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,18 @@ struct CheckFinding {
   Text message;
 };
 
+/// A file that the log of a case names.
+struct NamedEvidence {
+  CaseId case_id;
+  std::string id, sha256;
+  std::uint64_t bytes = 0;
+};
+
 struct CheckResult {
   long long cases = 0, events = 0, clocks = 0;
-  std::vector<CheckFinding> findings;  ///< at most `most`
-  bool cut = false;                    ///< there were more
+  std::vector<NamedEvidence> evidence;  ///< what evidence_check looks for on the disk
+  std::vector<CheckFinding> findings;   ///< at most `most`
+  bool cut = false;                     ///< there were more
 };
 
 /// @errors unavailable, io: the store cannot be read at all

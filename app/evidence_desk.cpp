@@ -15,7 +15,6 @@
 #include "app/units.h"
 #include "app/work_lists_impl.h"
 #include "crypto/sha256.h"
-#include "engine/base/fault_controls.h"
 #include "engine/machine/evidence.h"
 
 namespace hejie::app {
@@ -26,17 +25,7 @@ constexpr std::size_t kMostReason = 4000;
 constexpr int kAttempts = 8;
 constexpr int kPage = 500;
 
-std::string field(const engine::Act& act, const char* name) {
-  const auto found = act.fields.find(name);
-  const auto* text = found == act.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
-  return text == nullptr ? std::string() : *text;
-}
-
-std::uint64_t bytes_of(const engine::Act& act) {
-  const auto found = act.fields.find(engine::kEvidenceBytes);
-  const auto* number = found == act.fields.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
-  return number == nullptr || *number < 0 ? 0 : static_cast<std::uint64_t>(*number);
-}
+using engine::evidence_field;
 
 Date day_of(const engine::Act& act) {
   const auto found = act.fields.find(engine::kEvidenceDay);
@@ -62,17 +51,17 @@ Error too_large(std::uint64_t most) {
 
 EvidenceItem item_of(const storage::StoredEvent& stored, const engine::Act& act) {
   EvidenceItem item;
-  item.id = field(act, engine::kEvidenceId);
-  item.type = field(act, engine::kEvidenceType);
-  item.kind = field(act, engine::kEvidenceKind);
+  item.id = evidence_field(act, engine::kEvidenceId);
+  item.type = evidence_field(act, engine::kEvidenceType);
+  item.kind = evidence_field(act, engine::kEvidenceKind);
   item.party = act.party;
-  item.sha256 = field(act, engine::kEvidenceHash);
-  item.bytes = bytes_of(act);
+  item.sha256 = evidence_field(act, engine::kEvidenceHash);
+  item.bytes = engine::evidence_bytes(act);
   item.received_on = day_of(act);
   item.entered_at = stored.recorded_at;
   item.by = act.by.account;
   item.version = stored.version;
-  item.secondary = field(act, engine::kEvidenceFile) == kSecondaryFile;
+  item.secondary = evidence_field(act, engine::kEvidenceFile) == kSecondaryFile;
   return item;
 }
 
@@ -119,7 +108,7 @@ Result<EvidenceDesk::Standing> EvidenceDesk::stand(const Caller& caller, const C
       out.evidence.push_back(item_of(stored, *act));
       continue;
     }
-    const auto same = std::ranges::find(out.evidence, field(*act, engine::kEvidenceId), &EvidenceItem::id);
+    const auto same = std::ranges::find(out.evidence, evidence_field(*act, engine::kEvidenceId), &EvidenceItem::id);
     if (same == out.evidence.end()) continue;
     same->withdrawn = true;
     same->withdrawn_on = act->on;
@@ -136,7 +125,6 @@ Result<bool> EvidenceDesk::reads_secondary(const Caller& caller, const Standing&
 }
 
 Result<EvidenceDesk::Standing> EvidenceDesk::may_add(const Caller& caller, const EvidenceGiven& given) {
-  if (HEJIE_FAULT(uploads_unasked)) return stand({caller.account, "", "", {"bureau_head"}}, given.case_id, false);
   TRY(auto standing, stand(caller, given.case_id, true));
   const auto procedure = procedure_of(parts_.definitions, standing.item.pin);
   if (!procedure || any_role(*procedure, caller).empty())
@@ -231,7 +219,7 @@ EvidenceUpload::~EvidenceUpload() = default;
 
 Status EvidenceUpload::take(std::string_view piece) {
   const auto most = parts_->desk.parts_.limits.file_bytes;
-  if (parts_->file->size() + piece.size() > most && !HEJIE_FAULT(any_size_taken)) return fail(too_large(most));
+  if (parts_->file->size() + piece.size() > most) return fail(too_large(most));
   TRY_VOID(parts_->probe.take(piece));
   return parts_->file->take(piece);
 }
@@ -489,7 +477,7 @@ Status EvidenceDesk::forget(const CaseId& id) {
   for (const auto& stored : history) {
     const auto* act = std::get_if<engine::Act>(&stored.event);
     if (act == nullptr || !engine::is_evidence(*act) || act->event != engine::kAddEvidence) continue;
-    const std::string sha256 = field(*act, engine::kEvidenceHash);
+    const std::string sha256 = evidence_field(*act, engine::kEvidenceHash);
     TRY(const auto key, key_of_file(*snapshot, sha256));
     if (!key) folder_.drop(sha256);
   }

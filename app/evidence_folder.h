@@ -95,7 +95,10 @@ class EvidenceFolder {
   void clear_incoming();
   /// Hashes of the files there, in order.
   [[nodiscard]] std::vector<std::string> all() const;
+  /// @pre is_hash
   [[nodiscard]] std::string path_of(const std::string& sha256) const;
+  /// 64 lower-case hex digits?
+  [[nodiscard]] static bool is_hash(std::string_view text);
 
  private:
   std::string folder_;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/fault_controls.h"
-
 namespace hejie::app {
 namespace {
 
@@ -37,7 +35,6 @@ Status TypeProbe::decide() {
   std::vector<const EvidenceType*> found;
   for (const auto& type : rules_.types)
     if (begins(type, first_)) found.push_back(&type);
-  if (HEJIE_FAULT(any_type_taken)) found = {&rules_.types.front()};
   if (found.empty()) {
     for (const auto& type : rules_.types)
       if (type.starts.empty()) found.push_back(&type);
@@ -48,7 +45,7 @@ Status TypeProbe::decide() {
   // What an archive holds is judged before its name: a bomb is called one.
   const bool archive = std::ranges::any_of(found, [](const auto* type) { return !type->holds.empty(); });
   for (const auto* type : found)
-    if (archive || agrees(*type) || HEJIE_FAULT(any_type_taken)) candidates_.push_back(type);
+    if (archive || agrees(*type)) candidates_.push_back(type);
   return candidates_.empty() ? other_name(*found.front()) : Status();
 }
 
@@ -99,7 +96,7 @@ Result<const EvidenceType*> TypeProbe::finish(std::uint64_t size, const ReadAt& 
   if (!decided_) TRY_VOID(decide());
   if (is_text_ && open_ > 0) return unknown(rules_);
   const bool archive = std::ranges::any_of(candidates_, [](const auto* type) { return !type->holds.empty(); });
-  if (!archive || HEJIE_FAULT(any_type_taken)) return candidates_.front();
+  if (!archive) return candidates_.front();
   const auto entries = read_archive(size, read, {rules_.archive_entries, rules_.unpacked_bytes, rules_.packed});
   if (!entries && entries.error().code == ErrorCode::malformed) return refused(entries.error().message);
   if (!entries) return fail(Error(entries.error()));

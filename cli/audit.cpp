@@ -9,6 +9,7 @@
 #include "app/notary.h"
 #include "audit/text.h"
 #include "cli/arguments.h"
+#include "cli/audit_files.h"
 #include "cli/data_folder.h"
 #include "cli/verb.h"
 #include "storage/sqlite/backup.h"
@@ -17,7 +18,7 @@ namespace hejie::cli {
 namespace {
 
 struct Options {
-  std::string data, log = "events", file, heads, key, out;
+  std::string data, log = "events", file, files, heads, key, out;
   long long seq = 0, from = 0;
   bool english = wants_english();
 };
@@ -74,7 +75,10 @@ Result<int> verify(const Options& options, std::ostream& out) {
   std::ifstream in(options.file, std::ios::binary);
   if (!in) return fail(ErrorCode::io, {"无法读取 " + options.file, "cannot read " + options.file});
   TRY(const auto report, audit::verify_text(in, heads));
-  return print_report(report, heads, options, out);
+  const int found = print_report(report, heads, options, out);
+  if (options.files.empty()) return found;
+  TRY(const bool named, print_files(options.file, options.files, options.english, out));
+  return named ? found : 1;
 }
 
 Result<int> verify_proof(const Options& options, std::ostream& out) {
@@ -156,6 +160,7 @@ int run_audit(std::span<const std::string> args, std::ostream& out, std::ostream
   export_to->add_option("--out", options.out, "输出文件,不覆盖 / file; never overwrites");
   auto* check = add("verify", "检查导出的日志,不用数据库 / check such a file without the store");
   check->add_option("FILE", options.file, "导出的日志 / exported log")->required();
+  check->add_option("--files", options.files, "证据文件所在目录 / folder of files given as evidence");
   proofs(check, true, "公钥 / public key");
   auto* one = data(add("prove", "证明一个条目在签名的日志中 / prove that an entry is in the signed log"));
   log(one);

@@ -6,6 +6,7 @@
 
 #include "cli/arguments.h"
 #include "cli/copies_report.h"
+#include "cli/evidence_copies.h"
 #include "cli/verb.h"
 #include "crypto/vault.h"
 #include "storage/sqlite/backup.h"
@@ -76,6 +77,9 @@ int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std
                    "密钥文件，备份中没有 / key file of the store; a backup does not hold it");
   }
   if (const int code = read_options(app, options, args, out, err); code >= 0) return code;
+  if (to_file) {
+    if (const auto free = need_no_evidence(options.file); !free) return could_not(app, free.error(), options, err);
+  }
   const auto report = to_file ? storage::sqlite::backup(options.data, options.file)
                               : storage::sqlite::restore(options.file, options.data);
   if (report && !options.private_key.empty()) {
@@ -83,7 +87,14 @@ int run_copy(CLI::App& app, bool to_file, std::span<const std::string> args, std
     if (!given) return could_not(app, given.error(), options, err);
   }
   if (!report) return could_not(app, with_file(report.error(), options.file), options, err);
+  const auto files =
+      to_file ? back_up_evidence(options.data, options.file) : restore_evidence(options.file, options.data);
+  if (!files) return could_not(app, files.error(), options, err);
   print(out, *report, options, to_file ? Text{"已备份到", "copied to"} : Text{"已恢复到", "restored to"});
+  if (*files > 0 && !options.json)
+    out << (options.english ? std::to_string(*files) + " files of evidence, in " + evidence_of_backup(options.file)
+                            : std::to_string(*files) + " 个证据文件，在 " + evidence_of_backup(options.file))
+        << "\n";
   out.flush();
   return out ? 0 : 3;
 }

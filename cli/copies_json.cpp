@@ -23,6 +23,7 @@ std::string check_report_text(const CheckReport& report) {
                      {"clocks", report.clocks},
                      {"numbers", report.numbers},
                      {"alerts", report.alerts},
+                     {"files", report.files},
                      {"logs", std::move(logs)}});
 }
 

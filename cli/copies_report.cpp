@@ -6,6 +6,7 @@
 #include "app/bureau_kept.h"
 #include "app/check.h"
 #include "app/definitions.h"
+#include "app/evidence_check.h"
 #include "app/log_check.h"
 #include "app/notary.h"
 #include "cli/verb.h"
@@ -30,6 +31,9 @@ Status check_cases(const std::string& data, const std::string& workflows, CheckR
   for (const auto& finding : result.findings) {
     report.findings.push_back({"/cases/" + finding.case_id.value, finding.what, finding.message});
   }
+  TRY(const auto evidence, app::check_evidence(*store, data, result.evidence));
+  report.files = evidence.files;
+  report.findings.insert(report.findings.end(), evidence.findings.begin(), evidence.findings.end());
   return {};
 }
 
@@ -103,11 +107,11 @@ void print_check(std::ostream& out, const CheckReport& report, bool english) {
   if (english) {
     out << "schema " << report.schema << ", " << n(report.cases) << " cases, " << n(report.events) << " events, "
         << n(report.clocks) << " clocks, " << n(report.numbers) << " numbers, " << n(report.alerts) << " alerts, "
-        << found << " findings\n";
+        << n(report.files) << " files of evidence, " << found << " findings\n";
   } else {
     out << "结构版本 " << report.schema << "，" << n(report.cases) << " 个案件，" << n(report.events) << " 个事件，"
-        << n(report.clocks) << " 个时限，" << n(report.numbers) << " 个案号，" << n(report.alerts) << " 条提醒，发现 "
-        << found << " 个问题\n";
+        << n(report.clocks) << " 个时限，" << n(report.numbers) << " 个案号，" << n(report.alerts) << " 条提醒，"
+        << n(report.files) << " 个证据文件，发现 " << found << " 个问题\n";
   }
 }
 

@@ -18,7 +18,7 @@ struct LogSummary {
 
 struct CheckReport {
   int schema = 0;
-  long long cases = 0, events = 0, clocks = 0, numbers = 0, alerts = 0;
+  long long cases = 0, events = 0, clocks = 0, numbers = 0, alerts = 0, files = 0;
   std::vector<LogSummary> logs;  ///< empty: the schema has no chain yet
   std::vector<Finding> findings;
   bool cut = false;  ///< there were more findings

@@ -62,6 +62,12 @@ Result<AppOptions> app_options(const Settings& settings) {
   TRY(const long long connections, settings.number("connections"));
   TRY(const long long idle, settings.number("idle_minutes"));
   TRY(const long long rate, settings.number("requests_a_second"));
+  TRY(const long long file_mib, settings.number("evidence_file_mib"));
+  TRY(const long long case_files, settings.number("evidence_case_files"));
+  TRY(const long long case_mib, settings.number("evidence_case_mib"));
+  options.evidence.file_bytes = static_cast<std::uint64_t>(file_mib) << 20U;
+  options.evidence.case_files = static_cast<std::size_t>(case_files);
+  options.evidence.case_bytes = static_cast<std::uint64_t>(case_mib) << 20U;
   options.rates.a_second = static_cast<int>(rate);
   options.server.limits.threads = static_cast<int>(threads);
   options.server.limits.connections = static_cast<int>(connections);

@@ -116,6 +116,9 @@ Settings::Settings() {
   number("connections", 2000, 1, 100'000);
   number("requests_a_second", 100, 0, 1'000'000);
   number("idle_minutes", 30, 1, 24 * 60);
+  number("evidence_file_mib", 20, 1, 1024);
+  number("evidence_case_files", 200, 1, 10'000);
+  number("evidence_case_mib", 1024, 1, 1'000'000);
 }
 
 Setting* Settings::find(const std::string& name) {

@@ -3,6 +3,9 @@
 // name and their key lie outside the log. Written and read by app; the engine only lets them pass.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "engine/machine/act.h"
 
 namespace hejie::engine {
@@ -21,6 +24,19 @@ inline constexpr const char* kEvidenceFile = "evidence_file";     ///< "secondar
 
 [[nodiscard]] inline bool is_evidence(const Act& act) {
   return act.kind == ActKind::done && (act.event == kAddEvidence || act.event == kWithdrawEvidence);
+}
+
+/// A text among the fields; "" when it is not there.
+[[nodiscard]] inline std::string evidence_field(const Act& act, const char* name) {
+  const auto found = act.fields.find(name);
+  const auto* text = found == act.fields.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? std::string() : *text;
+}
+/// 0 when it is not there.
+[[nodiscard]] inline std::uint64_t evidence_bytes(const Act& act) {
+  const auto found = act.fields.find(kEvidenceBytes);
+  const auto* number = found == act.fields.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+  return number == nullptr || *number < 0 ? 0 : static_cast<std::uint64_t>(*number);
 }
 
 }  // namespace hejie::engine

@@ -57,6 +57,8 @@ export const T = texts({
 })
 
 const Builtin = texts({
+  add_evidence: { zh: '登记证据材料', en: 'Evidence recorded' },
+  withdraw_evidence: { zh: '撤回证据材料', en: 'Evidence withdrawn' },
   hand_over_case: { zh: '案件交接', en: 'Case handed over' },
   approve: { zh: '批准申请', en: 'Approve a request' },
   decline: { zh: '退回申请', en: 'Decline a request' },
