@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes docs/security.md: which item of the security catalog is shown by which test, and what became of it in the last run.
 
-A test shows an item by carrying its number: a GoogleTest name ends in _NNN (or _NNN_MMM), a Node.js title ends in " NNN". Older
-tests are named in the rows below.
+A test shows an item by carrying its number: a GoogleTest name ends in _NNN (or _NNN_MMM), a Node.js title ends in " NNN", the test of a
+lint in _NNN. Older tests are named in the rows below.
   make_security_md.py [--results BUILD ...]   write it; results: BUILD/reports/*.xml (GoogleTest), BUILD/reports/*.tap
   make_security_md.py --check                 exit 1 when the page names tests that are not there, or lacks some
 """
@@ -67,7 +67,7 @@ ITEMS = {
     47: ("down to record and field", "8.1.4.2 f", "cases by unit, documents of the secondary file; fields: not yet", []),
     48: ("labels of secrecy", "8.1.4.2 g", "not yet:", []),
     49: ("changed authority holds at once; tokens have scopes", "ASVS 8.3.1", "one process holds all sessions", []),
-    50: ("SQL with bound parameters alone", "ASVS 1.2.4", "not yet: so written throughout, no lint says it", []),
+    50: ("SQL with bound parameters alone", "ASVS 1.2.4", "scripts/lint_sql.py follows every statement back to its literals", []),
     51: ("names of files cannot leave their folder", "ASVS 5.3.2", "not applicable: no uploads in this version", []),
     52: ("uploads: size, type", "ASVS 5.2.1-5.2.3", "not applicable: no uploads in this version", []),
     53: ("downloads are attachments", "ASVS 5.4.1, 5.4.2", "not applicable: no uploads in this version", []),
@@ -128,13 +128,20 @@ def node_tests():
             yield str(path.relative_to(TOP)), title.replace("\\'", "'").replace("\\", "")
 
 
+def lint_tests():
+    """Methods of Python's unittest; no report tells of each, ctest's lint_selftest of all."""
+    for path in sorted(TOP.glob("tests/lint/test_*.py")):
+        for name in re.findall(r"^    def (test_\w+)\(self\)", path.read_text(encoding="utf-8"), re.M):
+            yield str(path.relative_to(TOP)), name
+
+
 def numbers_of(name):
     """75 of "the key is its owner's alone 075", 84 of "ChangedLinkIsNamed_084"."""
     return {int(each) for each in re.findall(r"(?:_| )(\d{3})(?=$|_|\.| and )", name)} & set(ITEMS)
 
 
 def shown_by():
-    tests = [*google_tests(), *node_tests()]
+    tests = [*google_tests(), *node_tests(), *lint_tests()]
     out = {number: [] for number in ITEMS}
     for place, name in tests:
         for number in numbers_of(name):
@@ -162,7 +169,7 @@ def results_of(folders):
 
 
 def outcome(tests, results):
-    found = [results.get(name, "not run") for _, name in tests if name]
+    found = [results.get(name, "not run") for place, name in tests if name and not place.startswith("tests/lint/")]
     if not found:
         return "see the file"
     if "failed" in found:
