@@ -40,6 +40,7 @@ class DueDesk;
 
 namespace hejie::api {
 
+class AdminGate;
 class RequestRates;
 class StreamHub;
 class DemoClock;
@@ -89,6 +90,7 @@ struct Services {
   app::Histogram* request_time = nullptr;
   RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
+  const AdminGate* admins = nullptr;           ///< null: administrators work from anywhere
 };
 
 }  // namespace hejie::api

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/break_glass.h"
+#include "app/case_people.h"
 #include "app/case_rows.h"
 #include "app/paper_desk_impl.h"
 #include "app/secondary_file.h"
@@ -193,6 +194,7 @@ Result<PaperDesk::Opened> PaperDesk::open(const Caller& caller, const CaseId& id
   opened.notes = read_notes(*snapshot, opened.view);
   const auto& definitions = parts_.definitions;
   TRY(opened.rules, read_paper_rules(document_data(definitions, "papers.json").value_or("{}")));
+  TRY(opened.labels, load_label_rules(definitions));
   opened.calendar = definitions.calendar();
   opened.issuer = with_names(of_workflow(opened.rules.issuer, opened.view.workflow), definitions.settings().unit,
                              bureau_name(definitions));
@@ -241,6 +243,7 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   paper.document = which.document;
   paper.name = which.receipt ? Text{"送达回证：", "Receipt of service: "} + kind->name : kind->name;
   paper.copy = which.copy;
+  paper.label = opened.labels.of(paper.workflow, paper.document);
   if (of.issued != nullptr) paper.issued_on = of.issued->on;
   paper.to = party_names(file, addressees(file, of));
   paper.origin = source.origin;
@@ -271,14 +274,32 @@ Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, 
   return until.has_value();
 }
 
+/// Break-glass clears for the hours it opens; nothing lets who sits in a case read what its mediator wrote.
+Result<bool> PaperDesk::reads_label(const Caller& caller, const Opened& opened, Label label) {
+  if (label != Label::sensitive && label <= opened.labels.cleared(caller, opened.summary.stage)) return true;
+  TRY(const auto snapshot, parts_.store.snapshot());
+  const auto apart = opened.labels.apart.find(opened.view.workflow);
+  for (const auto& link : opened.view.links) {
+    if (apart == opened.labels.apart.end() || link.workflow != apart->second.workflow) continue;
+    TRY(const auto other, snapshot->load_case(link.id));
+    TRY(const auto roles, load_case_roles(parts_.definitions));
+    if (sits_in(other.acts, roles, apart->second, caller.account)) return false;
+  }
+  if (label <= opened.labels.cleared(caller, opened.summary.stage)) return true;
+  TRY(const auto until, granted_until(*snapshot, caller.account, opened.view.id, parts_.clock.now()));
+  return until.has_value();
+}
+
 /// What nobody has filled in yet is no secret: whoever works on the case may begin it.
 Result<Paper> PaperDesk::make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
                                   std::string* docx) {
   TRY(auto made, make(opened, paper, draft, docx));
-  if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
   const PaperNotes* notes = opened.notes_of(made.id);
   const bool blank = !made.issued_on && (notes == nullptr || notes->by == caller.account);
   if (blank) return made;
+  TRY(const bool cleared, reads_label(caller, opened, made.label));
+  if (!cleared) return fail(no_such_paper());
+  if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
   TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
   if (!open) return fail(secondary_closed());
   return made;

@@ -12,6 +12,7 @@
 #include "app/caller.h"
 #include "app/case_service.h"
 #include "app/definitions.h"
+#include "app/labels.h"
 #include "app/paper_rules.h"
 #include "documents/docx.h"
 
@@ -30,6 +31,7 @@ struct Paper {
   std::string workflow, document;
   Text name;
   int copy = 1;
+  Label label = Label::internal;
   std::optional<Date> issued_on;  ///< empty: this would be the next one
   std::string to;                 ///< names
   std::string origin;             ///< bureau, shipped, general: no template of its own
@@ -50,6 +52,7 @@ struct ArchiveLine {
   Date on{};
   int pages = 1, from = 1;
   bool pages_counted = false;
+  Label label = Label::internal;
 };
 
 struct ArchiveView {
@@ -81,8 +84,8 @@ class PaperDesk {
   explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
 
   /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
-  /// @errors not_found: no such case or document; forbidden: of the secondary file, which is closed to this account
-  /// (secondary_file.h); malformed: the bureau's template does not read
+  /// @errors not_found: no such case or document, or one above the caller's clearance (labels.h); forbidden: of the
+  /// secondary file, which is closed to this account (secondary_file.h); malformed: the bureau's template does not read
   Result<Paper> paper(const Caller& caller, const CaseId& id, const std::string& paper);
   /// @param draft fields that are missing become lines to write on. @errors as paper; invalid: fields are missing
   Result<PaperFile> docx(const Caller& caller, const CaseId& id, const std::string& paper, bool draft);
@@ -105,6 +108,8 @@ class PaperDesk {
     std::string docx, origin;
   };
   Result<Opened> open(const Caller& caller, const CaseId& id);
+  /// Is the caller cleared for a document of this label, and not kept apart from it?
+  Result<bool> reads_label(const Caller& caller, const Opened& opened, Label label);
   /// May this account read the secondary file of the case?
   Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage);
   Result<Paper> make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,

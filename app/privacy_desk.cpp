@@ -73,8 +73,8 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
   if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
   storage::Commit commit = begin(caller);
   if (!HEJIE_FAULT(reveal_not_logged))
-    note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
-         command.peer, command.request_id);
+    note(commit, caller, command.copy ? "copy_party" : "reveal_party",
+         command.case_id.value + "/" + command.party + " " + command.purpose, command.peer, command.request_id);
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
   const auto& p = persons.front();
   return RevealedParty{party->key, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};

@@ -27,6 +27,7 @@ export const walked = {
   hand_over_case: { rule: only(...heads), body: { role: 'investigator', people: ['u_inspector'], reason: '指定' } },
   hand_over_cases: { rule: only('clerk', ...heads), body: { from: 'u_clerk', to: 'u_mediator', reason: '借调' } },
   reveal_party: { rule: caseworkers, body: { purpose: 'contact' } },
+  correct_party: { rule: caseworkers, body: (role) => ({ address: `示例路${role.length}号 ${role}` }) }, copy_party: { rule: caseworkers, body: {} },
   ask_erasure: { rule: only('archivist'), body: { reason: '期满' } }, answer_erasure: { rule: only(...heads), hidden: true, body: { approve: false, reason: '尚需' } },
   list_drills: { rule: everybody }, show_drill: { rule: only(...heads), hidden: true },
   open_reviews: { rule: only('inspector', 'clerk'), body: { review_year: 2025, open_from: '2026-03-01', submit_by: '2026-06-30', dry_run: true,
