@@ -46,10 +46,9 @@ CaseService::Impl::Impl(Parts given)
       random_ids(given.clock),
       ids(given.ids != nullptr ? *given.ids : random_ids),
       cache(given.cache_cases),
+      case_roles(load_case_roles(given.definitions)),
       decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
-      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {
-  if (auto rules = load_case_roles(given.definitions)) case_roles = std::move(*rules);
-}
+      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
 
 bool CaseService::Impl::text_stored(const std::string& sha256) {
   const std::lock_guard lock(mutex);
@@ -201,7 +200,8 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   auto& prepared = std::get<PreparedCommand>(command);
   if (opened) {
     if (is_recused(opened->file.acts, run.caller.account)) return fail(not_there(input.case_id));
-    if (auto no = check_case_role(case_roles, *procedure, opened->file.acts, prepared.act))
+    if (!case_roles) return fail(Error(case_roles.error()));
+    if (auto no = check_case_role(*case_roles, *procedure, opened->file.acts, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
   }
   std::vector<Text> wage;

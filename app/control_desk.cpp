@@ -5,6 +5,7 @@
 #include "app/alert_lines.h"
 #include "app/bulletins.h"
 #include "app/case_rows.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
@@ -30,12 +31,6 @@ std::string state_of(const KeptFileReview& review) {
 int faults_of(const KeptFileReview& review) {
   return static_cast<int>(
       std::ranges::count_if(review.answers, [](const auto& answer) { return answer.second == "fault"; }));
-}
-
-std::string text_of(storage::Snapshot& snapshot, const TextId& id) {
-  if (id.empty()) return {};
-  const auto texts = snapshot.texts({id});
-  return texts && !texts->empty() ? texts->front().body : "";
 }
 
 Status check_answers(const definition::ControlRules& rules, const FileReviewCommand& command) {
@@ -89,7 +84,7 @@ Result<List<ExceptionItem>> ControlDesk::exceptions(const Caller& caller, const 
     item.found_at = row.made_at;
     item.by = names.of(row.made_by);
     read_body(row.body, item.what);
-    item.reason = text_of(*snapshot, item.what.reason);
+    TRY(item.reason, body_of(*snapshot, item.what.reason));
     TRY(const auto found, snapshot->find_case(row.case_id));
     item.number = found.number;
     item.workflow = found.pin.procedure;
@@ -126,8 +121,8 @@ Result<FileReviewItem> ControlDesk::item_of(storage::Snapshot& snapshot, const s
   TRY_VOID(names.load(snapshot, {}, {item.what.reviewed_by, item.what.mended_by}));
   item.reviewed_by = names.of(item.what.reviewed_by);
   item.mended_by = names.of(item.what.mended_by);
-  item.note = text_of(snapshot, item.what.note);
-  item.mend_note = text_of(snapshot, item.what.mend_note);
+  TRY(item.note, body_of(snapshot, item.what.note));
+  TRY(item.mend_note, body_of(snapshot, item.what.mend_note));
   return item;
 }
 
@@ -149,14 +144,6 @@ TextId ControlDesk::keep(storage::Commit& commit, const CaseId& id, const std::s
   TextId made(ids_.next("t"));
   commit.puts.emplace_back(storage::PutText{{made, id, text}});
   return made;
-}
-
-KeptAnswer ControlDesk::finish(const Caller& caller, storage::Commit commit, const FileReviewCommand& command) {
-  if (!command.key.key.empty()) commit.idempotency = key_record(caller, command.key, std::nullopt, command.answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
 }
 
 KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& command) {
@@ -189,7 +176,7 @@ KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& co
   storage::KeptRow changed = *row;
   changed.body = write_body(review);
   commit.puts.emplace_back(storage::PutKept{std::move(changed)});
-  return finish(caller, std::move(commit), command);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& command) {
@@ -216,7 +203,7 @@ KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& comm
   storage::KeptRow changed = *row;
   changed.body = write_body(review);
   commit.puts.emplace_back(storage::PutKept{std::move(changed)});
-  return finish(caller, std::move(commit), command);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 }  // namespace hejie::app

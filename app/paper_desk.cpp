@@ -261,8 +261,8 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
 }
 
 Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
-  TRY(const auto rules, load_authority_rules(parts_.definitions));
-  for (const auto& role : rules.secondary_of(stage))
+  if (!rules_) return fail(Error(rules_.error()));
+  for (const auto& role : rules_->secondary_of(stage))
     if (caller.has(role)) return true;
   TRY(const auto history, parts_.cases.history(caller, id));
   if (is_of_case(history, caller.account)) return true;

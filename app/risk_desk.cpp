@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/definitions.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 
@@ -48,12 +49,6 @@ std::string name_of(storage::Snapshot& snapshot, const AccountId& id) {
   if (id.empty()) return {};
   const auto account = snapshot.find_account(id);
   return account && *account ? (*account)->display_name : "";
-}
-
-std::string text_of(storage::Snapshot& snapshot, const TextId& id) {
-  if (id.empty()) return {};
-  const auto texts = snapshot.texts({id});
-  return texts && !texts->empty() ? texts->front().body : "";
 }
 
 constexpr std::array<const char*, 3> kStates{"waiting", "sent", "dead"};
@@ -119,14 +114,14 @@ Result<KeyCaseItem> RiskDesk::item_of(storage::Snapshot& snapshot, const storage
   if (const auto* rule = rules_.find(row.rule)) item.rule_name = rule->name;
   item.marked_by = name_of(snapshot, row.marked_by);
   item.leader = name_of(snapshot, row.leader);
-  item.reason = text_of(snapshot, row.reason);
+  TRY(item.reason, body_of(snapshot, row.reason));
   item.every_days = row.every_days;
   item.reports = row.reports;
   item.report_due = row.report_due;
   item.reported_on = row.reported_on;
   item.ended_on = row.ended_on;
   item.ended_by = name_of(snapshot, row.ended_by);
-  item.ended_reason = text_of(snapshot, row.ended_reason);
+  TRY(item.ended_reason, body_of(snapshot, row.ended_reason));
   return item;
 }
 
@@ -156,15 +151,6 @@ TextId RiskDesk::keep(storage::Commit& commit, const KeyCommand& command) {
   TextId id(ids_.next("t"));
   commit.puts.emplace_back(storage::PutText{{id, command.case_id, command.text}});
   return id;
-}
-
-KeptAnswer RiskDesk::finish(const Caller& caller, storage::Commit commit, const IdempotencyKey& key,
-                            const StoredAnswer& answer) {
-  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
 }
 
 Result<storage::KeyCase> RiskDesk::open_mark(storage::Snapshot& snapshot, const CaseId& id) const {
@@ -197,7 +183,7 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
     storage::KeyCase taken = *open;
     taken.leader = mark.leader;
     commit.puts.emplace_back(storage::PutKeyCase{std::move(taken)});
-    return finish(caller, std::move(commit), command.key, command.answer);
+    return commit_once(store_, std::move(commit), caller, command.key, command.answer);
   }
   mark.case_id = command.case_id;
   mark.since = to_bureau(commit.recorded_at).day;
@@ -205,7 +191,7 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
   mark.reason = keep(commit, command);
   mark.every_days = rules_.key_report_days;
   mark_key_case(std::move(mark), *definitions_.calendar(), commit);
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
@@ -223,7 +209,7 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   if (mark.report_due) next = Moment{*mark.report_due, calendar->hours().opening_minute()};
   commit.puts.emplace_back(storage::PutRiskTimer{kKeyReport, command.case_id, next});
   commit.puts.emplace_back(storage::PutKeyCase{std::move(mark)});
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
@@ -241,7 +227,7 @@ KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
   mark.report_due.reset();
   commit.puts.emplace_back(storage::PutKeyCase{std::move(mark)});
   commit.puts.emplace_back(storage::PutRiskTimer{kKeyReport, command.case_id, std::nullopt});
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const MessageQuery& query) {
@@ -265,7 +251,7 @@ KeptAnswer RiskDesk::send_again(const Caller& caller, long long id, const Idempo
   if (!caller.has("system_admin") && !is_leader(caller)) return fail(not_leader());
   auto commit = begin(caller);
   commit.puts.emplace_back(storage::OutboxAgain{id, commit.recorded_at});
-  return finish(caller, std::move(commit), key, answer);
+  return commit_once(store_, std::move(commit), caller, key, answer);
 }
 
 }  // namespace hejie::app

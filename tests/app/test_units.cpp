@@ -10,6 +10,7 @@
 #include "app/check.h"
 #include "app/control_desk.h"
 #include "app/intake.h"
+#include "app/privacy_desk.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
 #include "app/work_lists.h"
@@ -195,6 +196,32 @@ TEST_F(TwoTeams, NoOtherListShowsMore_039) {
   const auto snapshot = std::move(store->snapshot().value());
   const auto document = snapshot->load_rows(theirs)->documents;
   for (const auto& row : document) EXPECT_FALSE(lists.document(zhao, row.id).has_value());
+}
+
+TEST_F(TwoTeams, ErasureOfACaseOutsideIsAnsweredByNobodyOfTheUnit_039) {
+  Caller chief = Bureau::person("inspection_head", "chief");
+  add(chief);
+  assign(chief, "east");
+  KeptErasure asked;
+  asked.state = "asked";
+  asked.asked_by = AccountId("u_archivist");
+  storage::KeptRow row;
+  row.kind = "erasure";
+  row.subject = theirs.value;
+  row.case_id = theirs;
+  row.body = write_body(asked);
+  storage::Commit commit;
+  commit.puts.emplace_back(storage::PutKept{row});
+  ASSERT_TRUE(store->commit(std::move(commit)).has_value());
+  PrivacyDesk desk(*store, shipped(), clock, ids);
+  ErasureCommand command;
+  command.id = (*store->snapshot())->list_kept({{"erasure"}, {}, "", {}, {1, ""}})->items.at(0).id;
+  command.approve = false;
+  command.reason = "还要用";
+  const auto refused = desk.answer(chief, command);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+  EXPECT_TRUE(desk.answer(head, command).has_value()) << "the bureau is above all";
 }
 
 TEST_F(TwoTeams, SingleCaseOutsideIsRefusedReadOrActedOn_039) {
