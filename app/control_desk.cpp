@@ -152,6 +152,7 @@ KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& co
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));
   if (!row || row->kind != kFileReview || !may_read_cases(caller)) return fail(no_review());
+  TRY_VOID(check_acts(store_, clock_, caller, row->case_id));
   if (!is_head(caller) && !caller.has(rules_.control.review_by))
     return fail(ErrorCode::forbidden,
                 {"只有评查岗位和负责人可以评查", "Only heads and the role that reviews may do this"});
@@ -185,6 +186,7 @@ KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& comm
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));
   if (!row || row->kind != kFileReview || !may_read_cases(caller)) return fail(no_review());
+  TRY_VOID(check_acts(store_, clock_, caller, row->case_id));
   KeptFileReview review;
   read_body(row->body, review);
   if (state_of(review) != "faults")

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/bulletins.h"
 #include "app/definitions.h"
 #include "app/text_body.h"
 #include "app/texts.h"
@@ -9,10 +10,6 @@
 
 namespace hejie::app {
 namespace {
-
-bool is_leader(const Caller& caller) {
-  return caller.has("bureau_head") || caller.has("inspection_head") || caller.has("committee_head");
-}
 
 Error no_case() {
   return {ErrorCode::not_found, {"没有此案件", "There is no such case"}};
@@ -165,7 +162,8 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto item, snapshot->find_case(command.case_id));
-  if (!is_leader(caller)) return fail(not_leader());
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
+  if (!is_head(caller)) return fail(not_leader());
   TRY_VOID(need_text(command, "/reason"));
   if (item.summary.phase != engine::Phase::open)
     return fail(invalid_form({bad_value("", {"案件已结", "the case is closed"})}));
@@ -200,6 +198,7 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
   auto commit = begin(caller);
   const auto calendar = definitions_.calendar();
   mark.reported_on = to_bureau(commit.recorded_at).day;
@@ -218,7 +217,8 @@ KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
-  if (!is_leader(caller)) return fail(not_leader());
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
+  if (!is_head(caller)) return fail(not_leader());
   TRY_VOID(need_text(command, "/reason"));
   auto commit = begin(caller);
   mark.ended_on = to_bureau(commit.recorded_at).day;
@@ -231,7 +231,7 @@ KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
 }
 
 Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const MessageQuery& query) {
-  if (!caller.has("system_admin") && !is_leader(caller)) return fail(not_leader());
+  if (!caller.has("system_admin") && !is_head(caller)) return fail(not_leader());
   storage::OutboxFilter filter{query.channel, {}, {query.limit, query.cursor}};
   for (std::size_t i = 0; i < kStates.size(); ++i)
     if (query.state == kStates[i]) filter.state = static_cast<storage::OutboxState>(i);
@@ -248,7 +248,7 @@ Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const Message
 
 KeptAnswer RiskDesk::send_again(const Caller& caller, long long id, const IdempotencyKey& key,
                                 const StoredAnswer& answer) {
-  if (!caller.has("system_admin") && !is_leader(caller)) return fail(not_leader());
+  if (!caller.has("system_admin") && !is_head(caller)) return fail(not_leader());
   auto commit = begin(caller);
   commit.puts.emplace_back(storage::OutboxAgain{id, commit.recorded_at});
   return commit_once(store_, std::move(commit), caller, key, answer);

@@ -260,6 +260,34 @@ TEST_F(TwoTeams, BreakGlassOpensReadingOfOneCaseForSomeHours_046) {
   EXPECT_THAT(list(zhao), ElementsAre(mine));
 }
 
+TEST_F(TwoTeams, AlertIsAnsweredByWhomItIsFor_047) {
+  const auto put = [&](const CaseId& id, const std::string& to) {
+    storage::Commit commit;
+    commit.alerts.push_back({{id, "J04", "", 1, "0", to, *parse_date("2026-03-20")}, *parse_date("2026-03-20")});
+    return store->commit(std::move(commit))->alerts.at(0).id;
+  };
+  const auto answers = [&](const Caller& who, long long alert) {
+    const auto done = lists.acknowledge(who, alert, {}, {});
+    if (done) return "";
+    return done.error().code == ErrorCode::not_found ? "not_found" : "forbidden";
+  };
+  const auto east = put(mine, "inspector"), west = put(theirs, "inspector"), above = put(mine, "inspection_head"),
+             top = put(mine, "bureau_head");
+  EXPECT_STREQ(answers(zhao, west), "not_found") << "of another unit";
+  EXPECT_STREQ(answers(li, east), "not_found");
+  EXPECT_STREQ(answers(zhao, above), "forbidden") << "or nobody would hear that the first did not answer";
+  EXPECT_STREQ(answers(head, top), "forbidden");
+  EXPECT_STREQ(answers(head, east), "") << "a head for those below";
+  EXPECT_STREQ(answers(head, above), "");
+  BreakGlassCommand glass;
+  glass.case_id = theirs;
+  glass.reason = "当事人在本队窗口";
+  glass.answer = [](Instant) { return StoredAnswer{}; };
+  ASSERT_TRUE(authority->glass.open(zhao, glass).has_value());
+  EXPECT_STREQ(answers(zhao, west), "forbidden") << "break-glass opens reading alone";
+  EXPECT_STREQ(answers(qian, west), "");
+}
+
 TEST_F(TwoTeams, ChangedMembershipHoldsAtOnce_049) {
   assign(zhao, "west");
   EXPECT_THAT(list(zhao), ElementsAre(theirs));
