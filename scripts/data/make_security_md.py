@@ -55,7 +55,7 @@ ITEMS = {
     35: ("answers for a session are not stored; data cleared at log-out", "ASVS 14.3.1, 14.3.2", "", [(CONTRACT, "every answer that needs a session is not to be stored by caches")]),
     36: ("nothing in the browser's storage", "ASVS 14.3.3", "", [("tests/web/texts.test.mjs", "nothing is kept in the browser, no page holds raw markup or inline style")]),
     37: ("text is shown as text", "ASVS 3.2.2; 8.1.4.4 d", "by the sources; no hostile name in a browser yet", [("tests/web/texts.test.mjs", "nothing is kept in the browser, no page holds raw markup or inline style")]),
-    38: ("nothing without a session; a matrix of routes and roles", "ASVS 8.2.1", "every operation, every role; events by case role where the case names its people", []),
+    38: ("nothing without a session; a matrix of routes and roles", "ASVS 8.2.1", "every operation, every role; every event by role and place in the case (docs/role-matrix.md)", []),
     39: ("other people's objects", "ASVS 8.2.2", "the limit is in the SQL of every list (adr 0011); the event stream names changed cases by id to all caseworkers", []),
     40: ("fields by role", "ASVS 8.2.3, 15.3.1", "not yet:", []),
     41: ("unknown members are refused", "ASVS 15.3.3", "", [(CONTRACT, "422: all findings at once, each with a path")]),
