@@ -56,10 +56,9 @@ CaseService::Impl::Impl(Parts given)
       random_ids(given.clock),
       ids(given.ids != nullptr ? *given.ids : random_ids),
       cache(given.cache_cases),
+      case_roles(load_case_roles(given.definitions)),
       decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
-      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {
-  if (auto rules = load_case_roles(given.definitions)) case_roles = std::move(*rules);
-}
+      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
 
 bool CaseService::Impl::text_stored(const std::string& sha256) {
   const std::lock_guard lock(mutex);
@@ -213,7 +212,8 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
   if (opened) {
-    if (auto no = check_case_role(case_roles, *procedure, opened->file.acts, prepared.act))
+    if (!case_roles) return fail(Error(case_roles.error()));
+    if (auto no = check_case_role(*case_roles, *procedure, opened->file.acts, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
   }
   std::vector<Text> wage;

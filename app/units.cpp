@@ -186,6 +186,12 @@ Status check_sees(storage::Store& store, const Clock& clock, const Units& units,
   return fail(outside_unit());
 }
 
+Status check_acts(storage::Store& store, const Clock& clock, const Caller& caller, const CaseId& id) {
+  TRY(const auto snapshot, store.snapshot());
+  TRY(const auto units, load_units(*snapshot));
+  return check_sees(store, clock, *units, caller, id, true);
+}
+
 Result<std::shared_ptr<const Units>> UnitDesk::units() {
   TRY(const auto snapshot, store_.snapshot());
   return load_units(*snapshot);

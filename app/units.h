@@ -71,6 +71,10 @@ Result<std::unique_ptr<storage::Snapshot>> snapshot_for(storage::Store& store, c
 Status check_sees(storage::Store& store, const Clock& clock, const Units& units, const Caller& caller, const CaseId& id,
                   bool acting);
 
+/// As check_sees for something done beside the events of a case: a mark, a note, an answer.
+/// @errors as check_sees; of load_units
+Status check_acts(storage::Store& store, const Clock& clock, const Caller& caller, const CaseId& id);
+
 struct UnitCommand {
   Unit unit;
   Accounts::From from;
