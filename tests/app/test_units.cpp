@@ -450,6 +450,35 @@ TEST_F(TwoTeams, WhoIsRecusedIsOutAtOnce_045) {
   EXPECT_EQ(seen(zhao, mine), "ok") << "named anew, without him";
 }
 
+/// Not what happened since, not the form, not that there is a case: whatever is asked of it.
+TEST_F(TwoTeams, WhoIsRecusedIsToldNothing_045) {
+  HandOverCommand out;
+  out.case_id = mine;
+  out.role = kRecused;
+  out.people = {"feng"};
+  out.reason = "近亲属";
+  out.if_match = version(mine);
+  out.answer = [](const auto&) { return StoredAnswer{}; };
+  ASSERT_TRUE(authority->hand_over.run(head, out).has_value());
+  CommandInput act;
+  act.case_id = mine;
+  for (const auto* event : {"file_complaint", "no_such_event", "approve"})
+    for (const auto seen_version : {Version{1}, version(mine)}) {
+      act.event = event;
+      act.if_match = seen_version;
+      const auto refused = service.execute(other, act, {});
+      ASSERT_FALSE(refused.has_value()) << event;
+      EXPECT_EQ(refused.error().code, ErrorCode::not_found) << event;
+      EXPECT_THAT(refused.error().findings, IsEmpty());
+    }
+  BreakGlassCommand glass;
+  glass.case_id = mine;
+  glass.reason = "核对";
+  glass.answer = [](Instant) { return StoredAnswer{}; };
+  EXPECT_EQ(authority->glass.open(other, glass).error().code, ErrorCode::not_found);
+  EXPECT_EQ(hand(other, mine, "qian").error().code, ErrorCode::not_found);
+}
+
 engine::Act naming(const std::string& role, const std::string& people) {
   engine::Act act;
   act.event = engine::kHandOver;
