@@ -100,13 +100,9 @@ std::string revealed_body(const app::RevealedParty& party) {
 }
 
 std::string retention_body(const app::List<app::EndedFile>& list) {
-  Json purposes = Json::array();
-  for (const auto& purpose : app::purposes()) purposes.push_back({{"id", purpose.id}, {"name", to_json(purpose.name)}});
   Json items = Json::array();
   for (const auto& file : list.items) items.push_back(file_json(file));
-  return json::dump(Json{{"items", std::move(items)},
-                         {"purposes", std::move(purposes)},
-                         {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}});
+  return json::dump(Json{{"items", std::move(items)}, {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}});
 }
 
 }  // namespace hejie::api

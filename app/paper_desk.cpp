@@ -12,6 +12,7 @@
 #include "app/paper_desk_impl.h"
 #include "app/secondary_file.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "resources/resources.h"
 
 namespace hejie::app {
@@ -264,8 +265,8 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
 }
 
 Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
-  TRY(const auto rules, load_authority_rules(parts_.definitions));
-  for (const auto& role : rules.secondary_of(stage))
+  if (!rules_) return fail(Error(rules_.error()));
+  for (const auto& role : rules_->secondary_of(stage))
     if (caller.has(role)) return true;
   TRY(const auto history, parts_.cases.history(caller, id));
   if (is_of_case(history, caller.account)) return true;
@@ -351,6 +352,7 @@ Result<std::vector<std::string>> PaperDesk::missing(const CaseId& id, const std:
 Status PaperDesk::fill_in(const Caller& caller, const CaseId& id, const std::string& paper,
                           const std::vector<std::pair<std::string, std::string>>& values, int pages) {
   TRY(const auto opened, open(caller, id));
+  TRY_VOID(check_acts(parts_.store, parts_.clock, caller, id));
   TRY(const auto made, make_for(caller, opened, paper, true, nullptr));
   PaperNotes notes;
   std::size_t bytes = 0;

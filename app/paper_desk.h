@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/authority_rules.h"
 #include "app/caller.h"
 #include "app/case_service.h"
 #include "app/definitions.h"
@@ -81,7 +82,7 @@ class PaperDesk {
     const Clock& clock;
     std::string templates;  ///< folder of the bureau's own templates; "" = none
   };
-  explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
+  explicit PaperDesk(Parts parts) : parts_(std::move(parts)), rules_(load_authority_rules(parts_.definitions)) {}
 
   /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
   /// @errors not_found: no such case or document, or one above the caller's clearance (labels.h); forbidden: of the
@@ -121,6 +122,7 @@ class PaperDesk {
   Status add_cover(const Opened& opened, documents::Fields& fields);
   Result<std::string> index_page(const Caller& caller, const Opened& opened, const ArchiveView& view);
   Parts parts_;
+  Result<AuthorityRules> rules_;  ///< what does not read opens no secondary file
 };
 
 }  // namespace hejie::app

@@ -130,6 +130,7 @@ Status PrivacyDesk::correct(const Caller& caller, const CorrectCommand& command)
   if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有这个案件", "There is no such case"});
   if (caller.is_token)
     return fail(ErrorCode::forbidden, {"程序令牌不能更正个人信息", "A program's token does not correct personal data"});
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
   TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto rows, snapshot->load_rows(command.case_id));
   const auto party = std::ranges::find(rows.parties, command.party, &storage::PartyRow::key);

@@ -92,7 +92,6 @@ class PrivacyDesk {
  private:
   struct Kept {
     storage::CaseItem item;
-    std::string keeper;  ///< role that keeps the file
     std::optional<Date> until;
     bool ended = false;
   };
@@ -103,7 +102,6 @@ class PrivacyDesk {
   storage::Commit begin(const Caller& caller) const;
   void note(storage::Commit& commit, const Caller& caller, const std::string& action, const std::string& object,
             const std::string& peer, const std::string& request_id) const;
-  KeptAnswer finish(const Caller& caller, storage::Commit commit, const ErasureCommand& command);
 
   storage::Store& store_;
   const Definitions& definitions_;

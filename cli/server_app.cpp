@@ -310,7 +310,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   storage::Store& store = *p.store;
   p.streams = std::make_unique<api::StreamHub>(
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
-                             [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
+                             [&store](long long after, int limit) { return app::alerts_since(store, after, limit); },
+                             [&store, &clock](const app::Caller& caller, const std::vector<app::FeedItem>& items) {
+                               return app::heard_by(store, clock, caller, items);
+                             }},
       api::StreamHub::Limits{});
   p.desk_of_alerts =
       std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics, p.papers.get());

@@ -173,7 +173,7 @@ SCHEMAS = {
         {"case_id": STR, "workflow": STR, "title": TEXT, "state": enum("due", "asked", "declined", "erased")},
         {"number": STR, "closed_on": DATE, "kept_until": DATE, "erasure": INT, "reason": STR, "asked_by": STR,
          "answered_by": STR, "asked_on": DATE, "answered_on": DATE, "erased": INT, "kept_elsewhere": INT})),
-        "purposes": arr(obj({"id": STR, "name": TEXT})), "next": nullable(STR)}),
+        "next": nullable(STR)}),
     "FileReview": obj({"answers": {"type": "object", "additionalProperties": enum("ok", "fault", "none")}}, {"note": STR}),
     "FileMended": obj({"note": {**STR, "minLength": 1}}),
     "ReportAnswer": obj({"text": {**STR, "minLength": 1, "description": "what the body said"}}),

@@ -3,7 +3,7 @@
 
 A test shows an item by carrying its number: a GoogleTest name ends in _NNN (or _NNN_MMM), a Node.js title ends in " NNN", the test of a
 lint in _NNN. Older tests are named in the rows below.
-  make_security_md.py [--results BUILD ...]   write it; results: BUILD/reports/*.xml (GoogleTest), BUILD/reports/*.tap
+  make_security_md.py [--results BUILD ...]   write it and the page of clauses; results: BUILD/reports/*.xml (GoogleTest), BUILD/reports/*.tap
   make_security_md.py --check                 exit 1 when the page names tests that are not there, or lacks some
 """
 import pathlib
@@ -55,7 +55,7 @@ ITEMS = {
     35: ("answers for a session are not stored; data cleared at log-out", "ASVS 14.3.1, 14.3.2", "", [(CONTRACT, "every answer that needs a session is not to be stored by caches")]),
     36: ("nothing in the browser's storage", "ASVS 14.3.3", "", [("tests/web/texts.test.mjs", "nothing is kept in the browser, no page holds raw markup or inline style")]),
     37: ("text is shown as text", "ASVS 3.2.2; 8.1.4.4 d", "by the sources, and hostile words in every field in front of a browser", [("tests/web/texts.test.mjs", "nothing is kept in the browser, no page holds raw markup or inline style")]),
-    38: ("nothing without a session; a matrix of routes and roles", "ASVS 8.2.1", "every operation, every role; events by case role where the case names its people", []),
+    38: ("nothing without a session; a matrix of routes and roles", "ASVS 8.2.1", "every operation, every role; every event by role and place in the case (docs/role-matrix.md)", []),
     39: ("other people's objects", "ASVS 8.2.2", "the limit is in the SQL of every list (adr 0011); the event stream names changed cases by id to all caseworkers", []),
     40: ("fields by role", "ASVS 8.2.3, 15.3.1", "what mediators wrote down is not there for who sits in the case nor for other desks; numbers, phones and addresses are in no view (081)", []),
     41: ("unknown members are refused", "ASVS 15.3.3", "", [(CONTRACT, "422: all findings at once, each with a path")]),
@@ -207,7 +207,8 @@ OWASP ASVS 5.0 level 2, GB/T 22239-2019 level 3 and what a court asks of a recor
 is claimed. Of the items: {told}.
 
 The profile switch (`--profile asvs` or `dengbao3`) is item 7: both sides of it are tested. How the logs are proved is
-[adr/0007](adr/0007-logs-that-can-be-proved.md); what an operator does is [operations.md](operations.md).
+[adr/0007](adr/0007-logs-that-can-be-proved.md); what an operator does is [operations.md](operations.md). What follows for each clause of
+ASVS and of the two GB/T stands in [security-clauses.md](security-clauses.md).
 
 | # | item | anchor | answer | tests | last run | note |
 |---|---|---|---|---|---|---|
@@ -228,7 +229,9 @@ def main():
         return 1
     if not check:
         OUT.write_text(text, encoding="utf-8")
-        return 0
+        import make_clauses_md  # reads this module: what the clauses say follows from the items
+
+        return make_clauses_md.write()
     if without_results(OUT.read_text(encoding="utf-8")) == without_results(text):
         return 0
     print("docs/security.md differs from the tests; run scripts/data/make_security_md.py --results BUILD", file=sys.stderr)

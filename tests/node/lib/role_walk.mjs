@@ -14,7 +14,7 @@ export const walked = {
   show_preferences: { rule: everybody }, keep_preferences: { rule: everybody, body: {} }, list_drafts: { rule: everybody },
   keep_draft: { rule: everybody, body: { key: 'walk', body: '' } },
   show_report: { rule: caseworkers }, list_report_cases: { rule: caseworkers },
-  acknowledge_alert: { rule: caseworkers, body: {} }, answer_report: { rule: caseworkers, body: { text: '已收到' }, hidden: true },
+  acknowledge_alert: { rule: only('inspection_head', 'bureau_head'), body: {} }, answer_report: { rule: caseworkers, body: { text: '已收到' }, hidden: true },
   show_paper: { rule: caseworkers }, write_paper: { rule: caseworkers, query: '?draft=true' }, print_paper: { rule: caseworkers, query: '?draft=true' },
   fill_in_paper: { rule: caseworkers, body: { values: {} } }, show_archive: { rule: caseworkers }, export_archive: { rule: caseworkers },
   show_bulletin: { rule: caseworkers, hidden: true }, write_bulletin: { rule: caseworkers, hidden: true }, print_bulletin: { rule: caseworkers, hidden: true },
