@@ -195,7 +195,6 @@ Result<PaperDesk::Opened> PaperDesk::open(const Caller& caller, const CaseId& id
   opened.notes = read_notes(*snapshot, opened.view);
   const auto& definitions = parts_.definitions;
   TRY(opened.rules, read_paper_rules(document_data(definitions, "papers.json").value_or("{}")));
-  TRY(opened.labels, load_label_rules(definitions));
   opened.calendar = definitions.calendar();
   opened.issuer = with_names(of_workflow(opened.rules.issuer, opened.view.workflow), definitions.settings().unit,
                              bureau_name(definitions));
@@ -244,7 +243,8 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   paper.document = which.document;
   paper.name = which.receipt ? Text{"送达回证：", "Receipt of service: "} + kind->name : kind->name;
   paper.copy = which.copy;
-  paper.label = opened.labels.of(paper.workflow, paper.document);
+  if (!labels_) return fail(Error(labels_.error()));
+  paper.label = labels_->of(paper.workflow, paper.document);
   if (of.issued != nullptr) paper.issued_on = of.issued->on;
   paper.to = party_names(file, addressees(file, of));
   paper.origin = source.origin;
@@ -277,16 +277,18 @@ Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, 
 
 /// Break-glass clears for the hours it opens; nothing lets who sits in a case read what its mediator wrote.
 Result<bool> PaperDesk::reads_label(const Caller& caller, const Opened& opened, Label label) {
-  if (label != Label::sensitive && label <= opened.labels.cleared(caller, opened.summary.stage)) return true;
+  if (!labels_) return fail(Error(labels_.error()));
+  if (!case_roles_) return fail(Error(case_roles_.error()));
+  const bool cleared = label <= labels_->cleared(caller, opened.summary.stage);
+  if (cleared && label != Label::sensitive) return true;
   TRY(const auto snapshot, parts_.store.snapshot());
-  const auto apart = opened.labels.apart.find(opened.view.workflow);
+  const auto apart = labels_->apart.find(opened.view.workflow);
   for (const auto& link : opened.view.links) {
-    if (apart == opened.labels.apart.end() || link.workflow != apart->second.workflow) continue;
+    if (apart == labels_->apart.end() || link.workflow != apart->second.workflow) continue;
     TRY(const auto other, snapshot->load_case(link.id));
-    TRY(const auto roles, load_case_roles(parts_.definitions));
-    if (sits_in(other.acts, roles, apart->second, caller.account)) return false;
+    if (sits_in(other.acts, *case_roles_, apart->second, caller.account)) return false;
   }
-  if (label <= opened.labels.cleared(caller, opened.summary.stage)) return true;
+  if (cleared) return true;
   TRY(const auto until, granted_until(*snapshot, caller.account, opened.view.id, parts_.clock.now()));
   return until.has_value();
 }

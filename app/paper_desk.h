@@ -82,7 +82,11 @@ class PaperDesk {
     const Clock& clock;
     std::string templates;  ///< folder of the bureau's own templates; "" = none
   };
-  explicit PaperDesk(Parts parts) : parts_(std::move(parts)), rules_(load_authority_rules(parts_.definitions)) {}
+  explicit PaperDesk(Parts parts)
+      : parts_(std::move(parts)),
+        rules_(load_authority_rules(parts_.definitions)),
+        labels_(load_label_rules(parts_.definitions)),
+        case_roles_(load_case_roles(parts_.definitions)) {}
 
   /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
   /// @errors not_found: no such case or document, or one above the caller's clearance (labels.h); forbidden: of the
@@ -123,6 +127,8 @@ class PaperDesk {
   Result<std::string> index_page(const Caller& caller, const Opened& opened, const ArchiveView& view);
   Parts parts_;
   Result<AuthorityRules> rules_;  ///< what does not read opens no secondary file
+  Result<LabelRules> labels_;     ///< what does not read shows no document
+  Result<CaseRoleRules> case_roles_;
 };
 
 }  // namespace hejie::app

@@ -14,7 +14,6 @@ namespace hejie::app {
 struct PaperDesk::Opened {
   CaseView view;
   PaperRules rules;
-  LabelRules labels;
   std::vector<ClockView> clocks;
   std::map<PersonId, storage::Person> persons;
   std::map<AccountId, std::string> accounts;
