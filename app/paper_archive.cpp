@@ -77,7 +77,7 @@ Result<ArchiveView> PaperDesk::archive(const Caller& caller, const CaseId& id) {
 Result<ArchiveView> PaperDesk::list_for(const Caller& caller, const Opened& opened) {
   TRY(auto view, list(opened));
   if (view.secondary.empty()) return view;
-  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary));
   view.secondary_hidden = !open;
   if (!open) view.secondary.clear();
   return view;
