@@ -37,16 +37,18 @@ class Asking {
     who_ = &world_.people()[draws_.below(world_.people().size())];
     id_ = draws_.one_in(4) ? draws_.of(world_.cases()) : world_.live().case_id;
     file_ = world_.file_of(id_);
-    switch (draws_.below(13)) {
+    switch (draws_.below(15)) {
       case 0:
       case 1:
         return sees();
       case 2:
-        return secondary();
+        return draws_.one_in(3) ? secondary() : sees();
       case 3:
         return list();
       case 4:
-        return breaks_glass();
+        return draws_.one_in(3) ? breaks_glass() : records();
+      case 13:
+        return mends();
       case 5:
         return hands_over();
       case 6:
@@ -206,6 +208,19 @@ class Asking {
     compare(recalls ? "recall" : "answer", meant, out, &input);
   }
 
+  /// Correct or annul; also carried through what rests on the entry.
+  void mends() {
+    const auto entries = world_.entries_of(id_);
+    const auto& entry = draws_.of(entries);
+    app::CommandInput input;
+    input.case_id = id_;
+    input.event = draws_.one_in(2) ? "annul" : "correct";
+    input.data_json = R"({"of":)" + std::to_string(entry.seq) + R"(,"reason":"录入有误","cascade":true})";
+    const auto meant = world_.reference().mends(who_->person, file_, entry);
+    if (const auto no = at_the_door("write")) return compare("mend", meant, door(*no));
+    compare("mend", meant, tried(world_.stage().service, *caller_, input), nullptr);
+  }
+
   void breaks_glass() {
     const auto meant = world_.reference().breaks_glass(who_->person, file_);
     if (const auto no = at_the_door("write")) return compare("break the glass", meant, door(*no));
@@ -286,9 +301,10 @@ TEST(Authority, EqualsTheReference_042) {
             << " differences\n";
   for (const auto& [what, count] : told.outcomes) std::cout << "  " << count << " " << what << "\n";
   EXPECT_EQ(told.different, 0);
-  for (const char* what : {"see: yes", "see: another unit", "see: no case is there", "secondary: no", "secondary: yes",
-                           "record: accepted", "record: no", "answer: yes", "answer: no", "recall: no",
-                           "hand over: yes", "hand over: no", "open: accepted", "break the glass: no case is there"})
+  for (const char* what :
+       {"see: yes", "see: another unit", "see: no case is there", "secondary: no", "secondary: yes", "record: accepted",
+        "record: no", "answer: yes", "answer: no", "recall: no", "hand over: yes", "hand over: no", "open: accepted",
+        "mend: accepted", "mend: no", "break the glass: no case is there"})
     EXPECT_GT(told.outcomes[what], 0) << what;
 }
 

@@ -208,6 +208,41 @@ oracle::File World::file_of(const CaseId& id) {
   return file;
 }
 
+std::vector<oracle::Entry> World::entries_of(const CaseId& id) {
+  std::vector<oracle::Entry> entries;
+  const auto snapshot = std::move(stage_.store->snapshot().value());
+  const auto acts = snapshot->load_case(id)->acts;
+  const auto history = snapshot->history(id).value();
+  const auto annulled = [&](Version version) {
+    return std::ranges::any_of(
+        acts, [&](const auto& act) { return act.kind == engine::ActKind::annulled && act.of == version; });
+  };
+  for (const auto& stored : history) {
+    const auto* act = std::get_if<engine::Act>(&stored.event);
+    if (act == nullptr || engine::is_hand_over(*act)) continue;
+    using Kind = engine::ActKind;
+    const bool answer = act->kind == Kind::approved || act->kind == Kind::declined;
+    if (act->kind != Kind::done && act->kind != Kind::proposed && act->kind != Kind::recalled && !answer) continue;
+    oracle::Entry entry;
+    entry.seq = stored.seq;
+    entry.event = act->event;
+    entry.by = act->by.account.value;
+    entry.answer = answer;
+    entry.recall = act->kind == Kind::recalled;
+    for (const auto& other : acts) {
+      if (act->kind == Kind::proposed && other.kind == Kind::approved && other.of == act->version &&
+          !annulled(other.version))
+        entry.approved = true;
+      if (!answer || other.version != act->of) continue;
+      entry.event = other.event;
+      entry.asked_by = other.by.account.value;
+      for (const auto& officer : other.officers) entry.beside.push_back(officer.value);
+    }
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
 std::vector<CaseId> World::cases() {
   std::vector<CaseId> ids;
   for (const auto& [name, id] : stage_.told.cases) ids.push_back(id);

@@ -48,6 +48,8 @@ class World {
 
   /// What is stored of this case, as the reference is told it.
   [[nodiscard]] oracle::File file_of(const CaseId& id);
+  /// Entries of this case that could be corrected or annulled.
+  [[nodiscard]] std::vector<oracle::Entry> entries_of(const CaseId& id);
   [[nodiscard]] std::vector<CaseId> cases();
   [[nodiscard]] oracle::Reference reference() const { return {rules_, units_}; }
   [[nodiscard]] std::int64_t now() { return stage_.clock.now().ms; }
