@@ -8,6 +8,7 @@
 #include "app/case_service_impl.h"
 #include "app/command.h"
 #include "app/commit_builder.h"
+#include "app/mending.h"
 #include "app/minimum_wage.h"
 #include "app/texts.h"
 #include "engine/base/fault_controls.h"
@@ -26,6 +27,24 @@ Result<bool> is_out(storage::Snapshot& snapshot, const AccountId& account, const
   if (!ever) return false;
   TRY(const auto item, snapshot.find_case(id));
   return std::ranges::find(item.summary.flags, mark) != item.summary.flags.end();
+}
+
+/// As check_case_role; who holds several roles does what one of them may, unless a role was chosen.
+std::optional<engine::Rejection> check_any_role(const CaseRoleRules& rules, const engine::Procedure& procedure,
+                                                std::span<const engine::Act> acts, const Caller& caller,
+                                                const std::string& chosen, engine::Act& act) {
+  auto no = check_case_role(rules, procedure, acts, act);
+  const auto* event = procedure.find_event(act.event);
+  if (!no || !chosen.empty() || event == nullptr) return no;
+  engine::Act trial = act;
+  for (const auto& role : caller.roles) {
+    if (std::ranges::find(event->by, role) == event->by.end()) continue;
+    trial.by.role = role;
+    if (check_case_role(rules, procedure, acts, trial)) continue;
+    act.by.role = role;
+    return std::nullopt;
+  }
+  return no;
 }
 
 bool is_authority(engine::Rejection::Kind kind) {
@@ -213,7 +232,9 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   auto& prepared = std::get<PreparedCommand>(command);
   if (opened) {
     if (!case_roles) return fail(Error(case_roles.error()));
-    if (auto no = check_case_role(*case_roles, *procedure, opened->file.acts, prepared.act))
+    if (auto no = check_any_role(*case_roles, *procedure, opened->file.acts, run.caller, input.role, prepared.act))
+      return RefusedNow{Refused{std::move(*no), true}};
+    if (auto no = check_mending(*case_roles, *procedure, opened->file.acts, run.caller, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
   }
   std::vector<Text> wage;

@@ -85,7 +85,7 @@ Result<ArchiveView> PaperDesk::list_for(const Caller& caller, const Opened& open
     *part = std::move(kept);
   }
   if (view.secondary.empty()) return view;
-  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary));
   view.secondary_hidden = !open;
   if (!open) view.secondary.clear();
   return view;

@@ -264,12 +264,12 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   return paper;
 }
 
-Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
+Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const storage::Summary& summary) {
   if (!rules_) return fail(Error(rules_.error()));
-  for (const auto& role : rules_->secondary_of(stage))
+  for (const auto& role : rules_->secondary_of(summary.stage))
     if (caller.has(role)) return true;
   TRY(const auto history, parts_.cases.history(caller, id));
-  if (is_of_case(history, caller.account)) return true;
+  if (is_of_case(history, summary.handler, caller.account)) return true;
   TRY(const auto snapshot, parts_.store.snapshot());
   TRY(const auto until, granted_until(*snapshot, caller.account, id, parts_.clock.now()));
   return until.has_value();
@@ -303,7 +303,7 @@ Result<Paper> PaperDesk::make_for(const Caller& caller, const Opened& opened, co
   TRY(const bool cleared, reads_label(caller, opened, made.label));
   if (!cleared) return fail(no_such_paper());
   if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
-  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary));
   if (!open) return fail(secondary_closed());
   return made;
 }

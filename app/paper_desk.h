@@ -116,7 +116,7 @@ class PaperDesk {
   /// Is the caller cleared for a document of this label, and not kept apart from it?
   Result<bool> reads_label(const Caller& caller, const Opened& opened, Label label);
   /// May this account read the secondary file of the case?
-  Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage);
+  Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const storage::Summary& summary);
   Result<Paper> make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
                          std::string* docx);
   Result<ArchiveView> list_for(const Caller& caller, const Opened& opened);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/case_people.h"
+#include "engine/machine/hand_over.h"
+
 namespace hejie::app {
 
 bool is_secondary(const PaperRules& rules, const std::string& workflow, const std::string& document) {
@@ -10,15 +13,23 @@ bool is_secondary(const PaperRules& rules, const std::string& workflow, const st
   return found != rules.secondary.end() && std::ranges::find(found->second, document) != found->second.end();
 }
 
-bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account) {
+bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& handler, const AccountId& account) {
   if (account.empty()) return false;
+  if (handler == account) return true;
+  std::vector<engine::Act> namings;
   for (const auto& item : history) {
     const auto* act = std::get_if<engine::Act>(&item.event);
     if (act == nullptr) continue;
+    if (engine::is_hand_over(*act)) {
+      namings.push_back(*act);
+      continue;
+    }
     if (act->by.account == account && act->by.role != "window") return true;
     if (std::ranges::find(act->officers, account) != act->officers.end()) return true;
   }
-  return false;
+  return std::ranges::any_of(people_of(namings), [&](const auto& role) {
+    return role.first != kRecused && std::ranges::find(role.second, account) != role.second.end();
+  });
 }
 
 Error secondary_closed() {

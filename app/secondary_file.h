@@ -13,9 +13,10 @@ namespace hejie::app {
 /// Does this document belong into the secondary file?
 [[nodiscard]] bool is_secondary(const PaperRules& rules, const std::string& workflow, const std::string& document);
 
-/// The people of a case: who recorded for their desk, sat or inspected with others, decided. Taking a paper in at the
-/// window makes nobody one of them.
-[[nodiscard]] bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account);
+/// The people of a case: who handles it, who is named for a role in it, who recorded for their desk, sat or inspected
+/// with others, decided. Taking a paper in at the window or handing the case on makes nobody one of them.
+[[nodiscard]] bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& handler,
+                              const AccountId& account);
 
 /// The refusal over HTTP: 403, code secondary_file.
 [[nodiscard]] Error secondary_closed();

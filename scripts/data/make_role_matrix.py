@@ -29,7 +29,7 @@ What a cell gives by the place of the account in the case:
 | place in the case | `r` | `m` | `1` `2` | otherwise |
 |---|---|---|---|---|
 | none | yes | yes, while nobody is named | yes | read |
-| handler | yes | as none | yes | read, also from another unit; hand the case over |
+| handler | yes | as none | yes | read, also from another unit, the secondary file too; hand the case over |
 | assisting inspector (named beside) | yes | as none | no, of what they took part in | read the secondary file |
 | named for the event in this case: tribunal member, recorder, investigating inspector | yes | yes | as none | read the secondary file |
 | others, where people are named for the event | yes | no | yes | read |
@@ -40,8 +40,9 @@ What a cell gives by the place of the account in the case:
 | of another unit, after break-glass | no | no | no | read, for some hours |
 
 *officers*: so many persons record it together, each named beside must hold a role with `r` or `m`; where the case has named people, all of them must be these. *not who did*: nobody
-who did one of those acts in this case, or was named beside, may do it. Besides, every role with something in a procedure may serve documents; who may record an act may correct or
-annul its entry.
+who did one of those acts in this case, or was named beside, may do it. Besides, every role with something in a procedure may serve documents. Who may record an act may correct or annul its
+entry; an answer to a request, who gave it, or another who may answer and did not ask. A request that others have approved stays as they approved it: the
+approval is annulled first, the request corrected and approved anew.
 """
 
 

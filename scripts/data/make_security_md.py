@@ -59,7 +59,7 @@ ITEMS = {
     39: ("other people's objects", "ASVS 8.2.2", "the limit is in the SQL of every list (adr 0011); the event stream names changed cases by id to all caseworkers", []),
     40: ("fields by role", "ASVS 8.2.3, 15.3.1", "what mediators wrote down is not there for who sits in the case nor for other desks; numbers, phones and addresses are in no view (081)", []),
     41: ("unknown members are refused", "ASVS 15.3.3", "", [(CONTRACT, "422: all findings at once, each with a path")]),
-    42: ("decisions equal an independent reference", "ASVS 8.1.1", "not yet:", []),
+    42: ("decisions equal an independent reference", "ASVS 8.1.1", "who sees, records, answers, mends, breaks the glass, hands over; every cell of docs/role-matrix.md", []),
     43: ("separation of duty", "8.1.4.2 d", "who asks never approves, roles are never given to oneself, officers named beside hold a role for the event", [(CONTRACT, "an inspection case goes from complaint to archive, two persons for each approval")]),
     44: ("three administrators", "8.1.5", "", [("tests/node/accounts.test.mjs", "every role at every address of the matrix 038")]),
     45: ("a recused arbitrator is out at once", "tribunal rule", "when a head names who is recused; a pending request pauses the tribunal by the hold of the procedure", []),

@@ -64,6 +64,8 @@ void Trial::named_people() {
     for (const auto& role : staff_) {
       expect(person("named", {role}), input_, meant(role, true, true), "named as " + named);
       expect(person("try", {role}), input_, meant(role, false, true), "beside those named as " + named);
+      if (row_.of(role).records && !row_.of(role).unless_named)
+        expect(person("try", {holders.front(), role}), input_, Answer::yes, "also as " + role + ", not named");
     }
     ASSERT_EQ(name_people(stage_, input_.case_id, named, {}), "") << where_;
   }

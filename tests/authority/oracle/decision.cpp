@@ -158,13 +158,28 @@ Answer Reference::recalls(const Person& who, const File& file, const Request& re
   return who.id == request.by ? Answer::yes : Answer::no;
 }
 
-Answer Reference::mends(const Person& who, const File& file, const std::string& event, bool answered) const {
+/// What one may record one may put right. What others have approved stays as they approved it; an answer is mended by
+/// who gave it, or by another who may answer and did not ask.
+Answer Reference::mends(const Person& who, const File& file, const Entry& entry) const {
   if (const auto no = acts_in(who, file); no != Answer::yes) return no;
-  const auto* rule = rule_of(file.procedure, event);
+  const auto* rule = rule_of(file.procedure, entry.event);
   if (rule == nullptr) return Answer::no;
-  if (answered) return Answer::no;
+  if (entry.recall) return who.id == entry.by ? Answer::yes : Answer::no;
+  if (entry.answer) {
+    if (who.id == entry.by) return Answer::yes;
+    if (who.id == entry.asked_by || holds(entry.beside, who.id)) return Answer::no;
+    const bool asked =
+        std::any_of(rule->steps.begin(), rule->steps.end(), [&](const Names& step) { return share(who.roles, step); });
+    return asked ? Answer::yes : Answer::no;
+  }
+  if (entry.approved) return Answer::no;
+  const auto& known = rules_.procedures.at(file.procedure).roles;
+  if (!share(rule->by, rules_.staff))  // the program's own entry is nobody's more than another's
+    return std::any_of(who.roles.begin(), who.roles.end(), [&](const auto& role) { return known.contains(role); })
+               ? Answer::yes
+               : Answer::no;
   const bool may = std::any_of(who.roles.begin(), who.roles.end(), [&](const std::string& role) {
-    return holds(rule->by, role) && may_as(role, who, file, event, {});
+    return holds(rule->by, role) && may_as(role, who, file, entry.event, {});
   });
   return may ? Answer::yes : Answer::no;
 }

@@ -28,6 +28,18 @@ struct Request {
   std::size_t step = 0;
 };
 
+/// An entry of the log that somebody wants to correct or annul.
+struct Entry {
+  std::int64_t seq = 0;
+  std::string event;
+  std::string by;         ///< who made the entry
+  bool answer = false;    ///< approved or declined a request
+  bool recall = false;    ///< took one's own request back
+  bool approved = false;  ///< a request that others have approved
+  std::string asked_by;   ///< of an answer: whose request it is
+  Names beside;           ///< of an answer: who was named beside in the request
+};
+
 struct Glass {
   std::string who;
   std::int64_t until = 0;
@@ -69,8 +81,8 @@ class Reference {
   /// Approve or decline.
   [[nodiscard]] Answer answers(const Person& who, const File& file, const Request& request) const;
   [[nodiscard]] Answer recalls(const Person& who, const File& file, const Request& request) const;
-  /// Correct or annul the entry of an event. @param answered the entry is a request that others approved
-  [[nodiscard]] Answer mends(const Person& who, const File& file, const std::string& event, bool answered) const;
+  /// Correct or annul an entry.
+  [[nodiscard]] Answer mends(const Person& who, const File& file, const Entry& entry) const;
   [[nodiscard]] Answer breaks_glass(const Person& who, const File& file) const;
   /// @param naming names people for a role of the case, or who is recused
   [[nodiscard]] Answer hands_over(const Person& who, const File& file, bool naming) const;
