@@ -5,6 +5,7 @@
 #include "api/account_json.h"
 #include "api/answers.h"
 #include "api/body_reader.h"
+#include "api/fresh_log_in.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "api/query.h"
@@ -49,6 +50,7 @@ Response post_accounts(const Call& call) {
   const auto name = reader->text("display_name", false, 256);
   const auto roles = reader->texts("roles");
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   // Nobody but the person knows the password: they set it with a code of /accounts/{id}/reset.
   const auto made = call.services.accounts.add(username, name, roles, "", call.caller.account, from(call));
   if (!made && made.error().code == ErrorCode::conflict) {
@@ -68,6 +70,7 @@ Response put_account(const Call& call) {
   const auto roles = reader->texts("roles");
   const auto disabled = reader->flag("disabled");
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto changed =
       call.services.accounts.change(call.caller, account_of(call), name, roles, disabled.value_or(false), from(call));
   return changed ? ok(account_body(*changed)) : problem(call.request, changed.error());
@@ -78,12 +81,14 @@ Response post_account_reset(const Call& call) {
   auto reader = BodyReader::open(call.request.body);
   if (!reader) return problem(call.request, reader.error());
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto code = call.services.accounts.reset_code(call.caller, account_of(call), from(call));
   return code ? ok(secret_body(code->token, code->expires_at)) : problem(call.request, code.error());
 }
 
 Response delete_account_factor(const Call& call) {
   if (auto no = need_role(call, {kGrants})) return *no;
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto removed = call.services.accounts.remove_second_factor(call.caller, account_of(call), from(call));
   return removed ? done() : problem(call.request, removed.error());
 }

@@ -31,7 +31,9 @@ std::string accounts_body(const std::vector<app::AccountView>& accounts) {
   return json::dump({{"items", std::move(items)}});
 }
 
-std::string sessions_body(const std::vector<app::SessionView>& sessions, const std::string& own) {
+namespace {
+
+Json sessions_json(const std::vector<app::SessionView>& sessions, const std::string& own) {
   Json items = Json::array();
   for (const auto& one : sessions) {
     items.push_back({{"id", one.id},
@@ -43,7 +45,41 @@ std::string sessions_body(const std::vector<app::SessionView>& sessions, const s
                      {"seen_at", format_instant(one.seen_at)},
                      {"expires_at", format_instant(one.expires_at)}});
   }
-  return json::dump({{"items", std::move(items)}});
+  return items;
+}
+
+Json access_json(const app::AccessLog::Page& page) {
+  Json items = Json::array();
+  for (const auto& [seq, record] : page.items) {
+    items.push_back({{"seq", seq},
+                     {"at", format_instant(record.at)},
+                     {"actor", record.actor.value},
+                     {"address", record.address},
+                     {"action", record.action},
+                     {"object", record.object},
+                     {"result", record.result},
+                     {"request_id", record.request_id}});
+  }
+  return items;
+}
+
+}  // namespace
+
+std::string sessions_body(const std::vector<app::SessionView>& sessions, const std::string& own) {
+  return json::dump({{"items", sessions_json(sessions, own)}});
+}
+
+std::string own_data_body(const OwnData& data) {
+  Json drafts = Json::array();
+  for (const auto& draft : data.drafts)
+    drafts.push_back({{"key", draft.key}, {"body", draft.body}, {"updated_at", format_instant(draft.updated_at)}});
+  const auto preferences = json::parse(data.preferences);
+  return json::dump({{"account", to_json(data.account)},
+                     {"sessions", sessions_json(data.sessions, data.session)},
+                     {"preferences", preferences ? Json(*preferences) : Json::object()},
+                     {"drafts", std::move(drafts)},
+                     {"access_log", access_json(data.log)},
+                     {"access_log_whole", data.log.next == 0}});
 }
 
 std::string secret_body(const std::string& token, Instant expires_at) {
@@ -60,19 +96,8 @@ std::string codes_body(const std::vector<std::string>& codes) {
 }
 
 std::string access_body(const app::AccessLog::Page& page) {
-  Json items = Json::array();
-  for (const auto& [seq, record] : page.items) {
-    items.push_back({{"seq", seq},
-                     {"at", format_instant(record.at)},
-                     {"actor", record.actor.value},
-                     {"address", record.address},
-                     {"action", record.action},
-                     {"object", record.object},
-                     {"result", record.result},
-                     {"request_id", record.request_id}});
-  }
   return json::dump(
-      {{"items", std::move(items)}, {"next", page.next == 0 ? Json(nullptr) : Json(std::to_string(page.next))}});
+      {{"items", access_json(page)}, {"next", page.next == 0 ? Json(nullptr) : Json(std::to_string(page.next))}});
 }
 
 std::string system_body(const app::NotaryState& state, bool read_only, long long lost) {

@@ -7,6 +7,7 @@
 #include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/notary.h"
+#include "app/own_notes.h"
 
 namespace hejie::api {
 
@@ -19,6 +20,16 @@ namespace hejie::api {
 [[nodiscard]] std::string offer_body(const std::string& secret, const std::string& username);
 [[nodiscard]] std::string codes_body(const std::vector<std::string>& codes);
 [[nodiscard]] std::string access_body(const app::AccessLog::Page& page);
+/// All that is held of one account.
+struct OwnData {
+  const app::AccountView& account;
+  const std::vector<app::SessionView>& sessions;
+  const std::string& session;  ///< id of the one of the request
+  const std::vector<app::DraftView>& drafts;
+  const std::string& preferences;  ///< JSON
+  const app::AccessLog::Page& log;
+};
+[[nodiscard]] std::string own_data_body(const OwnData& data);
 [[nodiscard]] std::string system_body(const app::NotaryState& state, bool read_only, long long lost);
 
 }  // namespace hejie::api

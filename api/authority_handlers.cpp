@@ -2,6 +2,7 @@
 #include "api/answers.h"
 #include "api/authority_json.h"
 #include "api/body_reader.h"
+#include "api/fresh_log_in.h"
 #include "api/handlers.h"
 #include "api/if_match.h"
 #include "api/keyed.h"
@@ -105,6 +106,7 @@ Response put_unit(const Call& call) {
   command.unit.name = {reader->text("name_zh", true, 200), reader->text("name_en", true, 200)};
   command.from = from(call);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto kept = call.services.authority.units.put(call.caller, command);
   return kept ? done() : problem(call.request, kept.error());
 }
@@ -115,6 +117,7 @@ Response put_account_unit(const Call& call) {
   if (!reader) return problem(call.request, reader.error());
   const auto unit = reader->text("unit", false, 64);
   if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto kept = call.services.authority.units.assign(call.caller, AccountId(call.path[0]), unit, from(call));
   return kept ? done() : problem(call.request, kept.error());
 }

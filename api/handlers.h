@@ -18,6 +18,7 @@ Response delete_second_factor(const Call& call);
 Response get_own_sessions(const Call& call);
 Response delete_own_session(const Call& call);
 Response post_token(const Call& call);
+Response get_own_data(const Call& call);
 // account_handlers.cpp
 Response get_accounts(const Call& call);
 Response post_accounts(const Call& call);
@@ -89,6 +90,8 @@ Response post_file_review(const Call& call);
 Response post_file_mended(const Call& call);
 // privacy_handlers.cpp
 Response post_reveal(const Call& call);
+Response post_party_copy(const Call& call);
+Response put_party(const Call& call);
 Response get_retention(const Call& call);
 Response post_erasure(const Call& call);
 Response post_erasure_answer(const Call& call);

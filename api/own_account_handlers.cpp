@@ -88,4 +88,21 @@ Response post_token(const Call& call) {
   return made ? ok(secret_body(made->token, made->expires_at)) : refused(call, made.error());
 }
 
+/// What the bureau holds of who asks as an account (PIPL article 45). Official acts stand in the cases, not here.
+Response get_own_data(const Call& call) {
+  const auto& me = call.caller.account;
+  const auto account = call.services.accounts.find(me);
+  if (!account) return problem(call.request, account.error());
+  const auto sessions = call.services.accounts.sessions(me);
+  if (!sessions) return problem(call.request, sessions.error());
+  const auto drafts = call.services.notes.drafts(call.caller);
+  if (!drafts) return problem(call.request, drafts.error());
+  const auto preferences = call.services.notes.preferences(call.caller);
+  if (!preferences) return problem(call.request, preferences.error());
+  const auto log = call.services.access.of(me);
+  if (!log) return problem(call.request, log.error());
+  call.services.access.note({{}, me, call.request.peer, "export_own_data", "", "ok", call.request.request_id});
+  return ok(own_data_body({*account, *sessions, call.caller.session, *drafts, *preferences, *log}));
+}
+
 }  // namespace hejie::api

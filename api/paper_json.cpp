@@ -21,6 +21,10 @@ Json lines_json(const std::vector<app::ArchiveLine>& lines) {
   return list;
 }
 
+Json label_json(app::Label label) {
+  return Json{{"id", app::id_of(label)}, {"name", to_json(app::name_of(label))}};
+}
+
 }  // namespace
 
 Result<PaperBody> read_paper_body(const std::string& body) {
@@ -48,6 +52,7 @@ std::string paper_body(const app::Paper& paper) {
             {"document", paper.document},
             {"name", to_json(paper.name)},
             {"copy", paper.copy},
+            {"label", label_json(paper.label)},
             {"to", paper.to},
             {"origin", paper.origin},
             {"pages", paper.pages},

@@ -54,12 +54,17 @@ std::optional<Network> parse_network(const std::string& text) {
   return network;
 }
 
+bool lies_in(const std::string& address, const std::vector<Network>& networks) {
+  error_code error;
+  const auto ip = asio::ip::make_address(address, error);
+  return !error && std::ranges::any_of(networks, [&](const Network& network) { return inside(network, ip); });
+}
+
 Peer peer_at(const std::string& address, const std::vector<Network>& proxies) {
   error_code error;
   const auto ip = asio::ip::make_address(address, error);
   if (error) return {address, false, false};
-  const bool proxy = std::ranges::any_of(proxies, [&](const Network& network) { return inside(network, ip); });
-  return {address, is_loopback(ip), proxy};
+  return {address, is_loopback(ip), lies_in(address, proxies)};
 }
 
 void set_peer(Request& request, const Peer& peer, bool tls) {

@@ -1,5 +1,5 @@
 // Who is at the other end of a connection: the address, and what a trusted proxy says of the one behind it. Opens no
-// socket. Used by server.cpp only.
+// socket. Used by server.cpp and admin_gate.
 #pragma once
 
 #include <array>
@@ -19,6 +19,9 @@ struct Network {
 
 /// "10.0.0.0/8", "::1", "192.0.2.7". Empty when it is none of these.
 [[nodiscard]] std::optional<Network> parse_network(const std::string& text);
+
+/// @param address as an operating system writes it; anything else lies nowhere
+[[nodiscard]] bool lies_in(const std::string& address, const std::vector<Network>& networks);
 
 struct Peer {
   std::string address;  ///< without port

@@ -40,6 +40,45 @@ Response post_reveal(const Call& call) {
   return party ? ok(revealed_body(*party)) : problem(call.request, party.error());
 }
 
+Response post_party_copy(const Call& call) {
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  app::RevealCommand command;
+  command.case_id = CaseId(call.path[0]);
+  command.party = call.path[1];
+  command.purpose = "person_asks";
+  command.peer = call.request.peer;
+  command.request_id = call.request.request_id;
+  command.copy = true;
+  const auto copy = call.services.privacy.copy(call.caller, command);
+  return copy ? ok(party_copy_body(*copy)) : problem(call.request, copy.error());
+}
+
+Response put_party(const Call& call) {
+  constexpr std::size_t kMost = 512;
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  app::CorrectCommand command;
+  command.case_id = CaseId(call.path[0]);
+  command.party = call.path[1];
+  command.peer = call.request.peer;
+  command.request_id = call.request.request_id;
+  const auto take = [&](const char* name, std::optional<std::string>& field) {
+    const bool given = reader->has(name);
+    std::string text = reader->text(name, false, kMost);
+    if (given) field = std::move(text);
+  };
+  take("name", command.name);
+  take("id_number", command.id_number);
+  take("credit_code", command.credit_code);
+  take("phone", command.phone);
+  take("address", command.address);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  const auto corrected = call.services.privacy.correct(call.caller, command);
+  return corrected ? done() : problem(call.request, corrected.error());
+}
+
 Response get_retention(const Call& call) {
   QueryReader reader(call.request);
   const int limit = reader.limit();

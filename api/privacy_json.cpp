@@ -28,7 +28,66 @@ Json file_json(const app::EndedFile& file) {
   return object;
 }
 
+Json person_json(const storage::Person& person) {
+  Json object{{"kind", person.kind}, {"erased", person.erased}};
+  put(object, "name", person.name);
+  put(object, "id_number", person.id_number);
+  put(object, "credit_code", person.credit_code);
+  put(object, "phone", person.phone);
+  put(object, "address", person.address);
+  const auto extra = json::parse(person.extra_json);
+  if (extra && extra->is_object() && !extra->empty()) object["more"] = *extra;
+  return object;
+}
+
+Json other_case_json(const app::PartyCopy::OtherCase& other) {
+  Json object{{"case_id", other.case_id.value},
+              {"workflow", other.workflow},
+              {"title", to_json(other.title)},
+              {"roles", other.roles}};
+  put(object, "number", other.number);
+  return object;
+}
+
 }  // namespace
+
+std::string party_copy_body(const app::PartyCopy& copy) {
+  Json object{{"case_id", copy.case_id.value},
+              {"workflow", copy.workflow},
+              {"title", to_json(copy.title)},
+              {"state", to_json(copy.state)},
+              {"key", copy.key},
+              {"role", copy.role},
+              {"representative", copy.representative},
+              {"person", person_json(copy.person)}};
+  put(object, "number", copy.number);
+  Json acts = Json::array();
+  for (const auto& act : copy.acts)
+    acts.push_back(
+        {{"version", act.version}, {"name", to_json(act.name)}, {"on", format_date(act.on)}, {"texts", act.texts}});
+  Json papers = Json::array();
+  for (const auto& paper : copy.papers) {
+    papers.push_back({{"name", to_json(paper.name)}, {"on", format_date(paper.on)}});
+    put(papers.back(), "served_on", paper.served_on);
+  }
+  Json terms = Json::array();
+  for (const auto& term : copy.terms) {
+    terms.push_back({{"name", to_json(term.name)}, {"from", format_date(term.from)}});
+    put(terms.back(), "due", term.due);
+  }
+  Json others = Json::array();
+  for (const auto& other : copy.others)
+    others.push_back({{"key", other.key}, {"role", other.role}, {"name", other.name}});
+  Json cases = Json::array();
+  for (const auto& other : copy.other_cases) cases.push_back(other_case_json(other));
+  object["acts"] = std::move(acts);
+  object["documents"] = std::move(papers);
+  object["terms"] = std::move(terms);
+  object["other_parties"] = std::move(others);
+  object["other_cases"] = std::move(cases);
+  object["more_cases"] = copy.more_cases;
+  return json::dump(object);
+}
 
 std::string revealed_body(const app::RevealedParty& party) {
   Json object{{"key", party.key}, {"kind", party.kind}, {"erased", party.erased}};
@@ -41,13 +100,9 @@ std::string revealed_body(const app::RevealedParty& party) {
 }
 
 std::string retention_body(const app::List<app::EndedFile>& list) {
-  Json purposes = Json::array();
-  for (const auto& purpose : app::purposes()) purposes.push_back({{"id", purpose.id}, {"name", to_json(purpose.name)}});
   Json items = Json::array();
   for (const auto& file : list.items) items.push_back(file_json(file));
-  return json::dump(Json{{"items", std::move(items)},
-                         {"purposes", std::move(purposes)},
-                         {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}});
+  return json::dump(Json{{"items", std::move(items)}, {"next", list.next.empty() ? Json(nullptr) : Json(list.next)}});
 }
 
 }  // namespace hejie::api

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "api/admin_gate.h"
 #include "api/evidence_handlers.h"
 #include "api/handlers.h"
 #include "api/pages.h"
@@ -12,6 +13,7 @@
 #include "app/access_log.h"
 #include "app/accounts.h"
 #include "app/metrics.h"
+#include "crypto/wipe.h"
 #include "engine/base/fault_controls.h"
 
 namespace hejie::api {
@@ -34,6 +36,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/me/sessions", Access::session, false, false, "", get_own_sessions, "list_own_sessions"},
     Route{"DELETE", "/me/sessions/{id}", Access::session, false, false, "", delete_own_session, "end_own_session"},
     Route{"POST", "/me/tokens", Access::session, false, false, "", post_token, "make_token"},
+    Route{"GET", "/me/data", Access::session, false, false, "", get_own_data, "export_own_data"},
     Route{"GET", "/accounts", Access::session, false, false, "", get_accounts, "list_accounts"},
     Route{"POST", "/accounts", Access::session, false, false, "", post_accounts, "add_account"},
     Route{"PUT", "/accounts/{id}", Access::session, false, false, "", put_account, "change_account"},
@@ -74,6 +77,8 @@ constexpr std::array kRoutes{
           "withdraw_evidence"},
     Route{"GET", "/templates/{workflow}/{document}", Access::session, false, false, "", get_template, "show_template"},
     Route{"POST", "/cases/{id}/parties/{party}/reveal", Access::session, false, false, "", post_reveal, "reveal_party"},
+    Route{"PUT", "/cases/{id}/parties/{party}", Access::session, false, false, "", put_party, "correct_party"},
+    Route{"POST", "/cases/{id}/parties/{party}/copy", Access::session, false, false, "", post_party_copy, "copy_party"},
     Route{"POST", "/cases/{id}/erasure", Access::session, false, true, "", post_erasure, "ask_erasure"},
     Route{"POST", "/erasures/{id}", Access::session, false, true, "", post_erasure_answer, "answer_erasure"},
     Route{"GET", "/retention", Access::session, false, false, "limit cursor", get_retention, "list_retention"},
@@ -303,6 +308,12 @@ void note_read(const Call& call, const Route& route, const Response& response) {
                              call.request.request_id});
 }
 
+std::optional<Response> check_address(const Call& call, const Route& route) {
+  const AdminGate* gate = call.services.admins;
+  if (gate == nullptr || gate->lets_in(call.caller, call.request.peer)) return std::nullopt;
+  return AdminGate::turn_away(call, call.caller, route.operation);
+}
+
 std::optional<Response> authenticate(Call& call, const Route& route) {
   const Request& request = call.request;
   if (route.access == Access::open) return std::nullopt;
@@ -318,6 +329,7 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   if (!caller && HEJIE_FAULT(no_session_asked)) return std::nullopt;
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;
+  if (auto no = check_address(call, route)) return no;
   if (auto no = check_scope(call, route)) return no;
   if (!bearer && is_write(request.method) && !same_origin(request) && !HEJIE_FAULT(any_site_writes)) {
     return problem(request, 403, "cross_site",
@@ -356,7 +368,19 @@ bool is_export(const Request& request, const Route& route) {
   return table || route.operation == "export_archive";
 }
 
+/// What people type there are passwords and codes.
+bool takes_secrets(const Route& route) {
+  const bool accounts = route.path.starts_with("/me/") || route.path.starts_with("/accounts");
+  return is_write(route.method) && (accounts || route.path == "/session" || route.path == "/password");
+}
+
 Response handle(const Call& call, const Route& route) {
+  if (takes_secrets(route)) {
+    const crypto::WipingScope scope;
+    Response response = route.handle(call);
+    crypto::wipe_stack();
+    return response;
+  }
   if (call.services.rates == nullptr || !is_export(call.request, route)) return route.handle(call);
   const RequestRates::Export held(*call.services.rates);
   if (held.allowed()) return route.handle(call);

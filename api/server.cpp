@@ -17,6 +17,7 @@
 #include "api/problem.h"
 #include "api/tls.h"
 #include "api/wire.h"
+#include "crypto/wipe.h"
 #include "engine/base/check.h"
 
 namespace hejie::api {
@@ -100,7 +101,8 @@ class PlainTransport final : public Transport {
 
 class TlsTransport final : public Transport {
  public:
-  TlsTransport(tcp::socket socket, asio::ssl::context& context) : stream_(std::move(socket), context) {}
+  TlsTransport(tcp::socket socket, const std::shared_ptr<asio::ssl::context>& context)
+      : context_(context), stream_(std::move(socket), *context) {}
   awaitable<bool> open() override {
     auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kToken);
     co_return !error;
@@ -121,8 +123,15 @@ class TlsTransport final : public Transport {
   }
 
  private:
+  std::shared_ptr<asio::ssl::context> context_;  ///< of the time it was opened
   asio::ssl::stream<tcp::socket> stream_;
 };
+
+Result<std::shared_ptr<asio::ssl::context>> tls_of(const ServerOptions& options) {
+  auto made = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  TRY_VOID(set_up_tls(made->native_handle(), options.tls_cert, options.tls_key));
+  return made;
+}
 
 }  // namespace
 
@@ -131,7 +140,7 @@ struct Server::Impl {
   Handler handler;
   UploadGateKeeper uploads;
   asio::io_context io;
-  std::optional<asio::ssl::context> tls;
+  std::shared_ptr<asio::ssl::context> tls;  ///< for new connections; null: plain; changed under `mutex`
   std::vector<Network> proxies;
   std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
   std::vector<std::thread> threads;
@@ -148,6 +157,10 @@ struct Server::Impl {
       : options(std::move(o)), handler(std::move(h)), uploads(std::move(u)), io(options.limits.threads) {}
 
   awaitable<void> accept_loop(tcp::acceptor& acceptor);
+  std::shared_ptr<asio::ssl::context> tls_now() {
+    const std::lock_guard lock(mutex);
+    return tls;
+  }
 };
 
 /// One connection. Lives on its own strand; the watchdog closes it when its deadline passes.
@@ -160,7 +173,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
         watchdog_(transport_->socket().get_executor()),
         wake_(transport_->socket().get_executor()) {
     server_.open.fetch_add(1);
-    secure_ = server_.tls.has_value();
+    secure_ = !server_.options.tls_cert.empty();
     const std::lock_guard lock(server_.mutex);
     server_.sessions.insert(this);
   }
@@ -261,9 +274,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     while (!done()) {
       if (!buffer_.empty()) {
         error_code error;
-        const std::size_t used = parser.put(asio::buffer(buffer_), error);
-        if (parser.is_header_done() == false || !header_checked_) header_block_.append(buffer_, 0, used);
-        buffer_.erase(0, used);
+        const std::size_t used = take_in(parser, error);
         if (error == http::error::need_more) {
           error = {};
           if (buffer_.size() > server_.options.limits.header_bytes + 1024) error = http::error::header_limit;
@@ -275,7 +286,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       idle_ = buffer_.empty() && !parser.got_some();
       if (idle_ && server_.stopping) co_return false;
       const std::size_t before = buffer_.size();
-      buffer_.resize(before + 8192);
+      make_room(before + 8192);
       auto [error, count] = co_await transport_->read(asio::buffer(buffer_.data() + before, 8192));
       buffer_.resize(before + count);
       if (idle_ && count > 0) limit(server_.options.limits.header_seconds);
@@ -285,6 +296,21 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       if (error || !transport_->socket().is_open()) co_return false;
     }
     co_return true;
+  }
+
+  /// Gives the parser what has come. A body may hold a password: no copy of it stays in a buffer.
+  template <typename Parser>
+  std::size_t take_in(Parser& parser, error_code& error) {
+    const crypto::WipingScope scope;
+    const std::size_t used = parser.put(asio::buffer(buffer_), error);
+    if (!parser.is_header_done() || !header_checked_) header_block_.append(buffer_, 0, used);
+    crypto::forget_front(buffer_, used);
+    return used;
+  }
+
+  void make_room(std::size_t size) {
+    const crypto::WipingScope scope;
+    buffer_.resize(size);
   }
 
   awaitable<bool> one_request() {
@@ -298,9 +324,10 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     if (!co_await read_until(parser, [&] { return parser.is_header_done(); })) co_return false;
     header_checked_ = true;
     const auto end = header_block_.find("\r\n\r\n");
-    if (end == std::string::npos || !header_block_is_strict(std::string_view(header_block_).substr(0, end))) {
-      co_return co_await refuse(kFolded);
-    }
+    const bool strict =
+        end != std::string::npos && header_block_is_strict(std::string_view(header_block_).substr(0, end));
+    crypto::wipe(header_block_);  // the beginning of the body came with it
+    if (!strict) co_return co_await refuse(kFolded);
     const auto& message = parser.get();
     if (message.target().size() > server_.options.limits.target_bytes) {
       co_return co_await refuse(kTargetTooLong);
@@ -400,6 +427,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     }
     limit(0);
     Response response = call(request);
+    crypto::wipe(request.body);
     if (response.stream && message.method() != http::verb::head) co_return co_await stream(response, request);
     if (response.bytes && message.method() != http::verb::head) {
       co_return co_await send_bytes(response, keep_alive && !response.close, request.request_id);
@@ -448,7 +476,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       for (auto& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
       request.headers.push_back({std::move(name), std::string(field.value())});
     }
-    set_peer(request, peer_, server_.tls.has_value());
+    set_peer(request, peer_, !server_.options.tls_cert.empty());
     secure_ = request.secure;
     return request;
   }
@@ -533,8 +561,8 @@ awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
     if (ignored) continue;
     const auto executor = socket.get_executor();
     std::unique_ptr<Transport> transport;
-    if (tls) {
-      transport = std::make_unique<TlsTransport>(std::move(socket), *tls);
+    if (const auto context = tls_now()) {
+      transport = std::make_unique<TlsTransport>(std::move(socket), context);
     } else {
       transport = std::make_unique<PlainTransport>(std::move(socket));
     }
@@ -562,9 +590,9 @@ Result<std::vector<std::string>> Server::start() {
     }
     self.proxies.push_back(*network);
   }
-  if (!self.options.tls_cert.empty()) {
-    self.tls.emplace(asio::ssl::context::tls_server);
-    TRY_VOID(set_up_tls(self.tls->native_handle(), self.options.tls_cert, self.options.tls_key));
+  const bool encrypted = !self.options.tls_cert.empty();
+  if (encrypted) {
+    TRY(self.tls, tls_of(self.options));
   }
   std::vector<std::string> addresses;
   for (const auto& listen : self.options.listen) {
@@ -588,7 +616,7 @@ Result<std::vector<std::string>> Server::start() {
     }
     const auto bound = acceptor->local_endpoint();
     const std::string host = address.is_v6() ? "[" + listen.address + "]" : listen.address;
-    addresses.push_back((self.tls ? "https://" : "http://") + host + ":" + std::to_string(bound.port()));
+    addresses.push_back((encrypted ? "https://" : "http://") + host + ":" + std::to_string(bound.port()));
     self.acceptors.push_back(std::move(acceptor));
   }
   for (auto& acceptor : self.acceptors) asio::co_spawn(self.io, self.accept_loop(*acceptor), asio::detached);
@@ -611,6 +639,16 @@ void Server::stop(int seconds) {
   }
   self.io.stop();
   for (auto& thread : self.threads) thread.join();
+}
+
+Status Server::reload_certificate() {
+  if (impl_->options.tls_cert.empty()) {
+    return fail(ErrorCode::invalid, {"本服务未启用 TLS", "This server speaks no TLS"});
+  }
+  TRY(auto context, tls_of(impl_->options));
+  const std::lock_guard lock(impl_->mutex);
+  impl_->tls = std::move(context);
+  return {};
 }
 
 int Server::connections() const {

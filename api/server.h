@@ -54,6 +54,9 @@ class Server {
   /// Stops accepting, lets requests in hand finish (at most `seconds`), closes. Safe to call twice.
   void stop(int seconds);
   [[nodiscard]] int connections() const;
+  /// Reads certificate and key again, for connections that come from now on. Any thread.
+  /// @errors io: not a pair that can be used, what was read before goes on; invalid: no TLS is spoken here
+  Status reload_certificate();
 
  private:
   struct Impl;

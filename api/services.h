@@ -41,6 +41,7 @@ class DueDesk;
 
 namespace hejie::api {
 
+class AdminGate;
 class RequestRates;
 class StreamHub;
 class DemoClock;
@@ -90,6 +91,7 @@ struct Services {
   app::Histogram* request_time = nullptr;
   RequestRates* rates = nullptr;               ///< null: no limits
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
+  const AdminGate* admins = nullptr;           ///< null: administrators work from anywhere
   app::EvidenceDesk* evidence = nullptr;       ///< set by the server; tests without files have none
 };
 

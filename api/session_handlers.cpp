@@ -1,3 +1,4 @@
+#include "api/admin_gate.h"
 #include "api/body_reader.h"
 #include "api/handlers.h"
 #include "api/list_json.h"
@@ -49,6 +50,10 @@ Response post_session(const Call& call) {
   const app::Accounts::From from{call.request.peer, call.request.request_id};
   const auto login = call.services.accounts.log_in(username, password, otp, from);
   if (!login) return log_in_refused(call, login.error(), call.services.accounts.wait_seconds(username, from));
+  if (call.services.admins != nullptr && !call.services.admins->lets_in(login->caller, from.address)) {
+    if (auto ended = call.services.accounts.log_out(login->token); !ended) return problem(call.request, ended.error());
+    return AdminGate::turn_away(call, login->caller, "log_in");
+  }
   Response response;
   response.body =
       session_body(login->caller, has_second_factor(call, login->caller.account), login->token, login->expires_at);

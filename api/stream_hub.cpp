@@ -1,5 +1,6 @@
 #include "api/stream_hub.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <limits>
@@ -13,12 +14,14 @@ constexpr int kBatch = 500;
 
 class StreamHub::Stream final : public EventStream {
  public:
-  Stream(StreamHub& hub, AccountId account, std::size_t most) : hub_(hub), account_(std::move(account)), most_(most) {}
+  Stream(StreamHub& hub, app::Caller caller, std::size_t most) : hub_(hub), caller_(std::move(caller)), most_(most) {}
   ~Stream() override {
     const std::lock_guard lock(hub_.mutex_);
     hub_.streams_.erase(this);
-    if (--hub_.open_[account_] == 0) hub_.open_.erase(account_);
+    if (--hub_.open_[caller_.account] == 0) hub_.open_.erase(caller_.account);
   }
+
+  [[nodiscard]] const app::Caller& caller() const { return caller_; }
 
   std::optional<std::string> take() override {
     const std::lock_guard lock(mutex_);
@@ -55,7 +58,7 @@ class StreamHub::Stream final : public EventStream {
 
  private:
   StreamHub& hub_;
-  AccountId account_;
+  const app::Caller caller_;
   std::size_t most_;
   std::mutex mutex_;
   std::string waiting_;
@@ -90,7 +93,7 @@ void StreamHub::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-Result<std::shared_ptr<EventStream>> StreamHub::open(const AccountId& account, const std::string& last_event_id) {
+Result<std::shared_ptr<EventStream>> StreamHub::open(const app::Caller& caller, const std::string& last_event_id) {
   Seq from = -1;
   if (!last_event_id.empty()) {
     const auto [end, error] = std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), from);
@@ -105,13 +108,13 @@ Result<std::shared_ptr<EventStream>> StreamHub::open(const AccountId& account, c
       last_seq_ = heads.seq;
       last_alert_ = heads.alert;
     }
-    int& mine = open_[account];
+    int& mine = open_[caller.account];
     if (mine >= limits_.per_account) {
       return fail(ErrorCode::too_many,
                   {"打开的实时连接过多,请关闭其他页面", "Too many open streams; close other pages"});
     }
     ++mine;
-    stream = std::make_shared<Stream>(*this, account, limits_.behind_bytes);
+    stream = std::make_shared<Stream>(*this, caller, limits_.behind_bytes);
     live_from = last_seq_;
     streams_.insert(stream.get());
   }
@@ -123,10 +126,9 @@ Result<std::shared_ptr<EventStream>> StreamHub::open(const AccountId& account, c
   while (from >= 0 && from < live_from) {
     const auto feed = source_.feed(from, kBatch);
     if (!feed || feed->items.empty()) break;
-    for (const auto& item : feed->items) {
-      if (item.seq > live_from) break;
-      stream->push(sse_text(item));
-    }
+    auto items = feed->items;
+    std::erase_if(items, [&](const app::FeedItem& item) { return item.seq > live_from; });
+    stream->push(text_for(caller, items).value_or(""));
     from = feed->items.back().seq;
   }
   return std::shared_ptr<EventStream>(std::move(stream));
@@ -142,6 +144,7 @@ void StreamHub::run() {
     lock.unlock();
     pump();
     lock.lock();
+    poked_.wait_for(lock, std::chrono::milliseconds(limits_.rest_ms), [&] { return stopping_; });
   }
 }
 
@@ -164,26 +167,46 @@ void StreamHub::pump() {
   while (true) {
     const auto feed = source_.feed(last_seq_, kBatch);
     if (!feed || feed->items.empty()) break;
-    std::string text;
-    for (const auto& item : feed->items) text += sse_text(item);
-    push(text);
-    const std::lock_guard lock(mutex_);
-    last_seq_ = feed->items.back().seq;
+    push(feed->items, [&] { last_seq_ = feed->items.back().seq; });
   }
   while (true) {
     const auto alerts = source_.alerts(last_alert_, kBatch);
     if (!alerts || alerts->empty()) break;
-    std::string text;
-    for (const auto& item : *alerts) text += sse_text(item);
-    push(text);
-    const std::lock_guard lock(mutex_);
-    last_alert_ = alerts->back().alert;
+    push(*alerts, [&] { last_alert_ = alerts->back().alert; });
   }
 }
 
-void StreamHub::push(const std::string& text) {
-  const std::lock_guard lock(mutex_);
-  for (auto* stream : streams_) stream->push(text);
+/// What was read is handed over and counted as read under one lock: a stream opened meanwhile either gets it here or
+/// begins behind it.
+void StreamHub::push(const std::vector<app::FeedItem>& items, const std::function<void()>& count) {
+  std::map<std::string, std::optional<std::string>> texts;  // by session: the tabs of one hear the same
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const auto unknown =
+        std::ranges::find_if(streams_, [&](const Stream* stream) { return !texts.contains(stream->caller().session); });
+    if (unknown == streams_.end()) break;
+    const app::Caller caller = (*unknown)->caller();
+    lock.unlock();
+    texts[caller.session] = text_for(caller, items);
+    lock.lock();
+  }
+  for (auto* stream : streams_) {
+    const auto& text = texts.at(stream->caller().session);
+    if (!text)
+      stream->end();
+    else if (!text->empty())
+      stream->push(*text);
+  }
+  count();
+}
+
+std::optional<std::string> StreamHub::text_for(const app::Caller& caller,
+                                               const std::vector<app::FeedItem>& items) const {
+  const auto heard = source_.heard(caller, items);
+  if (!heard || !*heard) return std::nullopt;
+  std::string text;
+  for (const auto& item : **heard) text += sse_text(item);
+  return text;
 }
 
 std::string sse_text(const app::FeedItem& item) {

@@ -1,5 +1,6 @@
 // Server-sent events: one thread reads what was committed and hands it to every open stream. Carries no personal data.
-// Handlers open streams; whoever commits pokes the hub. A reader that falls behind is cut, never waited for.
+// Each stream carries what its person may see (units, roles) and ends with the session. Handlers open streams; whoever
+// commits pokes the hub. A reader that falls behind is cut, never waited for.
 #pragma once
 
 #include <condition_variable>
@@ -24,11 +25,16 @@ class StreamHub {
   struct Source {
     std::function<Result<app::Feed>(Seq after, int limit)> feed;
     std::function<Result<std::vector<app::FeedItem>>(long long after, int limit)> alerts;
+    /// What of it somebody may hear; none ends the stream (app/event_feed.h).
+    std::function<Result<std::optional<std::vector<app::FeedItem>>>(const app::Caller& caller,
+                                                                    const std::vector<app::FeedItem>& items)>
+        heard;
   };
   struct Limits {
     int per_account = 4;
     std::size_t behind_bytes = 1024 * 1024;
     Seq resume_most = 10'000;  ///< further back: `event: reset`
+    int rest_ms = 50;          ///< between two looks, so that many commits make few questions
   };
 
   StreamHub(Source source, Limits limits);
@@ -37,7 +43,7 @@ class StreamHub {
   /// Something was committed. Any thread; never blocks on the store.
   void poke();
   /// @param last_event_id value of Last-Event-ID; "" = from now. @errors too_many
-  Result<std::shared_ptr<EventStream>> open(const AccountId& account, const std::string& last_event_id);
+  Result<std::shared_ptr<EventStream>> open(const app::Caller& caller, const std::string& last_event_id);
   void stop();
 
  private:
@@ -49,7 +55,9 @@ class StreamHub {
   Heads read_heads();
   void run();
   void pump();
-  void push(const std::string& text);
+  void push(const std::vector<app::FeedItem>& items, const std::function<void()>& count);
+  /// What of it this person may hear, as text; none: the stream ends. Asks the store: not under the lock.
+  std::optional<std::string> text_for(const app::Caller& caller, const std::vector<app::FeedItem>& items) const;
 
   Source source_;
   Limits limits_;

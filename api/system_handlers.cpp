@@ -79,7 +79,7 @@ Response get_drill(const Call& call) {
 }
 
 Response get_stream(const Call& call) {
-  auto stream = call.services.streams.open(call.caller.account, std::string(call.request.header("last-event-id")));
+  auto stream = call.services.streams.open(call.caller, std::string(call.request.header("last-event-id")));
   if (!stream) return problem(call.request, stream.error());
   Response response;
   response.content_type = "text/event-stream";

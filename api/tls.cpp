@@ -20,8 +20,8 @@ std::unexpected<Error> not_usable() {
 }  // namespace
 
 Status set_up_tls(ssl_ctx_st* context, const std::string& certificate, const std::string& key) {
-  SSL_CTX_set_options(
-      context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_TICKET);
+  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                   SSL_OP_NO_TICKET | SSL_OP_CLEANSE_PLAINTEXT);
   const bool set = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
                    SSL_CTX_set_cipher_list(context, kCiphers) == 1 && SSL_CTX_set1_groups_list(context, kGroups) == 1 &&
                    SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) == 1 &&

@@ -61,4 +61,18 @@ Result<AccessLog::Page> AccessLog::read(Seq before, int limit) {
   return out;
 }
 
+Result<AccessLog::Page> AccessLog::of(const AccountId& actor) {
+  constexpr int kAPage = 500;
+  Page out;
+  Seq before = 0;
+  for (int seen = 0; seen < kLookedAt && out.items.size() < kOfOne; seen += kAPage) {
+    TRY(auto page, read(before, kAPage));
+    for (auto& entry : page.items)
+      if (entry.second.actor == actor && out.items.size() < kOfOne) out.items.push_back(std::move(entry));
+    before = out.next = page.next;
+    if (before == 0) break;
+  }
+  return out;
+}
+
 }  // namespace hejie::app

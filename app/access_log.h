@@ -28,6 +28,11 @@ class AccessLog {
   };
   /// @param before 0 = from the newest. @errors of the store
   Result<Page> read(Seq before, int limit);
+  /// What stands there of one account, newest first: at most kOfOne entries out of the newest kLookedAt. `next` is 0
+  /// when that was the whole log. @errors of the store
+  Result<Page> of(const AccountId& actor);
+  static constexpr std::size_t kOfOne = 1'000;
+  static constexpr int kLookedAt = 50'000;
 
  private:
   storage::Store& store_;

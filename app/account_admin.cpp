@@ -53,6 +53,11 @@ Error no_such_session() {
 
 }  // namespace
 
+Status Accounts::check_fresh(const Caller& caller) const {
+  if (clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs) return fail(not_fresh());
+  return {};
+}
+
 std::vector<Finding> Accounts::role_findings(const std::vector<std::string>& roles) const {
   std::vector<Finding> findings;
   if (roles.empty()) {
@@ -84,13 +89,13 @@ Status Accounts::set_password(storage::Account& account, const std::string& pass
   }
   if (!findings.empty())
     return fail(ErrorCode::invalid, {"密码不符合要求", "The password is not acceptable"}, findings);
-  TRY(auto hash, crypto::hash_password(password, limits_.cost));
+  TRY(auto fresh, hash(password));
   if (limits_.password_history > 0 && !account.password_hash.empty()) {
     account.old_passwords.insert(account.old_passwords.begin(), account.password_hash);
     const auto most = static_cast<std::size_t>(limits_.password_history - 1);
     if (account.old_passwords.size() > most) account.old_passwords.resize(most);
   }
-  account.password_hash = std::move(hash);
+  account.password_hash = std::move(fresh);
   account.password_at = clock_.now();
   return {};
 }
@@ -246,7 +251,7 @@ Status Accounts::change_password(const Caller& caller, const std::string& old, c
 }
 
 Result<std::string> Accounts::offer_second_factor(const Caller& caller) {
-  if (clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs) return fail(not_fresh());
+  TRY_VOID(check_fresh(caller));
   TRY(const auto account, need(caller.account));
   if (!account.totp.empty()) {
     return fail(ErrorCode::forbidden, {"已有第二因素,请先移除", "There is a second factor; remove it first"});
@@ -285,7 +290,7 @@ Result<std::vector<std::string>> Accounts::take_second_factor(const Caller& call
 }
 
 Status Accounts::drop_second_factor(const Caller& caller, const From& from) {
-  if (clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs) return fail(not_fresh());
+  TRY_VOID(check_fresh(caller));
   if (limits_.need_second_factor) {
     return fail(ErrorCode::forbidden, {"本单位要求第二因素", "This bureau demands a second factor"});
   }
@@ -304,7 +309,7 @@ Status Accounts::remove_second_factor(const Caller& by, const AccountId& id, con
 
 Result<LogIn> Accounts::make_token(const Caller& caller, const std::string& label,
                                    const std::vector<std::string>& scopes, int days, const From& from) {
-  if (clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs) return fail(not_fresh());
+  TRY_VOID(check_fresh(caller));
   std::vector<Finding> findings;
   if (scopes.empty()) findings.push_back({"/scopes", "missing", {"至少一个范围", "At least one scope is needed"}});
   for (std::size_t i = 0; i < scopes.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <utility>
 
 #include "storage/store.h"
 
@@ -34,22 +35,43 @@ std::string Accounts::dummy_hash() {
   return dummy_hash_;
 }
 
-Result<bool> Accounts::verify(const std::string& password, const std::string& hash) {
-  {
-    std::unique_lock lock(gate_->mutex);
-    if (gate_->waiting >= limits_.hashes_waiting) {
+/// One's turn at hashing, from the moment it came to the end of the scope.
+class Accounts::Turn {
+ public:
+  /// @errors too_many: enough are waiting
+  static Result<Turn> wait(Gate& gate, const AccountLimits& limits) {
+    std::unique_lock lock(gate.mutex);
+    if (gate.waiting >= limits.hashes_waiting && gate.running >= limits.hashes_at_once) {
       return fail(ErrorCode::too_many, {"登录人数过多,请稍后再试", "Too many log-ins at once; try again"});
     }
-    ++gate_->waiting;
-    gate_->free.wait(lock, [&] { return gate_->running < limits_.hashes_at_once; });
-    --gate_->waiting;
-    ++gate_->running;
+    ++gate.waiting;
+    gate.free.wait(lock, [&] { return gate.running < limits.hashes_at_once; });
+    --gate.waiting;
+    ++gate.running;
+    return Turn(gate);
   }
-  const bool right = crypto::verify_password(password, hash.empty() ? dummy_hash() : hash) && !hash.empty();
-  const std::lock_guard lock(gate_->mutex);
-  --gate_->running;
-  gate_->free.notify_one();
-  return right;
+  Turn(Turn&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+  Turn& operator=(Turn&&) = delete;
+  ~Turn() {
+    if (gate_ == nullptr) return;
+    const std::lock_guard lock(gate_->mutex);
+    --gate_->running;
+    gate_->free.notify_one();
+  }
+
+ private:
+  explicit Turn(Gate& gate) : gate_(&gate) {}
+  Gate* gate_;
+};
+
+Result<bool> Accounts::verify(const std::string& password, const std::string& hash) {
+  TRY(const Turn turn, Turn::wait(*gate_, limits_));
+  return crypto::verify_password(password, hash.empty() ? dummy_hash() : hash) && !hash.empty();
+}
+
+Result<std::string> Accounts::hash(const std::string& password) {
+  TRY(const Turn turn, Turn::wait(*gate_, limits_));
+  return crypto::hash_password(password, limits_.cost);
 }
 
 void Accounts::forget_live(const AccountId& account) {

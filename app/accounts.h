@@ -49,13 +49,13 @@ struct SessionView {
 struct AccountLimits {
   crypto::PasswordCost cost{};
   int hashes_at_once = 2;
-  int hashes_waiting = 16;  ///< more at the same time are told to come back
+  int hashes_waiting = 16;  ///< more at the same time are told to come back; so with passwords being set
   int idle_minutes = 30;
   int absolute_hours = 12;
   ThrottleLimits throttle{};
   int sessions_per_account = 5;  ///< the oldest gives way
   int reset_minutes = 15;        ///< a code for a new password holds so long
-  int fresh_minutes = 15;        ///< a log-in younger than this may change factors
+  int fresh_minutes = 15;        ///< a log-in younger than this may change factors, tokens, and accounts of others
   bool need_second_factor = false;
   bool composed_passwords = false;  ///< GB/T 22239-2019 8.1.4.1 a)
   int password_days = 0;            ///< a password older than this must be changed; 0 = never
@@ -127,6 +127,9 @@ class Accounts {
   /// New password; ends every session. @errors not_found, invalid
   Status reset(const std::string& username, const std::string& password);
 
+  /// Before another's account is changed. @errors forbidden: reauth, the log-in is not fresh
+  [[nodiscard]] Status check_fresh(const Caller& caller) const;
+
   [[nodiscard]] const AccountLimits& limits() const { return limits_; }
 
  private:
@@ -137,7 +140,9 @@ class Accounts {
   struct Gate;
 
   // accounts.cpp
+  class Turn;
   Result<bool> verify(const std::string& password, const std::string& hash);
+  Result<std::string> hash(const std::string& password);
   std::string dummy_hash();
   void forget_live(const AccountId& account);
   Result<storage::Account> need(const AccountId& account);

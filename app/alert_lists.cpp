@@ -1,6 +1,7 @@
 // The alerts of the work lists: their list, and that somebody answered.
 #include "app/alert_lines.h"
 #include "app/break_glass.h"
+#include "app/bulletins.h"
 #include "app/case_risks.h"
 #include "app/clock_view.h"
 #include "app/control_desk.h"
@@ -49,6 +50,15 @@ void put_report(const engine::ProcedurePtr& procedure, AlertListItem& item) {
   item.label = item.clock;
   if (const auto* event = procedure ? procedure->find_event(item.clock.substr(kReportMark.size())) : nullptr)
     item.name = Text{"突发特报：", "special report: "} + event->name;
+}
+
+/// Its recipient; a head for those below him; whoever has the case for a body outside, which does not log in.
+bool may_answer(const Caller& caller, const storage::AlertRow& row) {
+  const std::string& to = row.what.to;
+  if (caller.has(to) || to == kToAccount + caller.account.value || row.what.clock.starts_with(kReportMark)) return true;
+  Caller recipient;
+  recipient.roles = {to};
+  return caller.has("bureau_head") || (is_head(caller) && !is_head(recipient));
 }
 
 }  // namespace
@@ -131,17 +141,23 @@ Result<std::vector<LeftOutItem>> WorkLists::left_out(const Caller& caller, const
 
 Result<std::optional<StoredAnswer>> WorkLists::acknowledge(const Caller& caller, long long alert,
                                                            const IdempotencyKey& key, const StoredAnswer& answer) {
-  if (!may_read_cases(caller)) return fail(ErrorCode::not_found, {"没有此提醒", "No such alert"});
+  const Error none{ErrorCode::not_found, {"没有此提醒", "No such alert"}};
+  if (!may_read_cases(caller)) return fail(Error(none));
+  TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
+  TRY(const auto before, find_answer(*snapshot, caller, key));
+  if (before) return before;
+  TRY(const auto row, snapshot->find_alert(alert));
+  if (!row) return fail(Error(none));
+  if (!row->what.case_id.empty()) TRY_VOID(check_acts(store_, clock_, caller, row->what.case_id));
+  if (!may_answer(caller, *row))
+    return fail(ErrorCode::forbidden,
+                {"提醒是发给别人的，须由收件人或其负责人确认",
+                 "The alert is addressed to somebody else: its recipient acknowledges it, or a head"});
   storage::Commit commit;
   commit.recorded_at = clock_.now();
   commit.recorded_by = caller.account;
   commit.puts.push_back(storage::Acknowledge{alert, caller.account, commit.recorded_at});
-  // The store looks the key up before it writes, in the same transaction: one effect, also of two at once.
-  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
+  return commit_once(store_, std::move(commit), caller, key, answer);
 }
 
 }  // namespace hejie::app

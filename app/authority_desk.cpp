@@ -1,5 +1,6 @@
 #include "app/authority_desk.h"
 
+#include "app/case_people.h"
 #include "app/definitions.h"
 
 namespace hejie::app {
@@ -16,6 +17,7 @@ Result<std::unique_ptr<AuthorityDesk>> AuthorityDesk::open(storage::Store& store
                                                            const definition::AlertRules& alerts, const Clock& clock,
                                                            const Clock& machine, IdMaker& ids) {
   TRY(auto rules, load_authority_rules(definitions));
+  TRY_VOID(load_case_roles(definitions));
   return std::unique_ptr<AuthorityDesk>(
       new AuthorityDesk(std::move(rules), store, definitions, alerts, clock, machine, ids));
 }

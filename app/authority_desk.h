@@ -12,7 +12,7 @@ namespace hejie::app {
 
 class AuthorityDesk {
  public:
-  /// The other parts outlive it. @errors of load_authority_rules
+  /// The other parts outlive it. @errors of load_authority_rules, load_case_roles
   static Result<std::unique_ptr<AuthorityDesk>> open(storage::Store& store, const Definitions& definitions,
                                                      const definition::AlertRules& alerts, const Clock& clock,
                                                      const Clock& machine, IdMaker& ids);

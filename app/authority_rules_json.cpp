@@ -1,6 +1,3 @@
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/authority_rules.h"
@@ -32,11 +29,7 @@ bool is_texts(const nlohmann::ordered_json& list) {
 }  // namespace
 
 std::string authority_text(const Definitions& definitions) {
-  const std::string& folder = definitions.settings().workflows_dir;
-  if (!folder.empty()) {
-    std::ifstream own(std::filesystem::path(folder) / kFile, std::ios::binary);
-    if (own) return {std::istreambuf_iterator<char>(own), {}};
-  }
+  if (auto own = definitions.file(kFile)) return *std::move(own);
   return std::string(resources::find(std::string("workflows/") + kFile).value_or("{}"));
 }
 

@@ -6,6 +6,7 @@
 #include "app/id_maker.h"
 #include "app/kept_bodies.h"
 #include "app/texts.h"
+#include "app/units.h"
 
 namespace hejie::app {
 namespace {
@@ -43,10 +44,12 @@ Result<std::pair<StoredAnswer, bool>> BreakGlass::open(const Caller& caller, con
   TRY(const auto snapshot, store_.snapshot());
   TRY(auto before, find_answer(*snapshot, caller, command.key));
   if (before) return std::pair{*std::move(before), true};
-  if (!may_read_cases(caller))
-    return fail(ErrorCode::not_found,
-                {"没有案件 " + command.case_id.value, "there is no case " + command.case_id.value});
+  const Error none{ErrorCode::not_found,
+                   {"没有案件 " + command.case_id.value, "there is no case " + command.case_id.value}};
+  if (!may_read_cases(caller)) return fail(none);
   TRY(const auto item, snapshot->find_case(command.case_id));
+  if (std::ranges::find(item.summary.flags, recused_mark(caller.account)) != item.summary.flags.end())
+    return fail(none);
   TRY_VOID(check_reason(command.reason));
   TRY(const auto grants, grants_of(*snapshot, command.case_id));
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "app/case_service_impl.h"
 #include "app/command.h"
 #include "app/commit_builder.h"
+#include "app/mending.h"
 #include "app/minimum_wage.h"
 #include "app/texts.h"
 #include "engine/base/fault_controls.h"
@@ -16,6 +18,33 @@ namespace {
 
 Error not_there(const CaseId& id) {
   return {ErrorCode::not_found, {"没有案件 " + id.value, "there is no case " + id.value}};
+}
+
+/// Who is recused is told nothing of the case, not even what happened since.
+Result<bool> is_out(storage::Snapshot& snapshot, const AccountId& account, const CaseId& id) {
+  const std::string mark = recused_mark(account);
+  TRY(const auto ever, snapshot.mark(mark));
+  if (!ever) return false;
+  TRY(const auto item, snapshot.find_case(id));
+  return std::ranges::find(item.summary.flags, mark) != item.summary.flags.end();
+}
+
+/// As check_case_role; who holds several roles does what one of them may, unless a role was chosen.
+std::optional<engine::Rejection> check_any_role(const CaseRoleRules& rules, const engine::Procedure& procedure,
+                                                std::span<const engine::Act> acts, const Caller& caller,
+                                                const std::string& chosen, engine::Act& act) {
+  auto no = check_case_role(rules, procedure, acts, act);
+  const auto* event = procedure.find_event(act.event);
+  if (!no || !chosen.empty() || event == nullptr) return no;
+  engine::Act trial = act;
+  for (const auto& role : caller.roles) {
+    if (std::ranges::find(event->by, role) == event->by.end()) continue;
+    trial.by.role = role;
+    if (check_case_role(rules, procedure, acts, trial)) continue;
+    act.by.role = role;
+    return std::nullopt;
+  }
+  return no;
 }
 
 bool is_authority(engine::Rejection::Kind kind) {
@@ -46,10 +75,9 @@ CaseService::Impl::Impl(Parts given)
       random_ids(given.clock),
       ids(given.ids != nullptr ? *given.ids : random_ids),
       cache(given.cache_cases),
+      case_roles(load_case_roles(given.definitions)),
       decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
-      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {
-  if (auto rules = load_case_roles(given.definitions)) case_roles = std::move(*rules);
-}
+      committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
 
 bool CaseService::Impl::text_stored(const std::string& sha256) {
   const std::lock_guard lock(mutex);
@@ -85,6 +113,8 @@ Result<std::optional<Stale>> CaseService::Impl::check_version(const Running& run
   if (!may_read_cases(run.caller)) return fail(not_there(input.case_id));
   TRY(auto* const snapshot, source.snapshot());
   TRY(const auto version, snapshot->find_version(input.case_id));
+  TRY(const bool out, is_out(*snapshot, run.caller.account, input.case_id));
+  if (out) return fail(not_there(input.case_id));
   if (!input.if_match) {
     if (input.dry_run) return std::nullopt;
     return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
@@ -195,13 +225,16 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   } else {
     TRY(opened, source.open(input.case_id));
     procedure = opened->procedure;
+    if (is_recused(opened->file.acts, run.caller.account)) return fail(not_there(input.case_id));
   }
   TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
   if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
   if (opened) {
-    if (is_recused(opened->file.acts, run.caller.account)) return fail(not_there(input.case_id));
-    if (auto no = check_case_role(case_roles, *procedure, opened->file.acts, prepared.act))
+    if (!case_roles) return fail(Error(case_roles.error()));
+    if (auto no = check_any_role(*case_roles, *procedure, opened->file.acts, run.caller, input.role, prepared.act))
+      return RefusedNow{Refused{std::move(*no), true}};
+    if (auto no = check_mending(*case_roles, *procedure, opened->file.acts, run.caller, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
   }
   std::vector<Text> wage;

@@ -81,7 +81,7 @@ struct CaseService::Impl {
   IdMaker& ids;
   CaseCache cache;
   KnownUnits units;
-  CaseRoleRules case_roles;
+  Result<CaseRoleRules> case_roles;  ///< what does not read lets nobody act on a case
   Histogram& decided;
   Histogram& committed;
   std::mutex mutex;

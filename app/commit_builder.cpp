@@ -123,7 +123,11 @@ void keep_left_out(const BuildInput& input, const CascadeCase& item, const Opene
   storage::KeptRow row;
   row.kind = kLeftOut;
   row.subject = item.id.value;
-  row.period = std::to_string(item.expected) + " " + format_moment(after.file.state.through);
+  // Two decisions of one minute may leave the version as it is; what the first of them left out tells them apart.
+  const auto& first = groups.front();
+  row.period = std::to_string(item.expected) + " " + format_moment(after.file.state.through) + " " + first.clock + "/" +
+               first.key + "#" + std::to_string(first.ordinal) + ":" + first.rungs.front() + ">" + first.to + " " +
+               format_date(first.due);
   row.case_id = item.id;
   row.made_at = input.recorded_at;
   row.body = write_body(groups);

@@ -5,6 +5,7 @@
 #include "app/alert_lines.h"
 #include "app/bulletins.h"
 #include "app/case_rows.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
@@ -30,12 +31,6 @@ std::string state_of(const KeptFileReview& review) {
 int faults_of(const KeptFileReview& review) {
   return static_cast<int>(
       std::ranges::count_if(review.answers, [](const auto& answer) { return answer.second == "fault"; }));
-}
-
-std::string text_of(storage::Snapshot& snapshot, const TextId& id) {
-  if (id.empty()) return {};
-  const auto texts = snapshot.texts({id});
-  return texts && !texts->empty() ? texts->front().body : "";
 }
 
 Status check_answers(const definition::ControlRules& rules, const FileReviewCommand& command) {
@@ -89,7 +84,7 @@ Result<List<ExceptionItem>> ControlDesk::exceptions(const Caller& caller, const 
     item.found_at = row.made_at;
     item.by = names.of(row.made_by);
     read_body(row.body, item.what);
-    item.reason = text_of(*snapshot, item.what.reason);
+    TRY(item.reason, body_of(*snapshot, item.what.reason));
     TRY(const auto found, snapshot->find_case(row.case_id));
     item.number = found.number;
     item.workflow = found.pin.procedure;
@@ -126,8 +121,8 @@ Result<FileReviewItem> ControlDesk::item_of(storage::Snapshot& snapshot, const s
   TRY_VOID(names.load(snapshot, {}, {item.what.reviewed_by, item.what.mended_by}));
   item.reviewed_by = names.of(item.what.reviewed_by);
   item.mended_by = names.of(item.what.mended_by);
-  item.note = text_of(snapshot, item.what.note);
-  item.mend_note = text_of(snapshot, item.what.mend_note);
+  TRY(item.note, body_of(snapshot, item.what.note));
+  TRY(item.mend_note, body_of(snapshot, item.what.mend_note));
   return item;
 }
 
@@ -151,20 +146,13 @@ TextId ControlDesk::keep(storage::Commit& commit, const CaseId& id, const std::s
   return made;
 }
 
-KeptAnswer ControlDesk::finish(const Caller& caller, storage::Commit commit, const FileReviewCommand& command) {
-  if (!command.key.key.empty()) commit.idempotency = key_record(caller, command.key, std::nullopt, command.answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
-}
-
 KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& command) {
   TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));
   if (!row || row->kind != kFileReview || !may_read_cases(caller)) return fail(no_review());
+  TRY_VOID(check_acts(store_, clock_, caller, row->case_id));
   if (!is_head(caller) && !caller.has(rules_.control.review_by))
     return fail(ErrorCode::forbidden,
                 {"只有评查岗位和负责人可以评查", "Only heads and the role that reviews may do this"});
@@ -189,7 +177,7 @@ KeptAnswer ControlDesk::review(const Caller& caller, const FileReviewCommand& co
   storage::KeptRow changed = *row;
   changed.body = write_body(review);
   commit.puts.emplace_back(storage::PutKept{std::move(changed)});
-  return finish(caller, std::move(commit), command);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& command) {
@@ -198,6 +186,7 @@ KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& comm
   if (before) return before;
   TRY(const auto row, snapshot->find_kept(command.id));
   if (!row || row->kind != kFileReview || !may_read_cases(caller)) return fail(no_review());
+  TRY_VOID(check_acts(store_, clock_, caller, row->case_id));
   KeptFileReview review;
   read_body(row->body, review);
   if (state_of(review) != "faults")
@@ -216,7 +205,7 @@ KeptAnswer ControlDesk::mend(const Caller& caller, const FileReviewCommand& comm
   storage::KeptRow changed = *row;
   changed.body = write_body(review);
   commit.puts.emplace_back(storage::PutKept{std::move(changed)});
-  return finish(caller, std::move(commit), command);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 }  // namespace hejie::app

@@ -76,7 +76,6 @@ class ControlDesk {
 
  private:
   Result<FileReviewItem> item_of(storage::Snapshot& snapshot, const storage::KeptRow& row) const;
-  KeptAnswer finish(const Caller& caller, storage::Commit commit, const FileReviewCommand& command);
   TextId keep(storage::Commit& commit, const CaseId& id, const std::string& text);
 
   storage::Store& store_;

@@ -1,6 +1,9 @@
 #include "app/event_feed.h"
 
+#include <algorithm>
+
 #include "app/clock_view.h"
+#include "app/units.h"
 #include "storage/store.h"
 
 namespace hejie::app {
@@ -53,6 +56,28 @@ Result<Feed> feed_since(storage::Store& store, Seq after, int limit) {
     feed.head = feed.items.back().seq;
   }
   return feed;
+}
+
+Result<std::optional<std::vector<FeedItem>>> heard_by(storage::Store& store, const Clock& clock, const Caller& caller,
+                                                      const std::vector<FeedItem>& items) {
+  TRY(const auto snapshot, store.snapshot());
+  TRY(const auto account, snapshot->find_account(caller.account));
+  if (!account || account->disabled) return std::nullopt;
+  TRY(const auto sessions, snapshot->sessions(caller.account));
+  if (std::ranges::find(sessions, caller.session, &storage::Session::id) == sessions.end()) return std::nullopt;
+  Caller now = caller;
+  now.roles = account->roles;
+  std::vector<FeedItem> out;
+  if (!may_read_cases(now)) return out;
+  TRY(const bool all, sees_every_case(*snapshot, clock, now));
+  if (all) return items;
+  TRY(const auto within, snapshot_for(store, clock, now));
+  for (const auto& item : items) {
+    const auto seen = within->find_version(item.case_id);
+    if (seen) out.push_back(item);
+    if (!seen && seen.error().code != ErrorCode::not_found) return fail(Error(seen.error()));
+  }
+  return out;
 }
 
 Result<std::vector<FeedItem>> alerts_since(storage::Store& store, long long after, int limit) {

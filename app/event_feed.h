@@ -1,9 +1,12 @@
 // What happened, for /stream: events after a seq and new alerts, without personal data. Callers: api's stream hub.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/caller.h"
+#include "engine/base/clock.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
@@ -30,5 +33,10 @@ struct Feed {
 Result<Feed> feed_since(storage::Store& store, Seq after, int limit);
 /// Alerts with id > after, ascending.
 Result<std::vector<FeedItem>> alerts_since(storage::Store& store, long long after, int limit);
+
+/// Those of them the account may hear of, by its roles and units as they are now; none: its session has ended, or the
+/// account is disabled. Asked for each batch and stream: what was taken from somebody is heard no more at once.
+Result<std::optional<std::vector<FeedItem>>> heard_by(storage::Store& store, const Clock& clock, const Caller& caller,
+                                                      const std::vector<FeedItem>& items);
 
 }  // namespace hejie::app

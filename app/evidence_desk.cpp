@@ -120,8 +120,9 @@ Result<EvidenceDesk::Standing> EvidenceDesk::stand(const Caller& caller, const C
 }
 
 Result<bool> EvidenceDesk::reads_secondary(const Caller& caller, const Standing& standing) {
-  return may_read_secondary(parts_.store, parts_.definitions, parts_.cases, parts_.clock, caller, standing.item.id,
-                            standing.item.summary.stage);
+  TRY(const auto rules, load_authority_rules(parts_.definitions));
+  return may_read_secondary({parts_.store, parts_.cases, parts_.clock, rules}, caller, standing.item.id,
+                            standing.item.summary);
 }
 
 Result<EvidenceDesk::Standing> EvidenceDesk::may_add(const Caller& caller, const EvidenceGiven& given) {
@@ -254,9 +255,24 @@ Result<std::optional<std::string>> EvidenceDesk::key_of_file(storage::Snapshot& 
   return std::optional<std::string>();
 }
 
+/// The same content under another key.
+Status EvidenceDesk::seal_again(const IncomingEvidence& file, const std::string& key,
+                                std::unique_ptr<IncomingEvidence>& out) {
+  TRY(const auto reader, file.read());
+  TRY(auto copy, folder_.receive(file.size(), key));
+  while (true) {
+    TRY(const auto piece, reader->next());
+    if (!piece) break;
+    TRY_VOID(copy->take(*piece));
+  }
+  TRY_VOID(copy->finish());
+  out = std::move(copy);
+  return {};
+}
+
 Result<std::pair<StoredAnswer, bool>> EvidenceDesk::publish(EvidenceUpload::Parts& upload) {
   auto& given = upload.given;
-  auto& file = *upload.file;
+  const IncomingEvidence& file = *upload.file;
   given.key.body_sha256 = crypto::sha256_hex(request_text(given, file.sha256()));
   const std::lock_guard lock(publishing_);
   TRY(auto standing, may_add(upload.caller, given));
@@ -271,11 +287,8 @@ Result<std::pair<StoredAnswer, bool>> EvidenceDesk::publish(EvidenceUpload::Part
   if (known) {
     const auto reader = folder_.read(file.sha256(), *known);
     there = reader && (*reader)->verify(file.sha256());
-    // What is damaged is not replaced: the others would lose their key. It is named by a check, and mended by hand.
-    if (!there && (!reader ? reader.error().code != ErrorCode::not_found : true))
-      return fail(ErrorCode::corrupt, {"相同内容的文件已登记但已损坏，请联系系统管理员运行 hejie check",
-                                       "the same content is in the store already and damaged; ask the system "
-                                       "administrator to run hejie check"});
+    // Lost or damaged: it is mended for all who hold that key.
+    if (!there) TRY_VOID(seal_again(*upload.file, *known, upload.file));
   }
   return commit_evidence(upload, standing, std::move(text), known, there);
 }
@@ -287,7 +300,7 @@ Result<std::pair<StoredAnswer, bool>> EvidenceDesk::commit_evidence(EvidenceUplo
                                                                     bool there) {
   const auto& given = upload.given;
   auto& file = *upload.file;
-  if (there) text.key = *known;
+  if (known) text.key = *known;
   storage::Commit commit;
   commit.recorded_at = parts_.clock.now();
   commit.recorded_by = upload.caller.account;
@@ -319,7 +332,7 @@ Result<std::pair<StoredAnswer, bool>> EvidenceDesk::commit_evidence(EvidenceUplo
   const StoredAnswer answer = given.answer(item);
   if (!there) TRY_VOID(folder_.keep(file));
   auto done = commit_act(upload.caller, standing, std::move(act), std::move(commit), given.key, answer);
-  if (!done && !there) folder_.drop(file.sha256());
+  if (!done && !known) folder_.drop(file.sha256());
   return done;
 }
 

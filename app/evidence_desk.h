@@ -157,6 +157,7 @@ class EvidenceDesk {
   Status fill_in(storage::Snapshot& snapshot, std::vector<EvidenceItem>& items,
                  const std::map<std::string, TextId>& why);
   Result<std::optional<std::string>> key_of_file(storage::Snapshot& snapshot, const std::string& sha256);
+  Status seal_again(const IncomingEvidence& file, const std::string& key, std::unique_ptr<IncomingEvidence>& out);
   Result<std::pair<StoredAnswer, bool>> publish(EvidenceUpload::Parts& upload);
   Result<std::pair<StoredAnswer, bool>> commit_evidence(EvidenceUpload::Parts& upload, Standing& standing,
                                                         EvidenceText text, const std::optional<std::string>& known,

@@ -199,7 +199,7 @@ Result<std::unique_ptr<EvidenceReader>> IncomingEvidence::read() const {
   return EvidenceReader::of(path_, key_);
 }
 
-Result<std::unique_ptr<IncomingEvidence>> EvidenceFolder::receive(std::uint64_t bytes) {
+Result<std::unique_ptr<IncomingEvidence>> EvidenceFolder::receive(std::uint64_t bytes, const std::string& key) {
   const std::string incoming = folder_ + "/incoming";
   TRY_VOID(make_folder(folder_, fs::path(folder_).parent_path().string()));
   TRY_VOID(make_folder(incoming, folder_));
@@ -207,7 +207,8 @@ Result<std::unique_ptr<IncomingEvidence>> EvidenceFolder::receive(std::uint64_t 
   const std::string path = incoming + "/" + random_name();
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return failed(path);
-  return std::unique_ptr<IncomingEvidence>(new IncomingEvidence(path, file, crypto::new_stream_key(suite_)));
+  return std::unique_ptr<IncomingEvidence>(
+      new IncomingEvidence(path, file, key.empty() ? crypto::new_stream_key(suite_) : key));
 }
 
 Status EvidenceFolder::keep(IncomingEvidence& file) {

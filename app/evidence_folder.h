@@ -83,8 +83,8 @@ class EvidenceFolder {
   explicit EvidenceFolder(std::string folder, crypto::Suite suite = crypto::Suite::aes)
       : folder_(std::move(folder)), suite_(suite) {}
 
-  /// @param bytes that are to come, as far as known. @errors read_only: not enough room; io
-  Result<std::unique_ptr<IncomingEvidence>> receive(std::uint64_t bytes);
+  /// @param bytes that are to come, as far as known. @param key "" = a new one. @errors read_only: not enough room; io
+  Result<std::unique_ptr<IncomingEvidence>> receive(std::uint64_t bytes, const std::string& key = "");
   /// Under its hash, on the disk for good; replaces what lay there. @errors io
   Status keep(IncomingEvidence& file);
   /// @errors not_found: no such file; corrupt: its length or key cannot be right; io

@@ -201,6 +201,9 @@ Result<std::pair<StoredAnswer, bool>> HandOver::run(const Caller& caller, const 
     if (one) {
       TRY(const auto units, load_units(*snapshot));
       TRY_VOID(check_sees(store_, clock_, *units, caller, command.case_id, true));
+      TRY(const auto item, snapshot->find_case(command.case_id));
+      if (std::ranges::find(item.summary.flags, recused_mark(caller.account)) != item.summary.flags.end())
+        return fail(no_case(command.case_id));
       TRY(const auto version, snapshot->find_version(command.case_id));
       if (!command.if_match) return fail(ErrorCode::precondition_required, {"缺少 If-Match", "If-Match is missing"});
       if (*command.if_match != version)

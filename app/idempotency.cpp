@@ -2,6 +2,7 @@
 
 #include "crypto/sha256.h"
 #include "storage/snapshot.h"
+#include "storage/store.h"
 
 namespace hejie::app {
 
@@ -31,6 +32,14 @@ storage::IdempotencyRecord key_record(const Caller& caller, const IdempotencyKey
                                       std::optional<Instant> expires_at, const StoredAnswer& answer) {
   return {caller.account, key.key, request_hash(key), expires_at,
           [stored = to_stored(answer)](const storage::CommitResult&) { return stored; }};
+}
+
+Result<std::optional<StoredAnswer>> commit_once(storage::Store& store, storage::Commit commit, const Caller& caller,
+                                                const IdempotencyKey& key, const StoredAnswer& answer) {
+  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
+  TRY(const auto done, store.commit(std::move(commit)));
+  if (done.repeat && done.answer) return from_stored(*done.answer);
+  return std::nullopt;
 }
 
 KeysInFlight::Hold::~Hold() {

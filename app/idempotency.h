@@ -16,7 +16,8 @@
 
 namespace hejie::storage {
 class Snapshot;
-}
+class Store;
+}  // namespace hejie::storage
 
 namespace hejie::app {
 
@@ -50,6 +51,11 @@ Result<std::optional<StoredAnswer>> find_answer(storage::Snapshot& snapshot, con
 /// For Commit::idempotency, with an answer that is known beforehand.
 [[nodiscard]] storage::IdempotencyRecord key_record(const Caller& caller, const IdempotencyKey& key,
                                                     std::optional<Instant> expires_at, const StoredAnswer& answer);
+
+/// Writes with the key and its answer, or gives the answer that was kept the first time; none: written now, answer as
+/// given. An empty key is not kept. @errors of the store
+Result<std::optional<StoredAnswer>> commit_once(storage::Store& store, storage::Commit commit, const Caller& caller,
+                                                const IdempotencyKey& key, const StoredAnswer& answer);
 
 /// The keys of requests now running. Any thread.
 class KeysInFlight {

@@ -70,6 +70,23 @@ Result<audit::InclusionProof> prove_entry(storage::Snapshot& snapshot, storage::
   return proof;
 }
 
+Result<audit::ConsistencyProof> prove_growth(storage::Snapshot& snapshot, storage::Log log, std::int64_t from,
+                                             std::int64_t to, const audit::Heads& heads) {
+  const std::string name(storage::log_name(log));
+  const auto signed_heads = audit::heads_of(heads, name);
+  const audit::Head *earlier = nullptr, *later = nullptr;
+  for (const auto& head : signed_heads) {
+    if (head.size > 0 && head.size <= from) earlier = &head;
+    if (head.size > 0 && (to == 0 || head.size <= to)) later = &head;
+  }
+  if (earlier == nullptr || later == nullptr || later->size < earlier->size) {
+    return fail(ErrorCode::not_found, {"没有覆盖这么少条目的签名树头", "There is no signed head over so few entries"});
+  }
+  audit::ConsistencyProof proof{name, earlier->line, {}, later->line};
+  TRY(proof.nodes, audit::consistency_proof(earlier->size, later->size, nodes_of(snapshot, log)));
+  return proof;
+}
+
 Status write_log(storage::Snapshot& snapshot, storage::Log log, const std::function<void(const std::string&)>& write) {
   write(audit::log_begin(std::string(storage::log_name(log))));
   std::int64_t count = 0;

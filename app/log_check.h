@@ -25,6 +25,12 @@ namespace hejie::app {
 [[nodiscard]] Result<audit::InclusionProof> prove_entry(storage::Snapshot& snapshot, storage::Log log, Seq seq,
                                                         const audit::Heads& heads);
 
+/// That the log of the later of two heads holds that of the earlier one. Taken are the newest heads over at most `from`
+/// and `to` entries. @param to 0 = the newest head. @errors not_found: no head over so few entries
+[[nodiscard]] Result<audit::ConsistencyProof> prove_growth(storage::Snapshot& snapshot, storage::Log log,
+                                                           std::int64_t from, std::int64_t to,
+                                                           const audit::Heads& heads);
+
 /// The whole log as text (audit/text.h), in pieces.
 [[nodiscard]] Status write_log(storage::Snapshot& snapshot, storage::Log log,
                                const std::function<void(const std::string&)>& write);

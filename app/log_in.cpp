@@ -96,7 +96,7 @@ Result<LogIn> Accounts::log_in(const std::string& username, const std::string& p
                   "password_expired");
   }
   if (crypto::password_needs_rehash(account->password_hash, limits_.cost)) {
-    if (auto again = crypto::hash_password(password, limits_.cost)) account->password_hash = *again;
+    if (auto again = hash(password)) account->password_hash = *again;  // else the next time
   }
   throttle_.succeeded(key, from.address);
   const bool changed = *account != before;

@@ -76,8 +76,16 @@ Result<ArchiveView> PaperDesk::archive(const Caller& caller, const CaseId& id) {
 
 Result<ArchiveView> PaperDesk::list_for(const Caller& caller, const Opened& opened) {
   TRY(auto view, list(opened));
+  for (auto* part : {&view.main, &view.secondary}) {
+    std::vector<ArchiveLine> kept;
+    for (auto& line : *part) {
+      TRY(const bool cleared, reads_label(caller, opened, line.label));
+      if (cleared) kept.push_back(std::move(line));
+    }
+    *part = std::move(kept);
+  }
   if (view.secondary.empty()) return view;
-  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary));
   view.secondary_hidden = !open;
   if (!open) view.secondary.clear();
   return view;
@@ -118,7 +126,8 @@ Result<ArchiveView> PaperDesk::list(const Opened& opened) {
     const bool inside = is_secondary(opened.rules, view.workflow, document);
     int& next = inside ? next_secondary : next_main;
     (inside ? out.secondary : out.main)
-        .push_back({made.id, made.name, made.issued_on.value_or(view.opened_on), made.pages, next, made.pages_counted});
+        .push_back({made.id, made.name, made.issued_on.value_or(view.opened_on), made.pages, next, made.pages_counted,
+                    made.label});
     next += made.pages;
     return {};
   };

@@ -6,10 +6,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/break_glass.h"
+#include "app/case_people.h"
 #include "app/case_rows.h"
 #include "app/paper_desk_impl.h"
 #include "app/secondary_file.h"
 #include "app/texts.h"
+#include "app/units.h"
 #include "resources/resources.h"
 
 namespace hejie::app {
@@ -240,6 +243,8 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   paper.document = which.document;
   paper.name = which.receipt ? Text{"送达回证：", "Receipt of service: "} + kind->name : kind->name;
   paper.copy = which.copy;
+  if (!labels_) return fail(Error(labels_.error()));
+  paper.label = labels_->of(paper.workflow, paper.document);
   if (of.issued != nullptr) paper.issued_on = of.issued->on;
   paper.to = party_names(file, addressees(file, of));
   paper.origin = source.origin;
@@ -259,19 +264,40 @@ Result<Paper> PaperDesk::make(const Opened& opened, const std::string& id, bool 
   return paper;
 }
 
-Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage) {
-  return may_read_secondary(parts_.store, parts_.definitions, parts_.cases, parts_.clock, caller, id, stage);
+Result<bool> PaperDesk::reads_secondary(const Caller& caller, const CaseId& id, const storage::Summary& summary) {
+  if (!rules_) return fail(Error(rules_.error()));
+  return may_read_secondary({parts_.store, parts_.cases, parts_.clock, *rules_}, caller, id, summary);
+}
+
+/// Break-glass clears for the hours it opens; nothing lets who sits in a case read what its mediator wrote.
+Result<bool> PaperDesk::reads_label(const Caller& caller, const Opened& opened, Label label) {
+  if (!labels_) return fail(Error(labels_.error()));
+  if (!case_roles_) return fail(Error(case_roles_.error()));
+  const bool cleared = label <= labels_->cleared(caller, opened.summary.stage);
+  if (cleared && label != Label::sensitive) return true;
+  TRY(const auto snapshot, parts_.store.snapshot());
+  const auto apart = labels_->apart.find(opened.view.workflow);
+  for (const auto& link : opened.view.links) {
+    if (apart == labels_->apart.end() || link.workflow != apart->second.workflow) continue;
+    TRY(const auto other, snapshot->load_case(link.id));
+    if (sits_in(other.acts, *case_roles_, apart->second, caller.account)) return false;
+  }
+  if (cleared) return true;
+  TRY(const auto until, granted_until(*snapshot, caller.account, opened.view.id, parts_.clock.now()));
+  return until.has_value();
 }
 
 /// What nobody has filled in yet is no secret: whoever works on the case may begin it.
 Result<Paper> PaperDesk::make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
                                   std::string* docx) {
   TRY(auto made, make(opened, paper, draft, docx));
-  if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
   const PaperNotes* notes = opened.notes_of(made.id);
   const bool blank = !made.issued_on && (notes == nullptr || notes->by == caller.account);
   if (blank) return made;
-  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary.stage));
+  TRY(const bool cleared, reads_label(caller, opened, made.label));
+  if (!cleared) return fail(no_such_paper());
+  if (!is_secondary(opened.rules, made.workflow, made.document)) return made;
+  TRY(const bool open, reads_secondary(caller, opened.view.id, opened.summary));
   if (!open) return fail(secondary_closed());
   return made;
 }
@@ -322,6 +348,7 @@ Result<std::vector<std::string>> PaperDesk::missing(const CaseId& id, const std:
 Status PaperDesk::fill_in(const Caller& caller, const CaseId& id, const std::string& paper,
                           const std::vector<std::pair<std::string, std::string>>& values, int pages) {
   TRY(const auto opened, open(caller, id));
+  TRY_VOID(check_acts(parts_.store, parts_.clock, caller, id));
   TRY(const auto made, make_for(caller, opened, paper, true, nullptr));
   PaperNotes notes;
   std::size_t bytes = 0;

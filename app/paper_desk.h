@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/authority_rules.h"
 #include "app/caller.h"
 #include "app/case_service.h"
 #include "app/definitions.h"
+#include "app/labels.h"
 #include "app/paper_rules.h"
 #include "documents/docx.h"
 
@@ -30,6 +32,7 @@ struct Paper {
   std::string workflow, document;
   Text name;
   int copy = 1;
+  Label label = Label::internal;
   std::optional<Date> issued_on;  ///< empty: this would be the next one
   std::string to;                 ///< names
   std::string origin;             ///< bureau, shipped, general: no template of its own
@@ -50,6 +53,7 @@ struct ArchiveLine {
   Date on{};
   int pages = 1, from = 1;
   bool pages_counted = false;
+  Label label = Label::internal;
 };
 
 struct ArchiveView {
@@ -78,11 +82,15 @@ class PaperDesk {
     const Clock& clock;
     std::string templates;  ///< folder of the bureau's own templates; "" = none
   };
-  explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
+  explicit PaperDesk(Parts parts)
+      : parts_(std::move(parts)),
+        rules_(load_authority_rules(parts_.definitions)),
+        labels_(load_label_rules(parts_.definitions)),
+        case_roles_(load_case_roles(parts_.definitions)) {}
 
   /// @param paper "award_final" (the newest, else the next), "award_final-2", "receipt-award_final-2"
-  /// @errors not_found: no such case or document; forbidden: of the secondary file, which is closed to this account
-  /// (secondary_file.h); malformed: the bureau's template does not read
+  /// @errors not_found: no such case or document, or one above the caller's clearance (labels.h); forbidden: of the
+  /// secondary file, which is closed to this account (secondary_file.h); malformed: the bureau's template does not read
   Result<Paper> paper(const Caller& caller, const CaseId& id, const std::string& paper);
   /// @param draft fields that are missing become lines to write on. @errors as paper; invalid: fields are missing
   Result<PaperFile> docx(const Caller& caller, const CaseId& id, const std::string& paper, bool draft);
@@ -105,8 +113,10 @@ class PaperDesk {
     std::string docx, origin;
   };
   Result<Opened> open(const Caller& caller, const CaseId& id);
+  /// Is the caller cleared for a document of this label, and not kept apart from it?
+  Result<bool> reads_label(const Caller& caller, const Opened& opened, Label label);
   /// May this account read the secondary file of the case?
-  Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const std::string& stage);
+  Result<bool> reads_secondary(const Caller& caller, const CaseId& id, const storage::Summary& summary);
   Result<Paper> make_for(const Caller& caller, const Opened& opened, const std::string& paper, bool draft,
                          std::string* docx);
   Result<ArchiveView> list_for(const Caller& caller, const Opened& opened);
@@ -116,6 +126,9 @@ class PaperDesk {
   Status add_cover(const Opened& opened, documents::Fields& fields);
   Result<std::string> index_page(const Caller& caller, const Opened& opened, const ArchiveView& view);
   Parts parts_;
+  Result<AuthorityRules> rules_;  ///< what does not read opens no secondary file
+  Result<LabelRules> labels_;     ///< what does not read shows no document
+  Result<CaseRoleRules> case_roles_;
 };
 
 }  // namespace hejie::app

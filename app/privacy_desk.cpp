@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/bulletins.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
@@ -21,12 +22,6 @@ Error no_case() {
 
 Error refused(const std::string& path, const Text& why) {
   return invalid_form({bad_value(path, why)});
-}
-
-std::string text_of(storage::Snapshot& snapshot, const TextId& id) {
-  if (id.empty()) return {};
-  const auto texts = snapshot.texts({id});
-  return texts && !texts->empty() ? texts->front().body : "";
 }
 
 }  // namespace
@@ -73,8 +68,8 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
   if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
   storage::Commit commit = begin(caller);
   if (!HEJIE_FAULT(reveal_not_logged))
-    note(commit, caller, "reveal_party", command.case_id.value + "/" + command.party + " " + command.purpose,
-         command.peer, command.request_id);
+    note(commit, caller, command.copy ? "copy_party" : "reveal_party",
+         command.case_id.value + "/" + command.party + " " + command.purpose, command.peer, command.request_id);
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
   const auto& p = persons.front();
   return RevealedParty{party->key, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};
@@ -90,7 +85,6 @@ Result<PrivacyDesk::Kept> PrivacyDesk::kept_file(storage::Snapshot& snapshot, co
   for (const auto& clock : rows.clocks) {
     const auto* rule = procedure->find_clock(clock.rule);
     if (rule == nullptr || rule->owner != kKeeper || rule->kind != engine::ClockKind::timer || !clock.due) continue;
-    out.keeper = rule->owner;
     out.until = clock.due;
     out.ended = clock.status == engine::ClockStatus::expired && out.item.summary.phase != engine::Phase::open;
   }
@@ -120,7 +114,7 @@ Result<EndedFile> PrivacyDesk::item_of(storage::Snapshot& snapshot, const CaseId
   TRY_VOID(names.load(snapshot, {}, {out.what.asked_by, out.what.answered_by}));
   out.asked_by = names.of(out.what.asked_by);
   out.answered_by = names.of(out.what.answered_by);
-  out.reason = text_of(snapshot, out.what.reason);
+  TRY(out.reason, body_of(snapshot, out.what.reason));
   return out;
 }
 
@@ -140,14 +134,6 @@ Result<List<EndedFile>> PrivacyDesk::ended(const Caller& caller, int limit, cons
     list.items.push_back(std::move(item));
   }
   return list;
-}
-
-KeptAnswer PrivacyDesk::finish(const Caller& caller, storage::Commit commit, const ErasureCommand& command) {
-  if (!command.key.key.empty()) commit.idempotency = key_record(caller, command.key, std::nullopt, command.answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
 }
 
 KeptAnswer PrivacyDesk::ask(const Caller& caller, const ErasureCommand& command) {
@@ -185,7 +171,7 @@ KeptAnswer PrivacyDesk::ask(const Caller& caller, const ErasureCommand& command)
   row->body = write_body(what);
   commit.puts.emplace_back(storage::PutKept{*row});
   note(commit, caller, "ask_erasure", command.case_id.value, command.peer, command.request_id);
-  return finish(caller, std::move(commit), command);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 /// Parties of the file with no other file that has not been erased. @param elsewhere how many others there are
@@ -213,11 +199,12 @@ Result<std::vector<PersonId>> PrivacyDesk::only_here(storage::Snapshot& snapshot
   return out;
 }
 
+/// Who answers must see the file; which persons have no other one is asked of the whole house.
 KeptAnswer PrivacyDesk::answer(const Caller& caller, const ErasureCommand& command) {
-  TRY(const auto snapshot, store_.snapshot());
-  TRY(const auto before, find_answer(*snapshot, caller, command.key));
+  TRY(const auto within, snapshot_for(store_, clock_, caller));
+  TRY(const auto before, find_answer(*within, caller, command.key));
   if (before) return before;
-  TRY(auto row, snapshot->find_kept(command.id));
+  TRY(auto row, within->find_kept(command.id));
   if (!row || row->kind != kErasureKind || !may_read_cases(caller))
     return fail(ErrorCode::not_found, {"没有这个销毁申请", "There is no such request"});
   KeptErasure what;
@@ -228,7 +215,7 @@ KeptAnswer PrivacyDesk::answer(const Caller& caller, const ErasureCommand& comma
                 {"须由另一位负责人审批", "A head who has not asked for it must approve or decline"});
   if (!command.approve && (command.reason.empty() || command.reason.size() > kMostText))
     return fail(refused("/reason", {"须填写，至多 4000 字节", "is required, at most 4000 bytes"}));
-  TRY(const auto kept, kept_file(*snapshot, row->case_id));
+  TRY(const auto kept, kept_file(*within, row->case_id));
   if (command.approve && !kept.ended)
     return fail(
         refused("", {"保管期限未满，依法继续保存", "the retention period has not ended; the law keeps the file"}));
@@ -237,7 +224,8 @@ KeptAnswer PrivacyDesk::answer(const Caller& caller, const ErasureCommand& comma
   what.answered_on = to_bureau(commit.recorded_at).day;
   what.state = command.approve ? "erased" : "declined";
   if (command.approve) {
-    TRY(const auto persons, only_here(*snapshot, row->case_id, what.kept_elsewhere));
+    TRY(const auto house, store_.snapshot());
+    TRY(const auto persons, only_here(*house, row->case_id, what.kept_elsewhere));
     what.erased = static_cast<int>(persons.size());
     for (const auto& person : persons) commit.puts.emplace_back(storage::ErasePerson{person});
     commit.puts.emplace_back(storage::EraseTexts{row->case_id});
@@ -249,7 +237,7 @@ KeptAnswer PrivacyDesk::answer(const Caller& caller, const ErasureCommand& comma
   commit.puts.emplace_back(storage::PutKept{*row});
   note(commit, caller, command.approve ? "erase_file" : "decline_erasure", row->case_id.value, command.peer,
        command.request_id);
-  auto done = finish(caller, std::move(commit), command);
+  auto done = commit_once(store_, std::move(commit), caller, command.key, command.answer);
   if (done && command.approve && erased_) erased_(row->case_id);
   return done;
 }

@@ -26,6 +26,17 @@ struct RevealCommand {
   CaseId case_id;
   std::string party, purpose;
   std::string peer, request_id;  ///< for the access log
+  bool copy = false;             ///< all of it for the person themselves, not only the numbers
+};
+
+struct PartyCopy;
+
+/// What is held of a party and is wrong or out of date; what is empty stays.
+struct CorrectCommand {
+  CaseId case_id;
+  std::string party;
+  std::optional<std::string> name, id_number, credit_code, phone, address;
+  std::string peer, request_id;
 };
 
 /// A file whose retention has ended.
@@ -64,6 +75,16 @@ class PrivacyDesk {
   /// @errors not_found: no such case or party; invalid: no such purpose; forbidden: a program asks
   Result<RevealedParty> reveal(const Caller& caller, const RevealCommand& command);
 
+  /// Everything the bureau holds of that party in this case, and in which other cases that the caller may see the same
+  /// id number stands. Its purpose is person_asks. @errors as reveal
+  Result<PartyCopy> copy(const Caller& caller, const RevealCommand& command);
+
+  /// Puts right what is held of that party, wherever the person stands (PIPL article 46). The access log says which
+  /// fields.
+  /// @errors not_found; forbidden: a program asks; invalid: nothing given, too long, no name left, a number that is
+  /// another person's, erased
+  Status correct(const Caller& caller, const CorrectCommand& command);
+
   /// Files whose retention clock has run out, the longest over first; also those erased already.
   Result<List<EndedFile>> ended(const Caller& caller, int limit, const std::string& cursor);
   /// @errors not_found; forbidden: not who keeps the files; invalid: retention has not ended, no reason, asked already
@@ -76,7 +97,6 @@ class PrivacyDesk {
  private:
   struct Kept {
     storage::CaseItem item;
-    std::string keeper;  ///< role that keeps the file
     std::optional<Date> until;
     bool ended = false;
   };
@@ -87,7 +107,6 @@ class PrivacyDesk {
   storage::Commit begin(const Caller& caller) const;
   void note(storage::Commit& commit, const Caller& caller, const std::string& action, const std::string& object,
             const std::string& peer, const std::string& request_id) const;
-  KeptAnswer finish(const Caller& caller, storage::Commit commit, const ErasureCommand& command);
 
   storage::Store& store_;
   const Definitions& definitions_;

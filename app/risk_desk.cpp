@@ -2,16 +2,14 @@
 
 #include <array>
 
+#include "app/bulletins.h"
 #include "app/definitions.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 
 namespace hejie::app {
 namespace {
-
-bool is_leader(const Caller& caller) {
-  return caller.has("bureau_head") || caller.has("inspection_head") || caller.has("committee_head");
-}
 
 Error no_case() {
   return {ErrorCode::not_found, {"没有此案件", "There is no such case"}};
@@ -48,12 +46,6 @@ std::string name_of(storage::Snapshot& snapshot, const AccountId& id) {
   if (id.empty()) return {};
   const auto account = snapshot.find_account(id);
   return account && *account ? (*account)->display_name : "";
-}
-
-std::string text_of(storage::Snapshot& snapshot, const TextId& id) {
-  if (id.empty()) return {};
-  const auto texts = snapshot.texts({id});
-  return texts && !texts->empty() ? texts->front().body : "";
 }
 
 constexpr std::array<const char*, 3> kStates{"waiting", "sent", "dead"};
@@ -119,14 +111,14 @@ Result<KeyCaseItem> RiskDesk::item_of(storage::Snapshot& snapshot, const storage
   if (const auto* rule = rules_.find(row.rule)) item.rule_name = rule->name;
   item.marked_by = name_of(snapshot, row.marked_by);
   item.leader = name_of(snapshot, row.leader);
-  item.reason = text_of(snapshot, row.reason);
+  TRY(item.reason, body_of(snapshot, row.reason));
   item.every_days = row.every_days;
   item.reports = row.reports;
   item.report_due = row.report_due;
   item.reported_on = row.reported_on;
   item.ended_on = row.ended_on;
   item.ended_by = name_of(snapshot, row.ended_by);
-  item.ended_reason = text_of(snapshot, row.ended_reason);
+  TRY(item.ended_reason, body_of(snapshot, row.ended_reason));
   return item;
 }
 
@@ -158,15 +150,6 @@ TextId RiskDesk::keep(storage::Commit& commit, const KeyCommand& command) {
   return id;
 }
 
-KeptAnswer RiskDesk::finish(const Caller& caller, storage::Commit commit, const IdempotencyKey& key,
-                            const StoredAnswer& answer) {
-  if (!key.key.empty()) commit.idempotency = key_record(caller, key, std::nullopt, answer);
-  const auto done = store_.commit(std::move(commit));
-  if (!done) return fail(Error(done.error()));
-  if (done->repeat && done->answer) return from_stored(*done->answer);
-  return std::nullopt;
-}
-
 Result<storage::KeyCase> RiskDesk::open_mark(storage::Snapshot& snapshot, const CaseId& id) const {
   TRY(const auto marks, snapshot.key_cases(id));
   if (id.empty() || marks.empty() || marks.back().ended_on) return fail(no_mark());
@@ -179,7 +162,8 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(const auto item, snapshot->find_case(command.case_id));
-  if (!is_leader(caller)) return fail(not_leader());
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
+  if (!is_head(caller)) return fail(not_leader());
   TRY_VOID(need_text(command, "/reason"));
   if (item.summary.phase != engine::Phase::open)
     return fail(invalid_form({bad_value("", {"案件已结", "the case is closed"})}));
@@ -197,7 +181,7 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
     storage::KeyCase taken = *open;
     taken.leader = mark.leader;
     commit.puts.emplace_back(storage::PutKeyCase{std::move(taken)});
-    return finish(caller, std::move(commit), command.key, command.answer);
+    return commit_once(store_, std::move(commit), caller, command.key, command.answer);
   }
   mark.case_id = command.case_id;
   mark.since = to_bureau(commit.recorded_at).day;
@@ -205,7 +189,7 @@ KeptAnswer RiskDesk::mark(const Caller& caller, const KeyCommand& command) {
   mark.reason = keep(commit, command);
   mark.every_days = rules_.key_report_days;
   mark_key_case(std::move(mark), *definitions_.calendar(), commit);
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
@@ -214,6 +198,7 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
   auto commit = begin(caller);
   const auto calendar = definitions_.calendar();
   mark.reported_on = to_bureau(commit.recorded_at).day;
@@ -223,7 +208,7 @@ KeptAnswer RiskDesk::report(const Caller& caller, const KeyCommand& command) {
   if (mark.report_due) next = Moment{*mark.report_due, calendar->hours().opening_minute()};
   commit.puts.emplace_back(storage::PutRiskTimer{kKeyReport, command.case_id, next});
   commit.puts.emplace_back(storage::PutKeyCase{std::move(mark)});
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
@@ -232,7 +217,8 @@ KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
   TRY(const auto before, find_answer(*snapshot, caller, command.key));
   if (before) return before;
   TRY(auto mark, open_mark(*snapshot, command.case_id));
-  if (!is_leader(caller)) return fail(not_leader());
+  TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
+  if (!is_head(caller)) return fail(not_leader());
   TRY_VOID(need_text(command, "/reason"));
   auto commit = begin(caller);
   mark.ended_on = to_bureau(commit.recorded_at).day;
@@ -241,11 +227,11 @@ KeptAnswer RiskDesk::end(const Caller& caller, const KeyCommand& command) {
   mark.report_due.reset();
   commit.puts.emplace_back(storage::PutKeyCase{std::move(mark)});
   commit.puts.emplace_back(storage::PutRiskTimer{kKeyReport, command.case_id, std::nullopt});
-  return finish(caller, std::move(commit), command.key, command.answer);
+  return commit_once(store_, std::move(commit), caller, command.key, command.answer);
 }
 
 Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const MessageQuery& query) {
-  if (!caller.has("system_admin") && !is_leader(caller)) return fail(not_leader());
+  if (!caller.has("system_admin") && !is_head(caller)) return fail(not_leader());
   storage::OutboxFilter filter{query.channel, {}, {query.limit, query.cursor}};
   for (std::size_t i = 0; i < kStates.size(); ++i)
     if (query.state == kStates[i]) filter.state = static_cast<storage::OutboxState>(i);
@@ -262,10 +248,10 @@ Result<List<MessageItem>> RiskDesk::messages(const Caller& caller, const Message
 
 KeptAnswer RiskDesk::send_again(const Caller& caller, long long id, const IdempotencyKey& key,
                                 const StoredAnswer& answer) {
-  if (!caller.has("system_admin") && !is_leader(caller)) return fail(not_leader());
+  if (!caller.has("system_admin") && !is_head(caller)) return fail(not_leader());
   auto commit = begin(caller);
   commit.puts.emplace_back(storage::OutboxAgain{id, commit.recorded_at});
-  return finish(caller, std::move(commit), key, answer);
+  return commit_once(store_, std::move(commit), caller, key, answer);
 }
 
 }  // namespace hejie::app

@@ -100,8 +100,6 @@ class RiskDesk {
   Result<storage::KeyCase> open_mark(storage::Snapshot& snapshot, const CaseId& id) const;
   storage::Commit begin(const Caller& caller) const;
   TextId keep(storage::Commit& commit, const KeyCommand& command);
-  KeptAnswer finish(const Caller& caller, storage::Commit commit, const IdempotencyKey& key,
-                    const StoredAnswer& answer);
 
   storage::Store& store_;
   const Definitions& definitions_;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "app/break_glass.h"
+#include "app/case_people.h"
 #include "engine/machine/evidence.h"
+#include "engine/machine/hand_over.h"
 
 namespace hejie::app {
 
@@ -13,26 +15,33 @@ bool is_secondary(const PaperRules& rules, const std::string& workflow, const st
   return found != rules.secondary.end() && std::ranges::find(found->second, document) != found->second.end();
 }
 
-bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& account) {
+bool is_of_case(const std::vector<HistoryItem>& history, const AccountId& handler, const AccountId& account) {
   if (account.empty()) return false;
+  if (handler == account) return true;
+  std::vector<engine::Act> namings;
   for (const auto& item : history) {
     const auto* act = std::get_if<engine::Act>(&item.event);
     if (act == nullptr || engine::is_evidence(*act)) continue;
+    if (engine::is_hand_over(*act)) {
+      namings.push_back(*act);
+      continue;
+    }
     if (act->by.account == account && act->by.role != "window") return true;
     if (std::ranges::find(act->officers, account) != act->officers.end()) return true;
   }
-  return false;
+  return std::ranges::any_of(people_of(namings), [&](const auto& role) {
+    return role.first != kRecused && std::ranges::find(role.second, account) != role.second.end();
+  });
 }
 
-Result<bool> may_read_secondary(storage::Store& store, const Definitions& definitions, CaseService& cases,
-                                const Clock& clock, const Caller& caller, const CaseId& id, const std::string& stage) {
-  TRY(const auto rules, load_authority_rules(definitions));
-  for (const auto& role : rules.secondary_of(stage))
+Result<bool> may_read_secondary(const SecondaryParts& parts, const Caller& caller, const CaseId& id,
+                                const storage::Summary& summary) {
+  for (const auto& role : parts.rules.secondary_of(summary.stage))
     if (caller.has(role)) return true;
-  TRY(const auto history, cases.history(caller, id));
-  if (is_of_case(history, caller.account)) return true;
-  TRY(const auto snapshot, store.snapshot());
-  TRY(const auto until, granted_until(*snapshot, caller.account, id, clock.now()));
+  TRY(const auto history, parts.cases.history(caller, id));
+  if (is_of_case(history, summary.handler, caller.account)) return true;
+  TRY(const auto snapshot, parts.store.snapshot());
+  TRY(const auto until, granted_until(*snapshot, caller.account, id, parts.clock.now()));
   return until.has_value();
 }
 

@@ -7,6 +7,7 @@
 #include "app/clock_view.h"
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
+#include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
@@ -86,13 +87,13 @@ Status put_answers(storage::Snapshot& snapshot, const CaseId& id, std::vector<Ma
   for (const auto& row : page.items) {
     KeptAnswerText kept;
     read_body(row.body, kept);
-    TRY(const auto texts, snapshot.texts({kept.text}));
+    TRY(const auto words, body_of(snapshot, kept.text));
     Names names;
     TRY_VOID(names.load(snapshot, {}, {row.made_by}));
     for (auto& report : reports)
       for (auto& recipient : report.recipients) {
         if (std::to_string(recipient.alert) != row.subject) continue;
-        recipient.answer = texts.empty() ? "" : texts.front().body;
+        recipient.answer = words;
         recipient.answered_by = names.of(row.made_by);
         recipient.answered_at = row.made_at;
       }

@@ -70,6 +70,16 @@ std::optional<storage::Reach> reach_of(const Units& units, const Clock& clock, c
   return storage::Reach{units.below(unit), caller.account, clock.now()};
 }
 
+/// As reach_of, and limited too where the account is recused from some case.
+Result<std::optional<storage::Reach>> reach_now(storage::Snapshot& snapshot, const Clock& clock, const Caller& caller) {
+  TRY(const auto units, load_units(snapshot));
+  auto reach = reach_of(*units, clock, caller);
+  if (reach) return reach;
+  TRY(const auto recused, snapshot.mark(recused_mark(caller.account)));
+  if (recused) reach = storage::Reach{{storage::kEveryUnit}, caller.account, clock.now()};
+  return reach;
+}
+
 Error outside_unit() {
   const Text words{"本案属于其他机构；确有需要可写明理由紧急查阅",
                    "This case belongs to another unit; with a reason it can be opened by break-glass"};
@@ -148,12 +158,14 @@ Result<std::shared_ptr<const Units>> load_units(storage::Snapshot& snapshot) {
 Result<std::unique_ptr<storage::Snapshot>> snapshot_for(storage::Store& store, const Clock& clock,
                                                         const Caller& caller) {
   TRY(auto snapshot, store.snapshot());
-  TRY(const auto units, load_units(*snapshot));
-  auto reach = reach_of(*units, clock, caller);
-  TRY(const auto recused, snapshot->mark(recused_mark(caller.account)));
-  if (!reach && recused) reach = storage::Reach{{storage::kEveryUnit}, caller.account, clock.now()};
+  TRY(const auto reach, reach_now(*snapshot, clock, caller));
   if (!reach) return snapshot;
   return storage::snapshot_within(store, *reach);
+}
+
+Result<bool> sees_every_case(storage::Snapshot& snapshot, const Clock& clock, const Caller& caller) {
+  TRY(const auto reach, reach_now(snapshot, clock, caller));
+  return !reach.has_value();
 }
 
 std::string recused_mark(const AccountId& account) {
@@ -184,6 +196,12 @@ Status check_sees(storage::Store& store, const Clock& clock, const Units& units,
   if (std::ranges::find(item.summary.flags, recused_mark(caller.account)) != item.summary.flags.end())
     return fail(seen.error());
   return fail(outside_unit());
+}
+
+Status check_acts(storage::Store& store, const Clock& clock, const Caller& caller, const CaseId& id) {
+  TRY(const auto snapshot, store.snapshot());
+  TRY(const auto units, load_units(*snapshot));
+  return check_sees(store, clock, *units, caller, id, true);
 }
 
 Result<std::shared_ptr<const Units>> UnitDesk::units() {

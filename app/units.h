@@ -66,10 +66,16 @@ class KnownUnits {
 /// All the store holds, or what lies within the reach of this account. @errors of the store
 Result<std::unique_ptr<storage::Snapshot>> snapshot_for(storage::Store& store, const Clock& clock,
                                                         const Caller& caller);
+/// Is nothing kept from this account? @errors of the store; corrupt
+Result<bool> sees_every_case(storage::Snapshot& snapshot, const Clock& clock, const Caller& caller);
 /// May this account see the case? @param acting to do something there: break-glass opens reading only
 /// @errors not_found; forbidden (finding outside_unit): of another unit
 Status check_sees(storage::Store& store, const Clock& clock, const Units& units, const Caller& caller, const CaseId& id,
                   bool acting);
+
+/// As check_sees for something done beside the events of a case: a mark, a note, an answer.
+/// @errors as check_sees; of load_units
+Status check_acts(storage::Store& store, const Clock& clock, const Caller& caller, const CaseId& id);
 
 struct UnitCommand {
   Unit unit;

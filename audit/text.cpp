@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kLog = "hejie-log-1 ";
 constexpr std::string_view kProof = "hejie-proof-1 inclusion ";
+constexpr std::string_view kConsistency = "hejie-proof-1 consistency ";
 constexpr std::string_view kEnd = "end ";
 
 std::string_view next_field(std::string_view& line) {
@@ -26,6 +27,36 @@ std::optional<std::int64_t> number_of(std::string_view text) {
 
 std::unexpected<Error> malformed(const std::string& line) {
   return fail(ErrorCode::malformed, {"第 " + line + " 行不符合格式", "line " + line + " is not of this form"});
+}
+
+/// All lines end in a line feed; empty when they do not.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  if (!text.empty()) lines.clear();
+  return lines;
+}
+
+/// Lines 3 to the last but one.
+Result<std::vector<Hash>> nodes_in(const std::vector<std::string_view>& lines) {
+  std::vector<Hash> nodes;
+  for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
+    std::string_view field = lines[i];
+    const bool named = next_field(field) == "node";
+    const auto hash = from_hex(field);
+    if (!named || !hash) return malformed(std::to_string(i + 1));
+    nodes.push_back(*hash);
+  }
+  return nodes;
+}
+
+std::string node_lines(const std::vector<Hash>& nodes) {
+  std::string out;
+  for (const auto& hash : nodes) out += "node " + to_hex(hash) + '\n';
+  return out;
 }
 
 }  // namespace
@@ -73,36 +104,47 @@ Result<TextReport> verify_text(std::istream& in, const Heads& heads) {
 }
 
 std::string proof_text(const InclusionProof& proof) {
-  std::string out = std::string(kProof) + proof.log + "\nentry " + std::to_string(proof.seq) + ' ' + proof.entry + '\n';
-  for (const auto& hash : proof.nodes) out += "node " + to_hex(hash) + '\n';
-  return out + proof.head_line + '\n';
+  return std::string(kProof) + proof.log + "\nentry " + std::to_string(proof.seq) + ' ' + proof.entry + '\n' +
+         node_lines(proof.nodes) + proof.head_line + '\n';
 }
 
 Result<Head> verify_proof(std::string_view text, const crypto::Key& key) {
-  std::vector<std::string_view> lines;
-  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end + 1);
-  }
-  if (lines.size() < 3 || !text.empty() || !lines[0].starts_with(kProof)) return malformed("1");
+  const auto lines = lines_of(text);
+  if (lines.size() < 3 || !lines[0].starts_with(kProof)) return malformed("1");
   std::string_view rest = lines[1];
   const bool entry = next_field(rest) == "entry";
   const auto seq = number_of(next_field(rest));
   if (!entry || !seq) return malformed("2");
-  std::vector<Hash> nodes;
-  for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
-    std::string_view field = lines[i];
-    const bool named = next_field(field) == "node";
-    const auto hash = from_hex(field);
-    if (!named || !hash) return malformed(std::to_string(i + 1));
-    nodes.push_back(*hash);
-  }
+  TRY(const auto nodes, nodes_in(lines));
   TRY(const Head head, read_head(lines.back(), key));
   if (head.log != lines[0].substr(kProof.size()) ||
       !verify_inclusion(leaf(rest), *seq - 1, head.size, nodes, head.root)) {
     return fail(ErrorCode::invalid, {"条目不在签名的树中", "the entry is not in the signed tree"});
   }
   return head;
+}
+
+std::string proof_text(const ConsistencyProof& proof) {
+  return std::string(kConsistency) + proof.log + '\n' + proof.earlier_line + '\n' + node_lines(proof.nodes) +
+         proof.later_line + '\n';
+}
+
+bool is_consistency(std::string_view text) {
+  return text.starts_with(kConsistency);
+}
+
+Result<std::pair<Head, Head>> verify_consistency_text(std::string_view text, const crypto::Key& key) {
+  const auto lines = lines_of(text);
+  if (lines.size() < 3 || !is_consistency(lines[0])) return malformed("1");
+  TRY(const auto nodes, nodes_in(lines));
+  TRY(Head earlier, read_head(lines[1], key));
+  TRY(Head later, read_head(lines.back(), key));
+  const auto log = lines[0].substr(kConsistency.size());
+  if (earlier.log != log || later.log != log ||
+      !verify_consistency(earlier.size, later.size, earlier.root, later.root, nodes)) {
+    return fail(ErrorCode::invalid, {"后来的日志不包含先前的日志", "the later log does not hold the earlier one"});
+  }
+  return std::pair{std::move(earlier), std::move(later)};
 }
 
 }  // namespace hejie::audit

@@ -1,14 +1,15 @@
 // A log and a proof as plain text, one line an entry, so that anybody can check them with a few lines of any language:
-//   hejie-log-1 LOG            hejie-proof-1 inclusion LOG
-//   SEQ LINK ENTRY ...         entry SEQ ENTRY
-//   end COUNT                  node HASH ...
-//                              head-line
+//   hejie-log-1 LOG            hejie-proof-1 inclusion LOG       hejie-proof-1 consistency LOG
+//   SEQ LINK ENTRY ...         entry SEQ ENTRY                   head-line of the earlier one
+//   end COUNT                  node HASH ...                     node HASH ...
+//                              head-line                         head-line of the later one
 // Entries are canonical JSON without line feeds; nothing here reads them. Called by `hejie audit`.
 #pragma once
 
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <utility>
 
 #include "audit/verifier.h"
 
@@ -34,5 +35,16 @@ struct InclusionProof {
 [[nodiscard]] std::string proof_text(const InclusionProof& proof);
 /// @returns the head the entry is in. @errors malformed; invalid: the signature or the proof does not hold
 [[nodiscard]] Result<Head> verify_proof(std::string_view text, const crypto::Key& key);
+
+/// That a later log holds an earlier one whole and unchanged (RFC 9162 2.1.4).
+struct ConsistencyProof {
+  std::string log, earlier_line;
+  std::vector<Hash> nodes;
+  std::string later_line;
+};
+[[nodiscard]] std::string proof_text(const ConsistencyProof& proof);
+[[nodiscard]] bool is_consistency(std::string_view text);
+/// @returns the earlier and the later head. @errors as verify_proof
+[[nodiscard]] Result<std::pair<Head, Head>> verify_consistency_text(std::string_view text, const crypto::Key& key);
 
 }  // namespace hejie::audit

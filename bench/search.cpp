@@ -150,82 +150,76 @@ std::string part_of(const std::string& name, std::size_t count, std::mt19937& ra
   return out;
 }
 
+/// What a query is drawn from: a case, its worker and its employer.
+struct Drawn {
+  long long n = 0;
+  storage::CaseItem item;
+  storage::Person worker, employer;
+};
+
+struct Kind {
+  const char* name;
+  int share;  ///< of twenty
+  void (*ask)(const Drawn& from, std::mt19937& random, app::CaseQuery& query);
+};
+
+constexpr Kind kKinds[] = {
+    {"two characters of a worker", 4,
+     [](const Drawn& d, std::mt19937& r, app::CaseQuery& q) { q.q = part_of(d.worker.name, 2, r); }},
+    {"whole name of a worker", 3, [](const Drawn& d, std::mt19937&, app::CaseQuery& q) { q.q = d.worker.name; }},
+    {"two characters of an employer", 3,
+     [](const Drawn& d, std::mt19937& r, app::CaseQuery& q) { q.q = part_of(d.employer.name, 2, r); }},
+    {"four characters of an employer", 2,
+     [](const Drawn& d, std::mt19937& r, app::CaseQuery& q) { q.q = part_of(d.employer.name, 4, r); }},
+    {"case number", 1, [](const Drawn& d, std::mt19937&, app::CaseQuery& q) { q.q = d.item.number; }},
+    {"running number", 1, [](const Drawn& d, std::mt19937&, app::CaseQuery& q) { q.q = std::to_string(1 + d.n / 6); }},
+    {"id number", 1, [](const Drawn& d, std::mt19937&, app::CaseQuery& q) { q.q = d.worker.id_number; }},
+    {"phone", 1, [](const Drawn& d, std::mt19937&, app::CaseQuery& q) { q.q = d.worker.phone; }},
+    {"filters", 1,
+     [](const Drawn& d, std::mt19937&, app::CaseQuery& q) {
+       q.state = {d.item.summary.state};
+       q.sector = {d.item.summary.sector};
+     }},
+    {"filters", 1,
+     [](const Drawn& d, std::mt19937&, app::CaseQuery& q) {
+       q.handler = {d.item.summary.handler.value};
+       q.open = d.item.summary.phase == engine::Phase::open;
+       q.sort = "due";
+     }},
+    {"name and filters", 1,
+     [](const Drawn& d, std::mt19937& r, app::CaseQuery& q) {
+       q.q = part_of(d.employer.name, 2, r);
+       q.state = {d.item.summary.state};
+     }},
+    {"name and filters", 1,
+     [](const Drawn& d, std::mt19937& r, app::CaseQuery& q) {
+       q.q = part_of(d.worker.name, 2, r);
+       q.sector = {d.item.summary.sector};
+       q.sort = "-filed";
+     }},
+};
+
+const Kind& kind_of(int i) {
+  const Kind* kind = kKinds;
+  for (int left = i % 20; left >= kind->share; ++kind) left -= kind->share;
+  return *kind;
+}
+
 std::vector<Query> draw(storage::Store& store, long long cases, int count) {
   std::mt19937 random(7);
   const auto snapshot = std::move(*store.snapshot());
   const auto person = [&](const std::string& id) { return snapshot->persons({PersonId(id)}).value().at(0); };
   std::vector<Query> out;
   for (int i = 0; i < count; ++i) {
-    const long long n = static_cast<long long>(random() % static_cast<unsigned long>(cases));
-    const auto w = person("p_w" + std::to_string(n));
-    const auto item = snapshot->find_case(CaseId("c_" + std::to_string(n))).value();
-    const auto e = person(item.summary.employer.value);
-    Query one;
+    Drawn from;
+    from.n = static_cast<long long>(random() % static_cast<unsigned long>(cases));
+    from.worker = person("p_w" + std::to_string(from.n));
+    from.item = snapshot->find_case(CaseId("c_" + std::to_string(from.n))).value();
+    from.employer = person(from.item.summary.employer.value);
+    const Kind& kind = kind_of(i);
+    Query one{kind.name, {}};
     one.query.limit = 50;
-    switch (i % 20) {
-      case 0:
-      case 1:
-      case 2:
-      case 3:
-        one.kind = "two characters of a worker";
-        one.query.q = part_of(w.name, 2, random);
-        break;
-      case 4:
-      case 5:
-      case 6:
-        one.kind = "whole name of a worker";
-        one.query.q = w.name;
-        break;
-      case 7:
-      case 8:
-      case 9:
-        one.kind = "two characters of an employer";
-        one.query.q = part_of(e.name, 2, random);
-        break;
-      case 10:
-      case 11:
-        one.kind = "four characters of an employer";
-        one.query.q = part_of(e.name, 4, random);
-        break;
-      case 12:
-        one.kind = "case number";
-        one.query.q = item.number;
-        break;
-      case 13:
-        one.kind = "running number";
-        one.query.q = std::to_string(1 + n / 6);
-        break;
-      case 14:
-        one.kind = "id number";
-        one.query.q = w.id_number;
-        break;
-      case 15:
-        one.kind = "phone";
-        one.query.q = w.phone;
-        break;
-      case 16:
-        one.kind = "filters";
-        one.query.state = {item.summary.state};
-        one.query.sector = {item.summary.sector};
-        break;
-      case 17:
-        one.kind = "filters";
-        one.query.handler = {item.summary.handler.value};
-        one.query.open = item.summary.phase == engine::Phase::open;
-        one.query.sort = "due";
-        break;
-      case 18:
-        one.kind = "name and filters";
-        one.query.q = part_of(e.name, 2, random);
-        one.query.state = {item.summary.state};
-        break;
-      default:
-        one.kind = "name and filters";
-        one.query.q = part_of(w.name, 2, random);
-        one.query.sector = {item.summary.sector};
-        one.query.sort = "-filed";
-        break;
-    }
+    kind.ask(from, random, one.query);
     out.push_back(std::move(one));
   }
   return out;

@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::string data, log = "events", file, files, heads, key, out;
-  long long seq = 0, from = 0;
+  long long seq = 0, from = 0, to = 0;
   bool english = wants_english();
 };
 
@@ -81,9 +81,27 @@ Result<int> verify(const Options& options, std::ostream& out) {
   return named ? found : 1;
 }
 
+Result<int> verify_growth(const std::string& text, const crypto::Key& key, const Options& options, std::ostream& out) {
+  const auto heads = audit::verify_consistency_text(text, key);
+  if (!heads && heads.error().code == ErrorCode::invalid) {
+    out << say(options, heads.error().message) << "\n";
+    return 1;
+  }
+  if (!heads) return fail(Error(heads.error()));
+  const auto& [earlier, later] = *heads;
+  const std::string first = std::to_string(earlier.size), second = std::to_string(later.size);
+  out << say(options, {"成立：" + format_instant(later.at) + " 签名的日志（" + second + " 条）完整包含 " +
+                           format_instant(earlier.at) + " 签名的日志（" + first + " 条）",
+                       "it holds: the log signed at " + format_instant(later.at) + ", of " + second +
+                           " entries, holds the one signed at " + format_instant(earlier.at) + ", of " + first})
+      << "\n";
+  return 0;
+}
+
 Result<int> verify_proof(const Options& options, std::ostream& out) {
   TRY(const auto key, crypto::Key::read_public(options.key));
   TRY(const auto text, read_whole(options.file));
+  if (audit::is_consistency(text)) return verify_growth(text, key, options, out);
   const auto head = audit::verify_proof(text, key);
   if (!head && head.error().code == ErrorCode::invalid) {
     out << say(options, head.error().message) << "\n";
@@ -103,6 +121,11 @@ Result<int> prove(Options options, std::ostream& out) {
   TRY(const auto store, storage::sqlite::open_reader(options.data));
   TRY(const auto snapshot, store->snapshot());
   TRY(const auto heads, heads_of(options));
+  if (options.from > 0) {
+    TRY(const auto grown, app::prove_growth(*snapshot, log_of(options), options.from, options.to, heads));
+    out << audit::proof_text(grown);
+    return 0;
+  }
   TRY(const auto proof, app::prove_entry(*snapshot, log_of(options), options.seq, heads));
   out << audit::proof_text(proof);
   return 0;
@@ -162,9 +185,17 @@ int run_audit(std::span<const std::string> args, std::ostream& out, std::ostream
   check->add_option("FILE", options.file, "导出的日志 / exported log")->required();
   check->add_option("--files", options.files, "证据文件所在目录 / folder of files given as evidence");
   proofs(check, true, "公钥 / public key");
-  auto* one = data(add("prove", "证明一个条目在签名的日志中 / prove that an entry is in the signed log"));
+  auto* one = data(add("prove",
+                       "证明一个条目在签名的日志中,或者日志只增不改 / prove that an entry is in the signed log, or "
+                       "that the log only grew"));
   log(one);
-  one->add_option("SEQ", options.seq, "序号 / position")->required()->check(CLI::PositiveNumber);
+  auto* seq = one->add_option("SEQ", options.seq, "序号 / position")->check(CLI::PositiveNumber);
+  auto* from =
+      one->add_option("--from", options.from, "先前的条数 / entries there were before")->check(CLI::PositiveNumber);
+  one->add_option("--to", options.to, "后来的条数,省略时为最新 / entries later; the newest head without")
+      ->check(CLI::PositiveNumber)
+      ->needs(from);
+  seq->excludes(from);
   proofs(one, false, "公钥 / public key");
   auto* check_proof = add("verify-proof", "检查证明 / check a proof");
   check_proof->add_option("FILE", options.file, "证明 / proof")->required();
@@ -172,6 +203,9 @@ int run_audit(std::span<const std::string> args, std::ostream& out, std::ostream
   auto* anew = data(add("begin", "恢复备份之后,从现状重新签名 / after a restore: sign anew from here"));
   proofs(anew, false, "私钥 / private key");
   if (const auto code = read_arguments(app, args, out, err)) return *code;
+  if (one->parsed() && options.seq == 0 && options.from == 0) {
+    return print_error(err, {ErrorCode::invalid, {"须给出序号或者 --from", "a position or --from is needed"}});
+  }
   const auto done = export_to->parsed()     ? take_out(options, out)
                     : check->parsed()       ? verify(options, out)
                     : one->parsed()         ? prove(options, out)

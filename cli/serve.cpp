@@ -58,6 +58,7 @@ Result<AppOptions> app_options(const Settings& settings) {
   options.server.tls_cert = settings.text("tls_cert");
   options.server.tls_key = settings.text("tls_key");
   options.server.behind_proxy = settings.texts("behind_proxy");
+  options.admin_allow = settings.texts("admin_allow");
   TRY(const long long threads, settings.number("threads"));
   TRY(const long long connections, settings.number("connections"));
   TRY(const long long idle, settings.number("idle_minutes"));
@@ -100,7 +101,7 @@ Result<AppOptions> app_options(const Settings& settings) {
 int run_serve(int argc, const char* const* argv) {
   block_signals();  // asked to stop while starting: it starts and stops
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
-  std::vector<std::string> listen, proxies, overlays;
+  std::vector<std::string> listen, proxies, admins, overlays;
   std::string heads, heads_key, factor, rate;
   std::string channels, data, cert, key, profile, config, workflows, unit, region;
   bool print = false;
@@ -111,6 +112,7 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--tls-cert", cert, "certificate chain, PEM");
   cli.add_option("--tls-key", key, "private key, PEM");
   cli.add_option("--behind-proxy", proxies, "CIDR of a proxy whose X-Forwarded-For and -Proto are believed");
+  cli.add_option("--admin-allow", admins, "CIDR from which administrators work, repeatable (default: anywhere)");
   cli.add_option("--profile", profile, "asvs (default) or dengbao3");
   cli.add_option("--second-factor", factor, "optional (default) or required");
   cli.add_option("--heads-file", heads, "file of signed heads of the logs; best on another disk (default in --data)");
@@ -159,6 +161,7 @@ int run_serve(int argc, const char* const* argv) {
   flag("region", region);
   if (!listen.empty()) settings.set_flag("listen", listen);
   if (!proxies.empty()) settings.set_flag("behind_proxy", proxies);
+  if (!admins.empty()) settings.set_flag("admin_allow", admins);
   if (!overlays.empty()) settings.set_flag("overlay", overlays);
   if (print) {
     std::fputs(settings.print().c_str(), stdout);
@@ -178,7 +181,7 @@ int run_serve(int argc, const char* const* argv) {
   for (const auto& address : *addresses) std::printf("listening on %s\n", address.c_str());
   std::fflush(stdout);
   notify_manager("READY=1");
-  wait_for_signal();
+  wait_for_signal((*app)->encrypted() ? [&app] { (*app)->reload_certificate(); } : std::function<void()>());
   (*app)->stop(kStopSeconds);
   return 0;
 }

@@ -3,12 +3,15 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
 #include "alerts/desk.h"
+#include "api/admin_gate.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
 #include "app/access_log.h"
@@ -115,6 +118,7 @@ struct ServerApp::Parts {
   std::unique_ptr<app::PrivacyDesk> privacy;
   std::unique_ptr<app::EvidenceDesk> evidence;
   std::unique_ptr<api::RequestRates> rates;
+  std::optional<api::AdminGate> admins;
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
@@ -134,6 +138,7 @@ struct ServerApp::Parts {
   std::atomic<bool> stopping{false};
   std::mutex mutex;
   std::condition_variable wake, told;
+  std::int64_t swept_ms = 0;
   std::int64_t told_ms = 0;  ///< bureau time up to which all that was due has been told
   std::thread ticker, paper_maker, sweeper;
   std::unique_ptr<app::ControlServer> control;
@@ -148,6 +153,7 @@ struct ServerApp::Parts {
       tick_once();
       write_reads();
       sign_heads();
+      sweep();
       lock.lock();
       wake.wait_for(lock, until_next_look(clock.now()), [&] { return stopping.load(); });
     }
@@ -176,7 +182,7 @@ struct ServerApp::Parts {
   }
 
   /// Once after the start, beside the work: what a crash or an erasure cut short left.
-  void sweep() {
+  void sweep_evidence() {
     const auto gone = evidence->sweep(stopping);
     if (!gone) log_event("error", "evidence", "sweep_failed", gone.error().message.en);
     if (gone && *gone > 0) log_event("info", "evidence", "files_dropped", std::to_string(*gone));
@@ -194,6 +200,19 @@ struct ServerApp::Parts {
     const auto done = access->flush();
     if (!done && !access_failing) log_event("error", "access_log", "not_written", done.error().message.en);
     access_failing = !done;
+  }
+
+  /// Sessions and stored answers whose time is over leave the store. Not in a demonstration, whose days are not the
+  /// machine's.
+  void sweep() {
+    constexpr std::int64_t kHourMs = 3'600'000;
+    const Instant now = machine.now();
+    if (demo != nullptr || now.ms - swept_ms < kHourMs) return;
+    swept_ms = now.ms;
+    storage::Commit commit;
+    commit.recorded_at = now;
+    commit.puts.emplace_back(storage::DropExpired{now});
+    store->submit(std::move(commit), [](const storage::CommitOutcome&) {});
   }
 
   /// Said once when it begins to fail, and once when it works again.
@@ -315,7 +334,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   storage::Store& store = *p.store;
   p.streams = std::make_unique<api::StreamHub>(
       api::StreamHub::Source{[&store](Seq after, int limit) { return app::feed_since(store, after, limit); },
-                             [&store](long long after, int limit) { return app::alerts_since(store, after, limit); }},
+                             [&store](long long after, int limit) { return app::alerts_since(store, after, limit); },
+                             [&store, &clock](const app::Caller& caller, const std::vector<app::FeedItem>& items) {
+                               return app::heard_by(store, clock, caller, items);
+                             }},
       api::StreamHub::Limits{});
   p.desk_of_alerts =
       std::make_unique<alerts::Desk>(*p.store, *p.cases, *p.definitions, p.alert_rules, p.metrics, p.papers.get());
@@ -364,6 +386,8 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      log_request});
   api::Services& services = *p.services;
   services.evidence = p.evidence.get();
+  TRY(p.admins, api::AdminGate::make(p.options.admin_allow));
+  services.admins = &*p.admins;
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
       [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
@@ -377,12 +401,22 @@ Result<std::vector<std::string>> ServerApp::start() {
       }));
   p.ticker = std::thread([&p] { p.run_ticker(); });
   p.paper_maker = std::thread([&p] { p.run_papers(); });
-  p.sweeper = std::thread([&p] { p.sweep(); });
+  p.sweeper = std::thread([&p] { p.sweep_evidence(); });
   p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
   p.last_sign_ms = p.machine.now().ms;
   p.channel_threads->start(std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; });
   log_event("info", "server", "started");
   return addresses;
+}
+
+bool ServerApp::encrypted() const {
+  return !parts_->options.server.tls_cert.empty();
+}
+
+void ServerApp::reload_certificate() {
+  const auto done = parts_->server->reload_certificate();
+  if (done) return log_event("info", "server", "certificate_reloaded");
+  log_event("error", "server", "certificate_not_reloaded", done.error().message.en);
 }
 
 void ServerApp::stop(int seconds) {
@@ -433,11 +467,21 @@ Result<int> ServerApp::step(Moment now) {
   return written;
 }
 
-void block_signals() {
+namespace {
+
+constexpr std::array kSignals{SIGTERM, SIGINT, SIGHUP};
+
+sigset_t all_signals() {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+  for (const int one : kSignals) sigaddset(&set, one);
+  return set;
+}
+
+}  // namespace
+
+void block_signals() {
+  const sigset_t set = all_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
 }
@@ -445,16 +489,13 @@ void block_signals() {
 bool signal_waits() {
   sigset_t waiting;
   sigpending(&waiting);
-  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+  return std::ranges::any_of(kSignals, [&](int one) { return sigismember(&waiting, one) == 1; });
 }
 
-int wait_for_signal() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+int wait_for_signal(const std::function<void()>& on_hangup) {
+  const sigset_t set = all_signals();
   int signal_number = 0;
-  sigwait(&set, &signal_number);
+  while (sigwait(&set, &signal_number) == 0 && signal_number == SIGHUP && on_hangup) on_hangup();
   return signal_number;
 }
 

@@ -28,8 +28,9 @@ struct AppOptions {
   api::ServerOptions server;
   api::RateLimits rates;
   app::EvidenceLimits evidence;
-  bool demo_store = false;  ///< this run may only use a store marked as a demonstration, or an empty one
-  bool allow_demo = false;  ///< serve a demonstration store although it is one
+  std::vector<std::string> admin_allow;  ///< CIDR from which administrators work; none: from everywhere
+  bool demo_store = false;               ///< this run may only use a store marked as a demonstration, or an empty one
+  bool allow_demo = false;               ///< serve a demonstration store although it is one
 };
 
 class ServerApp {
@@ -42,6 +43,10 @@ class ServerApp {
 
   /// Binds and serves. @returns addresses
   Result<std::vector<std::string>> start();
+  /// Reads the certificate and its key again; the log says what came of it. Connections of before go on as they are.
+  void reload_certificate();
+  /// Is TLS spoken here?
+  [[nodiscard]] bool encrypted() const;
   /// Finishes requests in hand (at most `seconds`), writes what is queued, closes.
   void stop(int seconds);
 
@@ -58,9 +63,10 @@ class ServerApp {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Blocks until SIGTERM or SIGINT. Call block_signals() first, before any thread starts.
+/// Blocks until SIGTERM or SIGINT; SIGHUP ends it too, or calls `on_hangup` where there is one. Call block_signals()
+/// first, before any thread starts.
 void block_signals();
-int wait_for_signal();
+int wait_for_signal(const std::function<void()>& on_hangup = {});
 /// Has one of them come already? For long work before the wait.
 [[nodiscard]] bool signal_waits();
 

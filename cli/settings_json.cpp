@@ -101,6 +101,7 @@ Settings::Settings() {
   text("tls_cert", "");
   text("tls_key", "");
   list("behind_proxy", {});
+  list("admin_allow", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
   settings_.push_back({.name = "second_factor",

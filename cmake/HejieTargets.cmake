@@ -34,6 +34,14 @@ if(HEJIE_SANITIZE)
   endif()
 endif()
 
+# Where the program has been (GCC's trace-pc): fuzzed programs tell AFL++ (tests/fuzz), the others nobody.
+option(HEJIE_COVERAGE "count blocks, for the fuzz targets" OFF)
+if(HEJIE_COVERAGE)
+  add_library(hejie_coverage_sink STATIC "${CMAKE_SOURCE_DIR}/tests/fuzz/coverage/sink.cpp")
+  target_compile_options(hejie_options INTERFACE -fsanitize-coverage=trace-pc)
+  target_link_libraries(hejie_options INTERFACE hejie_coverage_sink)
+endif()
+
 # hejie_module(NAME [LIBS lib...]): static library hejie_NAME of all *.cpp in this folder (not below it).
 function(hejie_module name)
   cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})

@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "crypto/sha256.h"
+#include "crypto/wipe.h"
 #include "engine/base/fault_controls.h"
 
 namespace hejie::crypto {
@@ -133,6 +134,7 @@ KeyFile new_key_file(Suite suite) {
 
 Result<KeyFile> read_key_file(const std::string& path) {
   TRY_VOID(check_mode(path));
+  const WipingScope scope;
   std::ifstream in(path, std::ios::binary);
   if (!in) return io("无法读取密钥文件 " + path, "cannot read the key file " + path);
   return parse(path, in);

@@ -34,11 +34,12 @@ MAY_INCLUDE = {
     "tests": ALL,
     # An oracle that shared code with what it judges would share its mistakes.
     "tests/year/oracle": [],
+    "tests/authority/oracle": [],
     "bench": ALL,
 }
 # Of the store, these see the port only.
 PORT_ONLY = {"app", "alerts"}
-FREE = {"tests", "tests/year/oracle", "bench"}
+FREE = {"tests", "tests/year/oracle", "tests/authority/oracle", "bench"}
 
 # (what is included, where it may be, why). `where` is a pattern over the path of the including file.
 HEAVY = [

@@ -13,7 +13,7 @@ build_packages=(
 )
 # shellcheck disable=SC2034
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 python3 python3-docx python3-openpyxl python3-aiosmtpd
-  sqlite3 curl wrk strace libfaketime)
+  sqlite3 curl wrk strace libfaketime afl++)
 
 # Files that differ only in where the tree lies give the same objects, so a second clone builds from the cache.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every test, from a clean clone: installs what is missing, builds, runs; ends with "N passed, N failed, N skipped".
 #   scripts/test.sh [--long]     --long: the long forms of the crash, fuzz and simulation tests
-# Parts: the pages, Release (all tests), Node.js, walks through the pages in Chromium, ASan+UBSan (base, json, calendar). With
+# Parts: the pages, Release (all tests), Node.js, walks through the pages in Chromium, ASan+UBSan (base, json, calendar), fuzzing. With
 # --long also every page by role, language, screen and on paper, ASan+UBSan (unit, scenario, http), TSan (storage, alerts, http).
 # HEJIE_NEED_BROWSER=1 (the build server): where Chromium does not run, the walks fail instead of being skipped.
 set -euo pipefail
@@ -66,7 +66,7 @@ run_node() {
 
 # The pages in Debian's Chromium. Where it cannot run, the tests of the texts still do, and the rest skips and says why.
 run_web() {
-  local files=(tests/web/{texts,screens,walks,desks,accounts,lists,authority,privacy}.test.mjs)
+  local files=(tests/web/{texts,screens,walks,desks,accounts,lists,authority,privacy,hostile}.test.mjs)
   if [ "$long" = ON ]; then files=(tests/web/*.test.mjs); fi
   install_missing chromium fonts-noto-cjk || say "CHROMIUM COULD NOT BE INSTALLED: no page is looked at"
   npm_install tests/web || return 1
@@ -86,6 +86,13 @@ run_http() {
   "${wrapper[@]}" node --test --test-reporter=tap "${@/#/tests/node/}" >"$reports/$preset-http.tap" || grep -E -A20 '^ *not ok' "$reports/$preset-http.tap" || true
   if compgen -G "$said.*" >/dev/null; then cat "$said".*; return 1; fi
   [ -s "$reports/$preset-http.tap" ]
+}
+
+# Each target of tests/fuzz for 20 s, an hour with --long, two at a time.
+run_fuzz() {
+  ctest --test-dir build/asan -j "$(jobs_at_once)" --output-on-failure --no-tests=error --output-junit "$reports/fuzz.junit.xml" \
+    -L '^fuzz$' || true
+  [ -s "$reports/fuzz.junit.xml" ]
 }
 
 # sanitizer NAME PRESET LABELS HTTP_TEST...: builds and runs the tests with these labels, and the http tests against the
@@ -116,10 +123,13 @@ part "Page tests" run_web
 # The short form instruments what every date and every input goes through; --long instruments everything.
 if [ "$long" = ON ]; then
   sanitizer "ASan+UBSan" asan "unit scenario" http_contract.test.mjs http_mutations.test.mjs
+  part "Fuzz build" build asan fuzz
+  part "Fuzz" run_fuzz
   sanitizer "TSan" tsan "storage alerts" http_contract.test.mjs faults_races.test.mjs
 else
-  part "ASan+UBSan build" build asan test_base test_json test_calendar
+  part "ASan+UBSan and fuzz build" build asan test_base test_json test_calendar fuzz
   part "ASan+UBSan tests" run_ctest asan -R '^(base|json|calendar)$'
+  part "Fuzz" run_fuzz
 fi
 
-python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan tsan=build/tsan "${part_failures[@]}"
+python3 -B scripts/test_report.py "$reports" release=build/release asan=build/asan fuzz=build/asan tsan=build/tsan "${part_failures[@]}"

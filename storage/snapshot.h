@@ -66,8 +66,8 @@ struct CaseFilter {
   std::vector<std::string> workflow, state, stage, handler, sector;
   std::vector<std::string> employer;  ///< person ids or credit codes
   std::optional<bool> open;
-  std::string q;  ///< two characters or more of a party's name, a party's whole code or phone, the beginning or the
-                  ///< running number of a case number, part of a title (storage/search_text.h)
+  std::string q;  ///< two characters or more of a party's name, a party's whole code or phone, a running number or part
+                  ///< of what stands before it in a case number, part of a title (storage/search_text.h)
   std::optional<Date> overdue_on;  ///< next_due before this day, case not final
   std::optional<Date> due_before;
   CaseSort sort = CaseSort::updated;

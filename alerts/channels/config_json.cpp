@@ -6,7 +6,9 @@
 #include <set>
 
 #include "alerts/channels/channel.h"
+#include "alerts/channels/curl_transport.h"
 #include "crypto/hmac.h"
+#include "crypto/wipe.h"
 #include "json/json.h"
 
 namespace hejie::alerts {
@@ -141,6 +143,14 @@ void read_url(Reader& reader, ChannelConfig& config) {
   const bool good =
       mail ? config.url.starts_with("smtp://") || config.url.starts_with("smtps://")
            : config.url.starts_with("https://") || (config.reach.local && config.url.starts_with("http://"));
+  const std::string address = address_in(config.url);
+  if (!address.empty() && !may_reach(address, config.reach.local)) {
+    return reader.tell("url", "not_allowed",
+                       config.reach.local
+                           ? Text{"不得发往链路本地、元数据或组播地址",
+                                  "link-local, metadata and multicast addresses are reached by no channel"}
+                           : Text{"内部网络地址只用于 local 的渠道", "addresses of inner networks only with local"});
+  }
   if (good) return;
   reader.tell("url", "not_allowed",
               mail ? Text{"应以 smtp:// 或 smtps:// 开头", "must begin with smtp:// or smtps://"}
@@ -213,6 +223,7 @@ ChannelConfig read_channel(const ordered_json& json, const std::string& path, st
 }  // namespace
 
 Result<std::vector<ChannelConfig>> read_channels(const std::string& path) {
+  const crypto::WipingScope scope;
   const auto text = read_text(path);
   if (!text) return fail(ErrorCode::io, {"不能读取渠道文件 " + path, "cannot read the file of channels " + path});
   TRY(const ordered_json json, json::parse(*text));

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -59,11 +60,20 @@ int is_stopping(void* handle, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Handle*>(handle)->stopping->load() ? 1 : 0;
 }
 
-/// After the name was resolved and before anything is sent: what a name meant when it was configured does not count.
-int check_address(void* handle, char* ip, char*, int, int) {
+std::string text_of(const curl_sockaddr& to) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* bytes = nullptr;
+  if (to.family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in&>(to.addr).sin_addr;
+  if (to.family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6&>(to.addr).sin6_addr;
+  const char* written = bytes == nullptr ? nullptr : inet_ntop(to.family, bytes, text.data(), text.size());
+  return written == nullptr ? std::string() : std::string(written);
+}
+
+/// Sees the very address that is connected to next, whatever the name meant before: no packet goes to a refused one.
+curl_socket_t open_socket(void* handle, curlsocktype purpose, curl_sockaddr* to) {
   auto& one = *static_cast<Handle*>(handle);
-  one.inner = !one.reach->local && is_inner_address(ip);
-  return one.inner ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  one.inner = purpose != CURLSOCKTYPE_IPCXN || !may_reach(text_of(*to), one.reach->local);
+  return one.inner ? CURL_SOCKET_BAD : socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 void prepare(Handle& handle, const std::string& url, const Reach& reach, const std::atomic<bool>& stopping) {
@@ -79,8 +89,8 @@ void prepare(Handle& handle, const std::string& url, const Reach& reach, const s
   handle.set(CURLOPT_SSL_VERIFYHOST, 2L);
   handle.set(CURLOPT_PROXY, "");
   if (!reach.ca_file.empty()) handle.set(CURLOPT_CAINFO, reach.ca_file.c_str());
-  handle.set(CURLOPT_PREREQFUNCTION, check_address);
-  handle.set(CURLOPT_PREREQDATA, &handle);
+  handle.set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  handle.set(CURLOPT_OPENSOCKETDATA, &handle);
   handle.set(CURLOPT_NOPROGRESS, 0L);
   handle.set(CURLOPT_XFERINFOFUNCTION, is_stopping);
   handle.set(CURLOPT_XFERINFODATA, &handle);
@@ -103,26 +113,69 @@ bool in(std::uint32_t ip, std::uint32_t net, int bits) {
   return (ip >> (32 - bits)) == (net >> (32 - bits));
 }
 
-bool is_inner_v4(std::uint32_t ip) {
-  return in(ip, 0x00000000, 8) || in(ip, 0x0A000000, 8) || in(ip, 0x64400000, 10) || in(ip, 0x7F000000, 8) ||
-         in(ip, 0xA9FE0000, 16) || in(ip, 0xAC100000, 12) || in(ip, 0xC0A80000, 16) || in(ip, 0xE0000000, 3);
+enum class Zone { outer, inner, never };
+
+/// RFC 6890. Never: this network, link-local (where clouds keep the metadata of a machine), multicast, and the
+/// address of such metadata that lies among shared ones.
+Zone zone_of_v4(std::uint32_t ip) {
+  constexpr std::uint32_t kMetadata = 0x646464C8;
+  if (in(ip, 0x00000000, 8) || in(ip, 0xA9FE0000, 16) || in(ip, 0xE0000000, 3) || ip == kMetadata) return Zone::never;
+  const bool inner = in(ip, 0x0A000000, 8) || in(ip, 0x64400000, 10) || in(ip, 0x7F000000, 8) ||
+                     in(ip, 0xAC100000, 12) || in(ip, 0xC0000000, 24) || in(ip, 0xC0A80000, 16) ||
+                     in(ip, 0xC6120000, 15);
+  return inner ? Zone::inner : Zone::outer;
+}
+
+std::uint32_t four(const std::uint8_t* b) {
+  return (std::uint32_t{b[0]} << 24U) | (std::uint32_t{b[1]} << 16U) | (std::uint32_t{b[2]} << 8U) | b[3];
+}
+
+Zone zone_of_v6(const in6_addr& ip) {
+  const auto* b = ip.s6_addr;
+  if (IN6_IS_ADDR_LOOPBACK(&ip)) return Zone::inner;
+  constexpr std::array<std::uint8_t, 12> kNat64{0, 0x64, 0xFF, 0x9B};
+  const bool carries_v4 =
+      IN6_IS_ADDR_V4MAPPED(&ip) || IN6_IS_ADDR_V4COMPAT(&ip) || std::equal(kNat64.begin(), kNat64.end(), b);
+  if (carries_v4) return zone_of_v4(four(b + 12));
+  if (b[0] == 0x20 && b[1] == 0x02) return zone_of_v4(four(b + 2));  // 6to4
+  const bool metadata = b[0] == 0xFD && b[1] == 0x00 && b[2] == 0x0E && b[3] == 0xC2;
+  if (IN6_IS_ADDR_UNSPECIFIED(&ip) || IN6_IS_ADDR_LINKLOCAL(&ip) || IN6_IS_ADDR_MULTICAST(&ip) || metadata)
+    return Zone::never;
+  const bool unique_local = (b[0] & 0xFEU) == 0xFC;
+  return unique_local || IN6_IS_ADDR_SITELOCAL(&ip) ? Zone::inner : Zone::outer;
+}
+
+/// @returns never for what is no address
+Zone zone_of(const std::string& ip) {
+  in_addr v4{};
+  if (inet_pton(AF_INET, ip.c_str(), &v4) == 1) return zone_of_v4(ntohl(v4.s_addr));
+  in6_addr v6{};
+  return inet_pton(AF_INET6, ip.c_str(), &v6) == 1 ? zone_of_v6(v6) : Zone::never;
 }
 
 }  // namespace
 
 bool is_inner_address(const std::string& ip) {
+  return zone_of(ip) != Zone::outer;
+}
+
+bool may_reach(const std::string& ip, bool local) {
+  const Zone zone = zone_of(ip);
+  return zone == Zone::outer || (zone == Zone::inner && local);
+}
+
+std::string address_in(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), curl_url_cleanup);
+  char* host = nullptr;
+  if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) return {};
+  if (curl_url_get(parts.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return {};
+  std::string out = host;
+  curl_free(host);
+  if (out.size() > 2 && out.front() == '[') out = out.substr(1, out.size() - 2);
   in_addr v4{};
-  if (inet_pton(AF_INET, ip.c_str(), &v4) == 1) return is_inner_v4(ntohl(v4.s_addr));
   in6_addr v6{};
-  if (inet_pton(AF_INET6, ip.c_str(), &v6) != 1) return true;
-  const auto* b = v6.s6_addr;
-  const auto last = [&] {
-    return (std::uint32_t{b[12]} << 24U) | (std::uint32_t{b[13]} << 16U) | (std::uint32_t{b[14]} << 8U) | b[15];
-  };
-  if (IN6_IS_ADDR_V4MAPPED(&v6)) return is_inner_v4(last());
-  const bool unique_local = (b[0] & 0xFEU) == 0xFC;
-  return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_UNSPECIFIED(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6) ||
-         IN6_IS_ADDR_MULTICAST(&v6) || unique_local;
+  const bool address = inet_pton(AF_INET, out.c_str(), &v4) == 1 || inet_pton(AF_INET6, out.c_str(), &v6) == 1;
+  return address ? out : std::string();
 }
 
 Result<HttpAnswer> CurlTransport::post(const HttpPost& request, const Reach& reach) {

@@ -19,7 +19,12 @@ class CurlTransport final : public Transport {
 };
 
 /// Not an address of the public network: loopback, private, link-local (where clouds keep their metadata), and the
-/// like.
+/// like, also inside an IPv6 address that carries one of IPv4. What is no address counts as inner.
 [[nodiscard]] bool is_inner_address(const std::string& ip);
+/// May a channel connect there? @param local the operator allows it loopback and private addresses; link-local,
+/// metadata and multicast addresses are allowed to none
+[[nodiscard]] bool may_reach(const std::string& ip, bool local);
+/// The host of a URL when it is written as an address, in whatever form ("2130706433" is 127.0.0.1); else "".
+[[nodiscard]] std::string address_in(const std::string& url);
 
 }  // namespace hejie::alerts

@@ -30,7 +30,7 @@ struct Mail {
 struct Reach {
   std::string ca_file;  ///< "" = those of the system
   int timeout_seconds = 10;
-  bool local = false;  ///< may reach loopback and private addresses, and by plain HTTP
+  bool local = false;  ///< may reach loopback and private addresses (never link-local ones), and by plain HTTP
 };
 
 class Transport {

@@ -14,12 +14,12 @@
 
 namespace hejie::storage::sqlite {
 
-/// Conditions on "persons s" that leave those with all the pairs of a name; false when there can be none. The rarest
-/// token is first and joined as "person_tokens t". @throws Failure
+/// The keyed pairs of a name, and how many persons have the rarest of them: none means that nobody has the name.
 struct NameTokens {
   std::vector<std::int64_t> rarest_first;
   std::int64_t persons = 0;  ///< with the rarest, counted to `most` + 1
 };
+/// @throws Failure
 NameTokens name_tokens(Connection& db, const crypto::Vault& vault, const SearchText& text, std::int64_t most);
 /// " AND EXISTS (...)" for every token after the first, of the person `person`.
 std::string other_tokens(const NameTokens& tokens, const std::string& person);

@@ -65,6 +65,7 @@ Health GroupWriter::health() const {
 }
 
 void GroupWriter::run() {
+  forget_erased();
   while (take_jobs()) {
     if (jobs_.empty()) {
       probe();

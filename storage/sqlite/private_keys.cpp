@@ -19,7 +19,8 @@ std::string key_path(const std::string& folder) {
 
 std::string mark_of(Connection& db) {
   if (db.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'marks'") == 0) return "";
-  Query row = db.once("SELECT value FROM marks WHERE name = 'private_keys'");
+  Query row = db.query("SELECT value FROM marks WHERE name = ?");
+  row.bind(kMark);
   return row.step() ? row.text(0) : "";
 }
 

@@ -46,7 +46,7 @@ class Writer {
   [[nodiscard]] Seq head() const { return ends_.events.size(); }
   [[nodiscard]] const Ends& ends() const { return ends_; }
   void set_ends(Ends ends) { ends_ = std::move(ends); }
-  /// Something was erased and may still stand in the log.
+  /// Something was erased and may still stand in the log; so it may in the one that a crash left.
   [[nodiscard]] bool erased() const { return erased_; }
   void erased_is_forgotten() { erased_ = false; }
 
@@ -122,7 +122,7 @@ class Writer {
 
   Connection& db_;
   std::shared_ptr<const crypto::Vault> vault_;
-  bool erased_ = false;
+  bool erased_ = true;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;

@@ -1,6 +1,9 @@
 // Channels and their dispatcher: each alert leaves once, a try that fails comes again later, what is given up is seen
 // and may set out again; a channel that is down holds up no other. T30.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "alerts/channels/curl_transport.h"
 #include "alerts/dispatcher.h"
@@ -282,6 +285,85 @@ TEST(Channels, InnerAddressesAreKnown) {
     EXPECT_TRUE(is_inner_address(ip)) << ip;
   for (const char* ip : {"8.8.8.8", "172.32.0.1", "192.169.0.1", "2400:3200::1", "::ffff:8.8.8.8"})
     EXPECT_FALSE(is_inner_address(ip)) << ip;
+}
+
+TEST(Channels, AddressesInsideOthersAreKnown_054) {
+  for (const char* ip : {"64:ff9b::10.0.0.1", "2002:7f00:1::", "::10.0.0.1", "fec0::1", "198.18.0.1", "192.0.0.8"})
+    EXPECT_TRUE(is_inner_address(ip)) << ip;
+  EXPECT_FALSE(is_inner_address("64:ff9b::8.8.8.8"));
+}
+
+TEST(Channels, MetadataAndLinkLocalAreReachedByNoChannel_054) {
+  for (const char* ip :
+       {"169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "fe80::1", "0.0.0.0",
+        "::", "224.0.0.1", "255.255.255.255", "ff02::1", "100.100.100.200", "fd00:ec2::254", "", "x"}) {
+    EXPECT_FALSE(may_reach(ip, true)) << ip;
+    EXPECT_FALSE(may_reach(ip, false)) << ip;
+  }
+  for (const char* ip : {"127.0.0.1", "::1", "10.0.0.1", "fd00::1", "192.168.0.1"}) {
+    EXPECT_TRUE(may_reach(ip, true)) << ip;
+    EXPECT_FALSE(may_reach(ip, false)) << ip;
+  }
+  EXPECT_TRUE(may_reach("8.8.8.8", false));
+}
+
+TEST(Channels, AddressesAreReadInEveryForm_054) {
+  for (const char* url : {"https://127.0.0.1/", "https://2130706433/", "https://0x7f000001/x", "https://127.1:8443/",
+                          "https://0177.0.0.1/"})
+    EXPECT_EQ(address_in(url), "127.0.0.1") << url;
+  EXPECT_EQ(address_in("smtp://[::1]:25"), "::1");
+  EXPECT_EQ(address_in("https://user@169.254.169.254/latest"), "169.254.169.254");
+  EXPECT_EQ(address_in("https://receiver.example/"), "");
+}
+
+/// Counts who connects; nothing is ever answered.
+class Listener {
+ public:
+  Listener() {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    EXPECT_EQ(bind(socket_, reinterpret_cast<sockaddr*>(&address_), size), 0);
+    EXPECT_EQ(listen(socket_, 8), 0);
+    EXPECT_EQ(getsockname(socket_, reinterpret_cast<sockaddr*>(&address_), &size), 0);
+  }
+  ~Listener() { close(socket_); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  [[nodiscard]] std::string port() const { return std::to_string(ntohs(address_.sin_port)); }
+  [[nodiscard]] bool called() const {
+    const int one = accept4(socket_, nullptr, nullptr, SOCK_NONBLOCK);
+    if (one >= 0) close(one);
+    return one >= 0;
+  }
+
+ private:
+  int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in address_{};
+};
+
+/// A name says nothing: what counts is the address that is connected to, at the moment it is.
+TEST(Channels, NoConnectionIsOpenedToAnInnerAddressWhateverItsName_054) {
+  const Listener listener;
+  const std::atomic<bool> stopping{false};
+  CurlTransport transport(stopping);
+  Reach outer;
+  outer.timeout_seconds = 2;
+  for (const std::string host : {"127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"}) {
+    const auto hook = transport.post({"https://" + host + ":" + listener.port() + "/", {}, "{}"}, outer);
+    ASSERT_FALSE(hook) << host;
+    EXPECT_THAT(hook.error().message.en, HasSubstr("inner network")) << host;
+    const auto mail = transport.mail(
+        {"smtp://" + host + ":" + listener.port(), "u", "p", "a@x.example", {"b@x.example"}, "x"}, outer);
+    ASSERT_FALSE(mail) << host;
+    EXPECT_THAT(mail.error().message.en, HasSubstr("inner network")) << host;
+    EXPECT_FALSE(listener.called()) << host;
+  }
+  Reach local = outer;
+  local.local = true;
+  local.timeout_seconds = 1;
+  EXPECT_FALSE(transport.post({"https://localhost:" + listener.port() + "/", {}, "{}"}, local));
+  EXPECT_TRUE(listener.called()) << "the listener would have told";
 }
 
 TEST(Channels, TheCodingOfRfc4648) {

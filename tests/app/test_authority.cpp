@@ -153,5 +153,48 @@ TEST_F(Authority, BreakGlassOpensTheSecondaryFileForSomeHoursToOneAccount_046) {
   EXPECT_FALSE(form(kMediator)) << "it has ended";
 }
 
+struct Mending : testing::Test {
+  Bureau bureau;
+  CommandOutcome opened = bureau.complaint();
+
+  static std::string of(Seq seq, const std::string& more = "") {
+    return R"({"of":)" + std::to_string(seq) + R"(,"reason":"录入有误")" + more + "}";
+  }
+  /// "done", "refused" (authority), "other" (anything else).
+  std::string send(const Caller& who, const std::string& event, const std::string& data) {
+    const auto result = bureau.send(who, Bureau::about(opened, event, data));
+    if (!result) return "other";
+    if (const auto* refused = std::get_if<Refused>(&*result)) return refused->authority ? "refused" : "other";
+    last = std::get<CommandOutcome>(*result).seq;
+    return "done";
+  }
+  Seq last = 0;
+};
+
+TEST_F(Mending, WhatOneMayNotRecordOneMayNotCorrectOrAnnul_043) {
+  ASSERT_EQ(send(kZhao, "file_complaint", "{}"), "done");
+  const Seq asked = last;
+  for (const char* event : {"correct", "annul"}) {
+    EXPECT_EQ(send(kWindow, event, of(asked, R"(,"cascade":true)")), "refused") << event;
+    EXPECT_EQ(send(kSun, event, of(asked)), "refused") << event << " approves it, never asks for it";
+  }
+  EXPECT_EQ(send(kWindow, "correct", of(opened.seq)), "done") << "the window's own entry";
+  EXPECT_EQ(send(Bureau::person("inspector", "qian"), "annul", of(asked)), "done") << "another inspector";
+}
+
+TEST_F(Mending, WhatOthersApprovedStaysAsTheyApprovedIt_043) {
+  ASSERT_EQ(send(kZhao, "file_complaint", "{}"), "done");
+  const Seq asked = last;
+  ASSERT_EQ(send(kSun, "approve", R"({"of":)" + std::to_string(asked) + "}"), "done");
+  const Seq approval = last;
+  for (const char* event : {"correct", "annul"})
+    for (const char* more : {"", R"(,"cascade":true)"})
+      EXPECT_EQ(send(kZhao, event, of(asked, more)), "refused") << event << more << ": not even carried through";
+  EXPECT_EQ(send(kZhao, "annul", of(approval)), "refused") << "who asked takes no approval back";
+  EXPECT_EQ(send(kSun, "annul", of(approval)), "done");
+  EXPECT_EQ(send(kZhao, "correct", of(asked)), "done") << "it waits again";
+  EXPECT_EQ(send(kSun, "approve", R"({"of":)" + std::to_string(asked) + "}"), "done") << "and is approved anew";
+}
+
 }  // namespace
 }  // namespace hejie::app

@@ -1,4 +1,6 @@
 // Evidence at the desk, without a server: what a file is, what it may be called, where it lies, how long it stays.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -105,8 +107,8 @@ TEST_F(Evidence, IsInTheLogByItsHashAndNotByItsName_053) {
   EXPECT_EQ(act.event, engine::kAddEvidence);
   EXPECT_THAT(engine::evidence_field(act, engine::kEvidenceHash), SizeIs(64));
   const auto snapshot = std::move(*bureau_.store->snapshot());
-  for (const auto& entry : snapshot->log_entries(storage::Log::events, 0, 100).value())
-    EXPECT_THAT(entry.entry, Not(HasSubstr("甲某的工资条")));
+  const auto entries = snapshot->log_entries(storage::Log::events, 0, 100).value();
+  for (const auto& entry : entries) EXPECT_THAT(entry.entry, Not(HasSubstr("甲某的工资条")));
   const auto checked = check_store(*bureau_.store, shipped()).value();
   EXPECT_THAT(checked.findings, IsEmpty());
   ASSERT_THAT(checked.evidence, SizeIs(1));
@@ -217,7 +219,8 @@ TEST(ArchiveDirectory, WhateverTheBytesItEndsAndNeverReadsTooMuch_052) {
     for (int k = 0; k < 1 + i % 4; ++k) bytes[random() % bytes.size()] = static_cast<char>(random());
     bytes.resize(bytes.size() - (i % 7 == 0 ? random() % 20 : 0));
     const auto found = read_archive(bytes.size(), read_from(bytes, most), {});
-    if (!found) EXPECT_TRUE(found.error().code == ErrorCode::malformed || found.error().code == ErrorCode::too_large);
+    const auto code = found ? ErrorCode::malformed : found.error().code;
+    EXPECT_TRUE(code == ErrorCode::malformed || code == ErrorCode::too_large);
   }
   EXPECT_LE(most, 4UL << 20U);
 }

@@ -10,6 +10,7 @@
 #include "app/check.h"
 #include "app/control_desk.h"
 #include "app/intake.h"
+#include "app/privacy_desk.h"
 #include "app/reports.h"
 #include "app/risk_desk.h"
 #include "app/work_lists.h"
@@ -197,6 +198,32 @@ TEST_F(TwoTeams, NoOtherListShowsMore_039) {
   for (const auto& row : document) EXPECT_FALSE(lists.document(zhao, row.id).has_value());
 }
 
+TEST_F(TwoTeams, ErasureOfACaseOutsideIsAnsweredByNobodyOfTheUnit_039) {
+  Caller chief = Bureau::person("inspection_head", "chief");
+  add(chief);
+  assign(chief, "east");
+  KeptErasure asked;
+  asked.state = "asked";
+  asked.asked_by = AccountId("u_archivist");
+  storage::KeptRow row;
+  row.kind = "erasure";
+  row.subject = theirs.value;
+  row.case_id = theirs;
+  row.body = write_body(asked);
+  storage::Commit commit;
+  commit.puts.emplace_back(storage::PutKept{row});
+  ASSERT_TRUE(store->commit(std::move(commit)).has_value());
+  PrivacyDesk desk(*store, shipped(), clock, ids);
+  ErasureCommand command;
+  command.id = (*store->snapshot())->list_kept({{"erasure"}, {}, "", {}, {1, ""}})->items.at(0).id;
+  command.approve = false;
+  command.reason = "还要用";
+  const auto refused = desk.answer(chief, command);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+  EXPECT_TRUE(desk.answer(head, command).has_value()) << "the bureau is above all";
+}
+
 TEST_F(TwoTeams, SingleCaseOutsideIsRefusedReadOrActedOn_039) {
   EXPECT_EQ(seen(zhao, mine), "ok");
   EXPECT_EQ(seen(zhao, theirs), "outside_unit");
@@ -231,6 +258,34 @@ TEST_F(TwoTeams, BreakGlassOpensReadingOfOneCaseForSomeHours_046) {
   clock.set(Instant{clock.now().ms + 4 * 3'600'000LL});
   EXPECT_EQ(seen(zhao, theirs), "outside_unit") << "it has ended";
   EXPECT_THAT(list(zhao), ElementsAre(mine));
+}
+
+TEST_F(TwoTeams, AlertIsAnsweredByWhomItIsFor_047) {
+  const auto put = [&](const CaseId& id, const std::string& to) {
+    storage::Commit commit;
+    commit.alerts.push_back({{id, "J04", "", 1, "0", to, *parse_date("2026-03-20")}, *parse_date("2026-03-20")});
+    return store->commit(std::move(commit))->alerts.at(0).id;
+  };
+  const auto answers = [&](const Caller& who, long long alert) {
+    const auto done = lists.acknowledge(who, alert, {}, {});
+    if (done) return "";
+    return done.error().code == ErrorCode::not_found ? "not_found" : "forbidden";
+  };
+  const auto east = put(mine, "inspector"), west = put(theirs, "inspector"), above = put(mine, "inspection_head"),
+             top = put(mine, "bureau_head");
+  EXPECT_STREQ(answers(zhao, west), "not_found") << "of another unit";
+  EXPECT_STREQ(answers(li, east), "not_found");
+  EXPECT_STREQ(answers(zhao, above), "forbidden") << "or nobody would hear that the first did not answer";
+  EXPECT_STREQ(answers(head, top), "forbidden");
+  EXPECT_STREQ(answers(head, east), "") << "a head for those below";
+  EXPECT_STREQ(answers(head, above), "");
+  BreakGlassCommand glass;
+  glass.case_id = theirs;
+  glass.reason = "当事人在本队窗口";
+  glass.answer = [](Instant) { return StoredAnswer{}; };
+  ASSERT_TRUE(authority->glass.open(zhao, glass).has_value());
+  EXPECT_STREQ(answers(zhao, west), "forbidden") << "break-glass opens reading alone";
+  EXPECT_STREQ(answers(qian, west), "");
 }
 
 TEST_F(TwoTeams, ChangedMembershipHoldsAtOnce_049) {
@@ -393,6 +448,35 @@ TEST_F(TwoTeams, WhoIsRecusedIsOutAtOnce_045) {
   EXPECT_EQ(seen(window, theirs), "ok");
   ASSERT_TRUE(name(head, {"feng"}).has_value());
   EXPECT_EQ(seen(zhao, mine), "ok") << "named anew, without him";
+}
+
+/// Not what happened since, not the form, not that there is a case: whatever is asked of it.
+TEST_F(TwoTeams, WhoIsRecusedIsToldNothing_045) {
+  HandOverCommand out;
+  out.case_id = mine;
+  out.role = kRecused;
+  out.people = {"feng"};
+  out.reason = "近亲属";
+  out.if_match = version(mine);
+  out.answer = [](const auto&) { return StoredAnswer{}; };
+  ASSERT_TRUE(authority->hand_over.run(head, out).has_value());
+  CommandInput act;
+  act.case_id = mine;
+  for (const auto* event : {"file_complaint", "no_such_event", "approve"})
+    for (const auto seen_version : {Version{1}, version(mine)}) {
+      act.event = event;
+      act.if_match = seen_version;
+      const auto refused = service.execute(other, act, {});
+      ASSERT_FALSE(refused.has_value()) << event;
+      EXPECT_EQ(refused.error().code, ErrorCode::not_found) << event;
+      EXPECT_THAT(refused.error().findings, IsEmpty());
+    }
+  BreakGlassCommand glass;
+  glass.case_id = mine;
+  glass.reason = "核对";
+  glass.answer = [](Instant) { return StoredAnswer{}; };
+  EXPECT_EQ(authority->glass.open(other, glass).error().code, ErrorCode::not_found);
+  EXPECT_EQ(hand(other, mine, "qian").error().code, ErrorCode::not_found);
 }
 
 engine::Act naming(const std::string& role, const std::string& people) {

@@ -191,13 +191,38 @@ TEST_F(VerifierTest, ProofTextHoldsAndEveryChangedByteBreaksIt_086) {
   };
   const auto head = heads_of(read_heads(text_, key_), "events").back();
   const std::string proof =
-      proof_text({"events", entries[10], 11, inclusion_proof(10, 40, at_node).value(), head.line});
+      proof_text(InclusionProof{"events", entries[10], 11, inclusion_proof(10, 40, at_node).value(), head.line});
   ASSERT_TRUE(verify_proof(proof, key_)) << verify_proof(proof, key_).error().message.en;
   EXPECT_EQ(verify_proof(proof, key_)->size, 40);
   for (std::size_t i = 0; i < proof.size(); ++i) {
     std::string changed = proof;
     changed[i] = changed[i] == '7' ? '8' : '7';
     EXPECT_FALSE(verify_proof(changed, key_)) << "byte " << i << " of:\n" << proof;
+  }
+}
+
+TEST_F(VerifierTest, ConsistencyTextHoldsAndEveryChangedByteBreaksIt_086) {
+  const NodeAt at_node = [&](int level, std::int64_t index) -> Result<Hash> {
+    Edge part;
+    for (std::int64_t i = index << level; i < (index + 1) << level; ++i)
+      part.append(leaf(rows_[static_cast<std::size_t>(i)].entry));
+    return part.root();
+  };
+  const auto heads = heads_of(read_heads(text_, key_), "events");
+  ASSERT_GE(heads.size(), 2U);
+  const auto &earlier = heads.front(), &later = heads.back();
+  const std::string proof = proof_text(ConsistencyProof{
+      "events", earlier.line, consistency_proof(earlier.size, later.size, at_node).value(), later.line});
+  ASSERT_TRUE(is_consistency(proof));
+  const auto held = verify_consistency_text(proof, key_);
+  ASSERT_TRUE(held) << held.error().message.en;
+  EXPECT_EQ(held->first.size, earlier.size);
+  EXPECT_EQ(held->second.size, later.size);
+  EXPECT_FALSE(verify_proof(proof, key_)) << "it is no proof of an entry";
+  for (std::size_t i = 0; i < proof.size(); ++i) {
+    std::string changed = proof;
+    changed[i] = changed[i] == '7' ? '8' : '7';
+    EXPECT_FALSE(verify_consistency_text(changed, key_)) << "byte " << i << " of:\n" << proof;
   }
 }
 

@@ -40,7 +40,9 @@ TEST_P(SealedStream, ComesBackWholeWhateverItsLengthAndPieces_053) {
       back += opener.open(i, i + 1 == chunks, chunk_of(opener, sealed, i)).value();
     EXPECT_EQ(back, plain) << bytes;
     EXPECT_TRUE(StreamOpener::is_mark(sealed.substr(0, kStreamMark)));
-    if (bytes > 64) EXPECT_EQ(sealed.find(plain.substr(0, 64)), std::string::npos);
+    if (bytes > 64) {
+      EXPECT_EQ(sealed.find(plain.substr(0, 64)), std::string::npos);
+    }
   }
 }
 

@@ -88,6 +88,45 @@ class Includes(unittest.TestCase):
         self.assertIn("lint_includes: 22 findings", told)
 
 
+class Sql(unittest.TestCase):
+    """Item 50 of docs/security.md."""
+
+    def test_sql_of_literals_passes(self):
+        good = """constexpr const char* kColumns = "a, b";
+            void f(Connection& db, const std::string& name) {
+              static const std::string sql = std::string("SELECT ") + kColumns + " FROM t LIMIT " + std::to_string(7 + 1);
+              db.query(sql.c_str()).bind(name).run();
+              std::string marks = "?";
+              marks += ",?";
+              db.once(name.empty() ? "SELECT 1" : "SELECT a FROM t WHERE a IN (" + marks + ")");  // not + name
+              for (const char* table : {"a", "b"}) db.integer((std::string("SELECT count(*) FROM ") + table).c_str());
+              Where where;
+              where.add("a = ?", {name});
+            }
+            """
+        self.assertEqual(Tree({"storage/sqlite/good.cpp": good}).run("sql"), (0, "lint_sql: 0 findings\n"))
+
+    def test_sql_of_values_is_found_at_its_place_050(self):
+        bad = [
+            'db.query(("SELECT a FROM t WHERE name = \'" + name + "\'").c_str());',
+            'db.once("SELECT a FROM t WHERE name = " + filter.name);',
+            'db.once(fmt::format("SELECT a FROM t WHERE name = {}", name));',
+            'db_->execute(quoted(name).c_str());',
+            'where.add("name = \'" + name + "\'");',
+            'Query q = where.prepare(db, std::string("SELECT a FROM t") + where.sql() + order);',
+            'db.once(open ? "SELECT 1" : name);',
+            'Where other; other.add("1 = 1");',
+        ]
+        for line in bad:
+            code, told = Tree({"storage/sqlite/bad.cpp": f"void f() {{\n  {line}\n}}\n"}).run("sql")
+            self.assertEqual(code, 1, line)
+            self.assertIn("storage/sqlite/bad.cpp:2:", told, line)
+        late = 'void f() {\n  std::string sql = "SELECT a FROM t WHERE ";\n  sql += name;\n  db.once(sql);\n}\n'
+        code, told = Tree({"storage/sqlite/late.cpp": late}).run("sql")
+        self.assertEqual(code, 1)
+        self.assertIn("storage/sqlite/late.cpp:3: SQL is made from name", told)
+
+
 class Words(unittest.TestCase):
     def test_good_text_passes(self):
         tree = Tree({"a.cpp": "// The labor center's behavior; state cancelled, workflow enquiry.\n",

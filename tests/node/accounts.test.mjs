@@ -67,7 +67,7 @@ const matrix = {
   log_in: 'open', set_password_by_code: 'open', read_calendar_feed: 'open', show_about: 'open', show_openapi: 'open', is_alive: 'open',
   is_ready: 'local', show_metrics: 'local',
   who_am_i: everybody, log_out: everybody, change_password: everybody, offer_second_factor: everybody, take_second_factor: everybody,
-  drop_second_factor: everybody, list_own_sessions: everybody, end_own_session: everybody, make_token: everybody,
+  drop_second_factor: everybody, list_own_sessions: everybody, end_own_session: everybody, make_token: everybody, export_own_data: everybody,
   list_accounts: only(...administrators), add_account: only('security_admin'), change_account: only('security_admin'),
   reset_account: only('security_admin'), remove_second_factor: only('security_admin'),
   list_account_sessions: only('security_admin', 'audit_admin'), end_account_session: only('security_admin'),

@@ -152,6 +152,36 @@ it('a proof of one entry holds alone, and no changed one 086', () => {
   assert.equal(english(['audit', 'prove', '4711', '--data', data]).status, 2);
 });
 
+it('a proof that the log only grew holds without the store, and no changed one 086', () => {
+  const sizes = heads().filter((each) => each.log === 'access').map((each) => each.size);
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  assert.ok(first > 0 && last > first, `heads over ${sizes}`);
+  const done = english(['audit', 'prove', '--log', 'access', '--data', data, '--from', String(first)]);
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(done.stdout, /^hejie-proof-1 consistency access\n/);
+  const path = folder.path('growth');
+  const prove = (text) => {
+    writeFileSync(path, text);
+    return english(['audit', 'verify-proof', path, '--key', file('log_key.pub.pem')]);
+  };
+  const held = prove(done.stdout);
+  assert.equal(held.status, 0, held.stdout + held.stderr);
+  assert.match(held.stdout, new RegExp(`of ${last} entries, holds .* of ${first}\\n`));
+  const lines = done.stdout.split('\n');
+  const nodes = lines.filter((line) => line.startsWith('node '));
+  assert.ok(nodes.length > 0);
+  for (const at of nodes.keys()) {
+    const changed = lines.map((line) => (line === nodes[at] ? line.replace(/[0-9a-f]$/, (digit) => (digit === '0' ? '1' : '0')) : line));
+    assert.equal(prove(changed.join('\n')).status, 1, `node ${at}`);
+  }
+  const swapped = [lines[0], lines.at(-2), ...nodes, lines[1], ''];
+  assert.equal(prove(swapped.join('\n')).status, 1, 'a log does not shrink');
+  assert.equal(prove(done.stdout.replace('consistency access', 'consistency events')).status, 1);
+  assert.equal(english(['audit', 'prove', '--data', data, '--log', 'access', '--from', String(last), '--to', String(first)]).status, 2);
+  assert.equal(english(['audit', 'prove', '--data', data]).status, 2);
+  assert.equal(english(['audit', 'prove', '7', '--from', '3', '--data', data]).status, 2);
+});
+
 it('hejie check tells the head and finds an older copy 085', async () => {
   const sound = JSON.parse(english(['check', '--data', data, '--json']).stdout);
   assert.deepEqual(sound.findings, []);

@@ -29,7 +29,7 @@ describe('evidence', { skip }, () => {
   const files = () => readdirSync(join(data, 'evidence'), { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile()).map((one) => join(one.parentPath ?? one.path, one.name).slice(join(data, 'evidence').length + 1)).sort();
   before(async () => {
-    addAccounts(data, { zhou: ['window'], zhao: ['inspector'], qian: ['mediator'], sun: ['inspection_head'], root: ['system_admin'], audit: ['audit_admin'] });
+    addAccounts(data, { zhou: ['window'], feng: ['window'], zhao: ['inspector'], qian: ['mediator'], sun: ['inspection_head'], root: ['system_admin'], audit: ['audit_admin'] });
     server = await serve(data);
     window = await Desk.logIn(server.port, 'zhou');
     inspector = await Desk.logIn(server.port, 'zhao');
@@ -131,7 +131,8 @@ describe('evidence', { skip }, () => {
     assert.equal((await ask(window.token, 'x.pdf', 10 * mib, `/api/v1/cases/c_none/evidence?kind=document`)).status, 404);
     assert.equal((await ask(window.token, 'x.pdf', 21 * mib)).status, 413);
     assert.equal((await ask(window.token, 'x.pdf', 10 * mib, `/api/v1/cases/${id}/evidence?kind=gossip`)).status, 422);
-    assert.equal((await ask(window.token, 'x.pdf', 10 * mib, `/api/v1/cases/${id}/evidence?kind=document&secondary=true`)).status, 403);
+    const feng = await Desk.logIn(server.port, 'feng');
+    assert.equal((await ask(feng.token, 'x.pdf', 10 * mib, `/api/v1/cases/${id}/evidence?kind=document&secondary=true`)).status, 403);
     // Elsewhere the usual limit holds.
     assert.equal((await window.ask('POST', '/cases', { body: 'x'.repeat(2 * mib), headers: { 'Idempotency-Key': newKey() } })).status, 413);
   });
@@ -190,12 +191,15 @@ describe('evidence', { skip }, () => {
     const closed = await mediator.get(`/cases/${id}/evidence`);
     assert.deepEqual([closed.secondary_hidden, closed.may_add, closed.items.some((one) => one.secondary)], [true, false, false]);
     assert.equal((await fetchFile(server, mediator, id, made.json.id)).status, 403);
-    assert.equal((await window.get(`/cases/${id}/evidence`)).secondary_hidden, true, 'who gave a file to the case is not of it');
+    const other = await Desk.logIn(server.port, 'feng');
+    assert.equal((await give(other, id, '窗口收.txt', '收到\n')).status, 201);
+    assert.equal((await other.get(`/cases/${id}/evidence`)).secondary_hidden, true, 'who gave a file to the case is not of it');
+    assert.equal((await give(other, id, '内部.txt', '内部\n', { secondary: true })).status, 403);
     const glass = await mediator.ask('POST', `/cases/${id}/break_glass`, { body: { reason: '核对' }, headers: { 'Idempotency-Key': newKey() } });
     assert.equal(glass.status, 200);
     assert.equal((await fetchFile(server, mediator, id, made.json.id)).status, 200);
-    const other = await give(mediator, id, '补充.txt', '不能\n');
-    assert.equal(other.status, 403, 'break-glass opens reading only');
+    const more = await give(mediator, id, '补充.txt', '不能\n');
+    assert.equal(more.status, 403, 'break-glass opens reading only');
   });
 
   test('who read a file stands in the access log 053', async () => {

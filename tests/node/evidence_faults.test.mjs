@@ -131,6 +131,7 @@ test('large files take a bounded part of the memory 052', { skip }, async (t) =>
   const { server, desk, id } = await bureau(t);
   const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
   await give(desk, id, '先.pdf', pdf(100_000));
+  writeFileSync(`/proc/${server.pid}/clear_refs`, '5');  // the peak of hashing a password is not ours
   const before = peak();
   const large = Array.from({ length: 4 }, () => pdf(20 * mib - 100));
   const made = await Promise.all(large.map((bytes, i) => give(desk, id, `${i}.pdf`, bytes)));
@@ -158,9 +159,9 @@ function whyNoDisk() {
 
 test('a full disk: 503 with Retry-After, nothing is left behind, and it goes on by itself 052', { skip: skip || whyNoDisk() }, async (t) => {
   const point = mkdtempSync(join(tmpdir(), 'hejie-evidence-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${24 * mib}`, 'none', point]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${20 * mib}`, 'none', point]);
   t.after(() => {
-    execFileSync('umount', [point]);
+    execFileSync('umount', ['-l', point]);  // the server on it is stopped after this
     rmSync(point, { recursive: true, force: true });
   });
   const { data, server, desk, id } = await bureau(t, point);

@@ -34,7 +34,7 @@ async function ended_files(desk, states) {
   const answered = { ...asked, answered_by: '局长 高远', answered_on: '2026-11-17' };
   const more = { due: {}, asked, declined: answered, erased: { ...answered, erased: 2, kept_elsewhere: 1 } };
   const items = states.map((state, at) => ({ ...file(at), state, ...more[state] }));
-  await desk.page.route('**/api/v1/retention?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items, purposes: [], next: null }) }));
+  await desk.page.route('**/api/v1/retention?*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items, next: null }) }));
   await desk.page.goto(`${desk.url}/retention`);
 }
 

@@ -1,6 +1,7 @@
 // Personal data at the desk: the register finds persons by parts of names, numbers are shown for a purpose and leave a trace, files
 // whose retention has ended are asked for and decided by two people.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { ask, axe, open_browser, open_bureau, sit_down, skip, strange_texts, to_desk } from './lib/bureau.mjs';
 
@@ -115,6 +116,35 @@ describe('personal data', { skip }, () => {
       await audit.context.close();
     }
   }, { language }));
+
+  test('who is asked about may have a copy and have it put right', () => with_desk('inspector', async (desk) => {
+    const { page, url } = desk;
+    const person = { name: '令狐示例', id_number: '440524188001010030', phone: '13900000073', address: '示例区测试路3号' };
+    const id = await complaint(desk, person);
+    await page.goto(`${url}/cases/${id}`);
+    const open = async () => {
+      await page.click('.numbers >> nth=0');
+      await page.check('dialog[open] input[value=person_asks]');
+      await page.click('dialog[open] .primary');
+      await page.waitForSelector('dialog[open] .right');
+    };
+    await open();
+    assert.deepEqual(await axe(page), []);
+    assert.deepEqual(await strange_texts(page, 'zh'), []);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('dialog[open] dl ~ p button')]);
+    const copy = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    for (const [field, value] of Object.entries(person)) assert.equal(copy.person[field], value);
+    const save = page.locator('dialog[open] .right button[type=submit]');
+    assert.ok(await save.isDisabled(), 'nothing is changed yet');
+    await page.fill('dialog[open] input[name=phone]', '13900000079');
+    await save.click();
+    await page.waitForFunction(() => /已更正/.test(document.querySelector('dialog[open] .right [role=status]').textContent));
+    assert.ok(await save.isDisabled());
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog[open]', { state: 'detached' });
+    await open();
+    assert.equal(await page.inputValue('dialog[open] input[name=phone]'), '13900000079');
+  }));
 
   for (const [turn, language] of languages.entries()) test(`a file whose retention has ended: asked for, approved by another person (${language})`, async () => {
     let file;

@@ -61,3 +61,34 @@ test('nothing is kept in the browser, no page holds raw markup or inline style',
   const wrong = files(source).filter((file) => /localStorage|sessionStorage|indexedDB|document\.cookie|v-html|\sstyle="/.test(readFileSync(file, 'utf8')));
   assert.deepEqual(wrong.map((file) => file.slice(source.length)), []);
 });
+
+// ---- password managers and pasting -----------------------------------------------------------------------------------
+
+const inputs = files(source).filter((file) => file.endsWith('.vue')).flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/<(?:input|textarea)\b((?:"[^"]*"|[^>"])*)>/g)].map(([, attributes]) => ({ file: file.slice(source.length), attributes })));
+const value_of = (input, name) => new RegExp(`(?:^|\\s):?${name}="([^"]*)"`).exec(input.attributes)?.[1];
+
+test('password managers know the fields of log-in, password and one-time code 006', () => {
+  const kinds = inputs.map((input) => value_of(input, 'autocomplete'));
+  for (const kind of ['username', 'current-password', 'new-password', 'one-time-code']) assert.ok(kinds.includes(kind), `no field says ${kind}`);
+  const passwords = inputs.filter((input) => /password/.test(value_of(input, 'type') ?? ''));
+  assert.ok(passwords.length >= 4, `${passwords.length} fields for passwords`);
+  for (const input of passwords) {
+    assert.match(value_of(input, 'autocomplete') ?? '', /^(current|new)-password$/, input.file);
+    assert.doesNotMatch(input.attributes, /maxlength|readonly|inputmode/, input.file);
+  }
+  const log_in = inputs.filter(({ file }) => file.endsWith('LogInForm.vue')).map((input) => value_of(input, 'autocomplete'));
+  assert.deepEqual(log_in, ['username', 'current-password', 'one-time-code'], 'name before password, in one form');
+});
+
+test('nothing keeps anybody from pasting 006', () => {
+  const wrong = files(source).flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    const refused = /@(paste|copy|cut|drop|beforeinput|contextmenu)\.(prevent|stop)|onpaste|addEventListener\(\s*['"](paste|copy|beforeinput)/.test(text);
+    return refused ? [file.slice(source.length)] : [];
+  });
+  assert.deepEqual(wrong, []);
+  // A list of workers is taken from the clipboard; nothing else listens to it.
+  const listens = files(source).filter((file) => /@paste/.test(readFileSync(file, 'utf8'))).map((file) => file.slice(source.length));
+  assert.deepEqual(listens, ['pages/intake/OtherWorkers.vue']);
+});

@@ -54,6 +54,8 @@ export function addAccounts(data, accounts) {
 
 /** @returns {port, url, stop(), alive(), stderr()}; stop() asserts a graceful end. */
 export const serve = (data, ...more) => serveBy('http', data, ...more);
+/** The same with more in the environment. */
+export const serveWith = (more, data, ...flags) => start('http', ['serve', '--data', data, '--listen', '127.0.0.1:0', ...unlimited(flags), ...flags], more);
 /** The same with --tls-cert and --tls-key among the flags. */
 export const serveTls = (data, ...more) => serveBy('https', data, ...more);
 
@@ -65,9 +67,9 @@ export const demo = (...more) => start('http', ['demo', '--listen', '127.0.0.1:0
 const unlimited = (more) => (more.includes('--requests-a-second') ? [] : ['--requests-a-second', '0']);
 const serveBy = (scheme, data, ...more) => start(scheme, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...unlimited(more), ...more]);
 
-async function start(scheme, args) {
+async function start(scheme, args, more = {}) {
   const child = spawn(bin, args,
-    { env: { ...env, ...(process.env.NOTIFY_SOCKET && { NOTIFY_SOCKET: process.env.NOTIFY_SOCKET }) } });
+    { env: { ...env, ...(process.env.NOTIFY_SOCKET && { NOTIFY_SOCKET: process.env.NOTIFY_SOCKET }), ...more } });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; });
   const ended = new Promise((resolve) => child.on('close', (status, signal) => resolve({ status, signal })));

@@ -15,6 +15,7 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
   if (clock.base != clock_.base) reach = std::min(reach, When{clock.base, kLastMinute});
   clock_ = clock;
   due_ = due;
+  vanished_ = false;
   alive_ = clock.status != Status::ended;
   std::vector<Undone> undone;
   if (derived_again && !alive_ && clock.ended) forget_after(*clock.ended);
@@ -42,6 +43,7 @@ void Line::forget_after(Day ended) {
 
 void Line::vanish() {
   alive_ = false;
+  vanished_ = true;
   done_.clear();
   due_ = {};
 }

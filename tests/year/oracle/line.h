@@ -30,6 +30,7 @@ class Line {
   std::vector<Undone> learn(const Clock& clock, const Due& due, When reach, bool derived_again);
   /// A late entry or correction took the ground of the clock away: another may come in its place.
   void vanish();
+  [[nodiscard]] bool vanished() const { return vanished_; }
 
   [[nodiscard]] bool alive() const { return alive_; }
   [[nodiscard]] const Due& due() const { return due_; }
@@ -56,7 +57,7 @@ class Line {
   const Days& days_;
   Clock clock_;
   Due due_;
-  bool alive_ = false;
+  bool alive_ = false, vanished_ = false;
   std::map<const Rung*, Done> done_;
 };
 

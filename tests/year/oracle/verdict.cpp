@@ -123,10 +123,8 @@ class Judge {
 
   void learn(const Clock& clock, const ClockRule& rule, const Seen& seen) {
     auto& line = lines_[key_of(clock)];
-    if (!line) {
-      line = std::make_unique<Line>(rule, days_);
-      begun_now_.insert(key_of(clock));
-    }
+    if (!line || line->vanished()) begun_now_.insert(key_of(clock));
+    if (!line) line = std::make_unique<Line>(rule, days_);
     const auto clear = rules_.clear_days.find(seen.procedure);
     const Due due = due_of(clock, rule, clear != rules_.clear_days.end() && clear->second, seen.intervals, days_);
     if (due.beyond) {

@@ -4,6 +4,7 @@ export const T = texts({
   next: { zh: '还没有出具', en: 'not issued yet' },
   issued: { zh: '{date} 出具', en: 'issued {date}' },
   to: { zh: '送给', en: 'for' },
+  label: { zh: '标记：{label}', en: 'label: {label}' },
   to_case: { zh: '回到案件', en: 'Back to the case' },
   to_archive: { zh: '卷宗', en: 'Case file' },
   missing: { zh: '还缺 {n} 项必填内容', en: '{n} required {n|field is|fields are} still missing' },
