@@ -106,7 +106,7 @@ describe('hostile words', { skip }, () => {
   }));
 
   test('the look itself finds what a page would have made of them', async () => {
-    const context = await browser.newContext();
+    const context = await browser.newContext({ javaScriptEnabled: false });  // looked at, not run
     const page = await context.newPage();
     for (const each of Object.values(words)) {
       await page.setContent(`<main><p></p></main>`);
