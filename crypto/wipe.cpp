@@ -7,6 +7,8 @@
 #include <cstring>
 #include <new>
 
+#include "engine/base/fault_controls.h"
+
 namespace hejie::crypto {
 namespace {
 
@@ -17,12 +19,14 @@ thread_local int t_scopes = 0;
 }  // namespace
 
 void wipe(std::string& text) {
+  if (HEJIE_FAULT(secrets_stay)) return text.clear();
   text.resize(text.capacity());
   explicit_bzero(text.data(), text.size());
   text.clear();
 }
 
 void forget_front(std::string& text, std::size_t count) {
+  if (HEJIE_FAULT(secrets_stay)) return void(text.erase(0, count));
   const std::size_t left = text.size() - count;
   std::memmove(text.data(), text.data() + count, left);
   explicit_bzero(text.data() + left, count);
@@ -30,13 +34,14 @@ void forget_front(std::string& text, std::size_t count) {
 }
 
 WipingScope::WipingScope() {
-  ++t_scopes;
+  t_scopes += HEJIE_FAULT(secrets_stay) ? 0 : 1;
 }
 WipingScope::~WipingScope() {
-  --t_scopes;
+  t_scopes -= HEJIE_FAULT(secrets_stay) ? 0 : 1;
 }
 
 [[gnu::noinline]] void wipe_stack() {
+  if (HEJIE_FAULT(secrets_stay)) return;
   std::array<char, kStackBytes> below;
   explicit_bzero(below.data(), below.size());
 }

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "engine/base/fault_controls.h"
+
 namespace hejie::alerts {
 namespace {
 
@@ -84,9 +86,9 @@ void prepare(Handle& handle, const std::string& url, const Reach& reach, const s
   handle.set(CURLOPT_ERRORBUFFER, handle.error.data());
   handle.set(CURLOPT_TIMEOUT, static_cast<long>(reach.timeout_seconds));
   handle.set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(reach.timeout_seconds));
-  handle.set(CURLOPT_FOLLOWLOCATION, 0L);
-  handle.set(CURLOPT_SSL_VERIFYPEER, 1L);
-  handle.set(CURLOPT_SSL_VERIFYHOST, 2L);
+  handle.set(CURLOPT_FOLLOWLOCATION, HEJIE_FAULT(redirects_followed) ? 1L : 0L);
+  handle.set(CURLOPT_SSL_VERIFYPEER, HEJIE_FAULT(any_certificate) ? 0L : 1L);
+  handle.set(CURLOPT_SSL_VERIFYHOST, HEJIE_FAULT(any_certificate) ? 0L : 2L);
   handle.set(CURLOPT_PROXY, "");
   if (!reach.ca_file.empty()) handle.set(CURLOPT_CAINFO, reach.ca_file.c_str());
   handle.set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -161,6 +163,7 @@ bool is_inner_address(const std::string& ip) {
 
 bool may_reach(const std::string& ip, bool local) {
   const Zone zone = zone_of(ip);
+  if (HEJIE_FAULT(any_address_called)) return true;
   return zone == Zone::outer || (zone == Zone::inner && local);
 }
 

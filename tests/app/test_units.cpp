@@ -477,6 +477,10 @@ TEST_F(TwoTeams, WhoIsRecusedIsToldNothing_045) {
   glass.answer = [](Instant) { return StoredAnswer{}; };
   EXPECT_EQ(authority->glass.open(other, glass).error().code, ErrorCode::not_found);
   EXPECT_EQ(hand(other, mine, "qian").error().code, ErrorCode::not_found);
+  EXPECT_EQ(hand(head, mine, "feng").error().findings.front().path, "/to") << "nor do they take it over";
+  out.role = "investigator";
+  out.if_match = version(mine);
+  EXPECT_EQ(authority->hand_over.run(head, out).error().findings.front().path, "/people/0") << "nor hold a role in it";
 }
 
 engine::Act naming(const std::string& role, const std::string& people) {

@@ -44,7 +44,7 @@ class Asking {
       case 2:
         return draws_.one_in(3) ? secondary() : sees();
       case 3:
-        return list();
+        return draws_.one_in(2) ? list() : records();
       case 4:
         return draws_.one_in(3) ? breaks_glass() : records();
       case 13:

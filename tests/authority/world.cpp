@@ -178,22 +178,18 @@ void World::note_act(const engine::Act& act, const std::vector<engine::Act>& act
   for (const auto& officer : done->officers) add(doers, officer.value);
 }
 
-oracle::File World::file_of(const CaseId& id) {
+oracle::File World::acts_of(storage::Snapshot& snapshot, const CaseId& id) {
+  const auto item = snapshot.find_case(id).value();
+  auto& known = known_[id];
+  if (known.first == item.version) return known.second;
   oracle::File file;
-  const auto snapshot = std::move(stage_.store->snapshot().value());
-  const auto item = snapshot->find_case(id).value();
   file.procedure = item.pin.procedure;
   file.stage = item.summary.stage;
-  const auto acts = snapshot->load_case(id)->acts;
+  const auto acts = snapshot.load_case(id)->acts;
   for (const auto& act : acts) {
     const bool gone = std::ranges::any_of(
         acts, [&](const auto& other) { return other.kind == engine::ActKind::annulled && other.of == act.version; });
     if (!gone) note_act(act, acts, file);
-  }
-  const auto grants = snapshot->list_kept({{"exception"}, {app::kBreakGlass}, "", id, {500, ""}}).value();
-  for (const auto& row : grants.items) {
-    const std::int64_t until = row.made_at.ms + rules_.glass_hours * 3'600'000LL;
-    file.glass.push_back({row.made_by.value, until});
   }
   const auto view = stage_.service.view(person("reader", {"bureau_head"}), id, {}, {}).value();
   for (const auto& one : view.proposals) {
@@ -204,6 +200,18 @@ oracle::File World::file_of(const CaseId& id) {
     for (const auto& officer : act.officers) request.beside.push_back(officer.value);
     for (const auto& approver : one.proposal.approvals) request.approved_by.push_back(approver.account.value);
     file.requests.push_back(std::move(request));
+  }
+  known = {item.version, file};
+  return file;
+}
+
+oracle::File World::file_of(const CaseId& id) {
+  const auto snapshot = std::move(stage_.store->snapshot().value());
+  oracle::File file = acts_of(*snapshot, id);
+  const auto grants = snapshot->list_kept({{"exception"}, {app::kBreakGlass}, "", id, {500, ""}}).value();
+  for (const auto& row : grants.items) {
+    const std::int64_t until = row.made_at.ms + rules_.glass_hours * 3'600'000LL;
+    file.glass.push_back({row.made_by.value, until});
   }
   return file;
 }

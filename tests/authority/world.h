@@ -72,6 +72,7 @@ class World {
   void change_account(Somebody& who);
   void change_case();
   void ask();
+  oracle::File acts_of(storage::Snapshot& snapshot, const CaseId& id);
   void note_act(const engine::Act& act, const std::vector<engine::Act>& acts, oracle::File& file);
 
   const oracle::Rules& rules_;
@@ -84,6 +85,7 @@ class World {
   app::WorkLists lists_;
   std::vector<oracle::Unit> units_;
   std::vector<Somebody> people_;
+  std::map<CaseId, std::pair<Version, oracle::File>> known_;  ///< as last read: acts change with the version
   std::optional<app::CommandInput> live_;
   std::string live_procedure_;
 };

@@ -1,12 +1,12 @@
 // A protection that is taken away must be missed by the tests of its items, and by no other: hejie_control (tests/controls)
 // leaves out the one that HEJIE_CONTROL names. Short form: each fault against the file that shows its items; HEJIE_LONG=1:
-// against all five files.
+// against all files.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { controlBin, long, skipControl } from './lib/faults/server.mjs';
 
-const files = ['accounts', 'audit', 'privacy', 'rates', 'wire'];
+const files = ['accounts', 'administrators', 'audit', 'labels', 'outgoing', 'privacy', 'rates', 'secrets', 'wire'];
 
 /** fault: [file, the tests that must fail; each names its items] */
 const protections = {
@@ -31,10 +31,22 @@ const protections = {
   values_plain: ['privacy', ['nothing of a person stands in a file, a backup or the log of the server 071 and 081',
     'keys lie outside the store, are changed, and a store knows its own 074']],
   key_for_all: ['privacy', ['keys lie outside the store, are changed, and a store knows its own 074']],
-  reveal_not_logged: ['privacy', ['numbers are in no answer but the one that says why it is asked 081']],
+  reveal_not_logged: ['privacy', ['numbers are in no answer but the one that says why it is asked 081',
+    'a person gets a copy of all that is held of them, others masked, and the log says so 079']],
   erased_early: ['privacy', ['what the law keeps is not erased 080']],
   reads_not_logged: ['audit', ['reads of files and log-ins are in the access log, newest first 082']],
   older_copy_starts: ['audit', ['hejie check tells the head and finds an older copy 085']],
+  administrators_anywhere: ['administrators', ['administrators are served from the networks set for them alone, everybody else from anywhere 019',
+    'behind a proxy the address that the proxy saw counts, and nothing else in the header 019']],
+  stale_log_in: ['administrators', ['accounts, roles and units of others are changed after a fresh log-in alone 018']],
+  no_clearance: ['labels', ['what the mediator wrote down is there for mediators, heads of the bureau and the archive alone 040']],
+  // What goes where it must not is also seen by whom it reaches.
+  any_address_called: ['outgoing', ['no inner address where the operator did not allow it 054',
+    'a file of channels with inner or metadata addresses is refused, in whatever form 054', 'what is sent goes only where certificate, name and authority hold 068']],
+  any_certificate: ['outgoing', ['what is sent goes only where certificate, name and authority hold 068']],
+  redirects_followed: ['outgoing', ['no redirect is followed 054']],
+  others_unmasked: ['privacy', ['a person gets a copy of all that is held of them, others masked, and the log says so 079']],
+  secrets_stay: ['secrets', ['a password that was typed is not in memory a second later, over http 076', 'a password that was typed is not in memory a second later, over https 076']],
   no_rates: ['rates', ['beyond the budget 429 with Retry-After and RateLimit; others are served; it recovers 060']],
 };
 

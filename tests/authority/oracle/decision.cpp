@@ -82,6 +82,11 @@ const EventRule* Reference::rule_of(const std::string& procedure, const std::str
   return found == rules->second.events.end() ? nullptr : &found->second;
 }
 
+bool Reference::takes_part(const Person& who, const std::string& procedure) const {
+  const auto& known = rules_.procedures.at(procedure).roles;
+  return std::any_of(who.roles.begin(), who.roles.end(), [&](const auto& role) { return known.contains(role); });
+}
+
 Answer Reference::acts_in(const Person& who, const File& file) const {
   if (const auto no = at_the_door(who, "write"); no != Answer::yes) return no;
   if (!works_on_cases(who) || is_out(file, who.id)) return Answer::hidden;
@@ -153,9 +158,10 @@ Answer Reference::answers(const Person& who, const File& file, const Request& re
   return part ? Answer::no : Answer::yes;
 }
 
+/// Who has lost every role in the procedure meanwhile does nothing in it any more, not even take back what they asked.
 Answer Reference::recalls(const Person& who, const File& file, const Request& request) const {
   if (const auto no = acts_in(who, file); no != Answer::yes) return no;
-  return who.id == request.by ? Answer::yes : Answer::no;
+  return who.id == request.by && takes_part(who, file.procedure) ? Answer::yes : Answer::no;
 }
 
 /// What one may record one may put right. What others have approved stays as they approved it; an answer is mended by
@@ -164,6 +170,7 @@ Answer Reference::mends(const Person& who, const File& file, const Entry& entry)
   if (const auto no = acts_in(who, file); no != Answer::yes) return no;
   const auto* rule = rule_of(file.procedure, entry.event);
   if (rule == nullptr) return Answer::no;
+  if (!takes_part(who, file.procedure)) return Answer::no;
   if (entry.recall) return who.id == entry.by ? Answer::yes : Answer::no;
   if (entry.answer) {
     if (who.id == entry.by) return Answer::yes;
@@ -173,11 +180,8 @@ Answer Reference::mends(const Person& who, const File& file, const Entry& entry)
     return asked ? Answer::yes : Answer::no;
   }
   if (entry.approved) return Answer::no;
-  const auto& known = rules_.procedures.at(file.procedure).roles;
   if (!share(rule->by, rules_.staff))  // the program's own entry is nobody's more than another's
-    return std::any_of(who.roles.begin(), who.roles.end(), [&](const auto& role) { return known.contains(role); })
-               ? Answer::yes
-               : Answer::no;
+    return takes_part(who, file.procedure) ? Answer::yes : Answer::no;
   const bool may = std::any_of(who.roles.begin(), who.roles.end(), [&](const std::string& role) {
     return holds(rule->by, role) && may_as(role, who, file, entry.event, {});
   });

@@ -93,6 +93,8 @@ class Reference {
   [[nodiscard]] std::string place(const Person& who, const std::string& stage) const;
 
  private:
+  /// Has any role with something in the procedure.
+  [[nodiscard]] bool takes_part(const Person& who, const std::string& procedure) const;
   [[nodiscard]] Answer acts_in(const Person& who, const File& file) const;
   [[nodiscard]] bool within(const std::string& unit, const std::string& of) const;
   [[nodiscard]] const EventRule* rule_of(const std::string& procedure, const std::string& event) const;
