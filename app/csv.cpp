@@ -98,7 +98,7 @@ Result<std::vector<CsvRow>> read_csv(std::string_view text) {
 
 std::string csv_row(const std::vector<std::string>& cells) {
   std::string line;
-  for (const auto& one : cells) line += (line.empty() ? "" : ",") + cell(one);
+  for (std::size_t i = 0; i < cells.size(); ++i) line += (i == 0 ? "" : ",") + cell(cells[i]);
   return line + "\r\n";
 }
 

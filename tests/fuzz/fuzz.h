@@ -24,3 +24,5 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
 }  // namespace hejie::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+/// Where there is much to read first: once, before the processes that take inputs are forked.
+extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv);

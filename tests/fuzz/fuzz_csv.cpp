@@ -5,7 +5,7 @@
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto rows = hejie::app::read_csv(hejie::fuzz::text_of(data, size));
   if (!rows) return 0;
-  std::string written;
+  std::string written = "\xEF\xBB\xBF";  // a mark in a first cell is none
   for (const auto& row : *rows) written += hejie::app::csv_row(row.fields);
   const auto again = hejie::app::read_csv(written);
   hejie::fuzz::hold(again.has_value() && again->size() == rows->size(), "what is written reads with as many rows");

@@ -18,6 +18,11 @@ const hejie::engine::Procedure& procedure() {
 
 }  // namespace
 
+int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
+  (void)procedure();
+  return 0;
+}
+
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   hejie::app::CountingIds ids;

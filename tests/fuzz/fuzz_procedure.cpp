@@ -3,6 +3,11 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/shipped.h"
 
+int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
+  (void)hejie::fuzz::library();
+  return 0;
+}
+
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::vector<hejie::definition::SourceFile> files{
       {"workflows/cn/own/procedure.json", std::string(hejie::fuzz::text_of(data, size))}};
