@@ -1,8 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/definitions.h"
@@ -61,23 +58,6 @@ bool is_whole(const EvidenceType& type) {
 
 }  // namespace
 
-const EvidenceType* EvidenceRules::find_type(std::string_view id) const {
-  const auto found = std::ranges::find(types, id, &EvidenceType::id);
-  return found == types.end() ? nullptr : &*found;
-}
-
-const EvidenceKind* EvidenceRules::find_kind(std::string_view id) const {
-  const auto found = std::ranges::find(kinds, id, &EvidenceKind::id);
-  return found == kinds.end() ? nullptr : &*found;
-}
-
-std::string EvidenceRules::extensions() const {
-  std::string out;
-  for (const auto& type : types)
-    for (const auto& one : type.extensions) out += (out.empty() ? "." : ", .") + one;
-  return out;
-}
-
 Result<EvidenceRules> read_evidence_rules(const std::string& text) {
   TRY(const ordered_json json, json::parse(text));
   EvidenceRules rules;
@@ -101,11 +81,7 @@ Result<EvidenceRules> read_evidence_rules(const std::string& text) {
 }
 
 Result<EvidenceRules> load_evidence_rules(const Definitions& definitions) {
-  const std::string& folder = definitions.settings().workflows_dir;
-  if (!folder.empty()) {
-    std::ifstream own(std::filesystem::path(folder) / kFile, std::ios::binary);
-    if (own) return read_evidence_rules({std::istreambuf_iterator<char>(own), {}});
-  }
+  if (const auto own = definitions.file(kFile)) return read_evidence_rules(*own);
   return read_evidence_rules(std::string(resources::find(std::string("workflows/") + kFile).value_or("{}")));
 }
 
