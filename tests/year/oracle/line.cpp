@@ -9,10 +9,13 @@ constexpr int kLastMinute = 24 * 60 - 1;
 
 }  // namespace
 
-std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When reach, bool derived_again) {
+std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When now, When reach, bool derived_again,
+                                      const std::function<bool(const Rung&)>& told_now) {
   const bool moved = !(due == due_);
   // A period begun anew and entered late: what holds since then was not told of it, whatever was told of the last one.
   if (clock.base != clock_.base) reach = std::min(reach, When{clock.base, kLastMinute});
+  now = std::min(now, reach);
+  if (derived_again && !alive_ && clock.status != Status::ended) run_again();
   clock_ = clock;
   due_ = due;
   vanished_ = false;
@@ -23,7 +26,8 @@ std::vector<Line::Undone> Line::learn(const Clock& clock, const Due& due, When r
   for (auto it = done_.begin(); it != done_.end();) {
     const auto new_at = at(*it->first);
     if (derived_again) it->second.loose = true;
-    if (derived_again || (new_at && *new_at <= reach)) {
+    const bool holds = new_at && (*new_at <= now || (*new_at <= reach && !told_now(*it->first)));
+    if (derived_again || holds) {
       ++it;
       continue;
     }
@@ -39,6 +43,10 @@ void Line::forget_after(Day ended) {
     if (from && from->day == ended) it->second.loose = true;
     it = from && from->day > ended ? done_.erase(it) : std::next(it);
   }
+}
+
+void Line::run_again() {
+  for (auto& [rung, done] : done_) done.loose |= done.row == nullptr;
 }
 
 void Line::vanish() {

@@ -2,6 +2,7 @@
 // and what a moved date undoes. Used by verdict.cpp.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,8 +27,10 @@ class Line {
 
   Line(const ClockRule& rule, const Days& days) : rule_(rule), days_(days) {}
 
-  /// The facts after an operation. @param reach the latest moment the machine has shown so far
-  std::vector<Undone> learn(const Clock& clock, const Due& due, When reach, bool derived_again);
+  /// The facts after an operation at `now`. @param reach the latest moment the machine has shown so far: later than
+  /// `now` after its clock was ahead; then a rung between the two may stay told or be told anew. @param told_now is it?
+  std::vector<Undone> learn(const Clock& clock, const Due& due, When now, When reach, bool derived_again,
+                            const std::function<bool(const Rung&)>& told_now);
   /// A late entry or correction took the ground of the clock away: another may come in its place.
   void vanish();
   [[nodiscard]] bool vanished() const { return vanished_; }
@@ -52,6 +55,8 @@ class Line {
  private:
   /// The clock had ended before these were told, as is known now: should it run again, they are told again.
   void forget_after(Day ended);
+  /// A late entry lets it run again: what was overtaken by its end may be told after all.
+  void run_again();
   [[nodiscard]] bool applies(const Rung& rung) const;
   const ClockRule& rule_;
   const Days& days_;

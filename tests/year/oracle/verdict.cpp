@@ -143,7 +143,13 @@ class Judge {
         if (take_record(key_of(clock), *rung, line->due().at->day, true, missed)) line->set_aside(*rung);
       }
     }
-    for (auto& undone : line->learn(clock, due, reach_, seen.derived_again)) undone_[key_of(clock)].push_back(undone);
+    const auto told_now = [&](const Rung& rung) {
+      return std::any_of(rows_.begin(), rows_.end(), [&](const Row* row) {
+        return key_of(*row) == key_of(clock) && row->rung == rung.name && row->to == rung.to;
+      });
+    };
+    for (auto& undone : line->learn(clock, due, now(), reach_, seen.derived_again, told_now))
+      undone_[key_of(clock)].push_back(undone);
   }
 
   Line* line_of(const Row& row) {
