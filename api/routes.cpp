@@ -1,7 +1,6 @@
 #include "api/routes.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include "api/admin_gate.h"
@@ -21,136 +20,6 @@ namespace {
 
 constexpr std::string_view kBase = "/api/v1";
 constexpr long long kSlowMs = 200;
-constexpr std::string_view kCasesQuery =
-    "workflow state stage open handler employer sector q overdue due_before sort limit cursor columns";
-
-constexpr std::array kRoutes{
-    Route{"POST", "/session", Access::open, false, false, "", post_session, "log_in"},
-    Route{"GET", "/session", Access::session, false, false, "", get_session, "who_am_i"},
-    Route{"DELETE", "/session", Access::session, false, false, "", delete_session, "log_out"},
-    Route{"POST", "/password", Access::open, false, false, "", post_password, "set_password_by_code"},
-    Route{"PUT", "/me/password", Access::session, false, false, "", put_own_password, "change_password"},
-    Route{"POST", "/me/second-factor", Access::session, false, false, "", post_second_factor, "offer_second_factor"},
-    Route{"PUT", "/me/second-factor", Access::session, false, false, "", put_second_factor, "take_second_factor"},
-    Route{"DELETE", "/me/second-factor", Access::session, false, false, "", delete_second_factor, "drop_second_factor"},
-    Route{"GET", "/me/sessions", Access::session, false, false, "", get_own_sessions, "list_own_sessions"},
-    Route{"DELETE", "/me/sessions/{id}", Access::session, false, false, "", delete_own_session, "end_own_session"},
-    Route{"POST", "/me/tokens", Access::session, false, false, "", post_token, "make_token"},
-    Route{"GET", "/me/data", Access::session, false, false, "", get_own_data, "export_own_data"},
-    Route{"GET", "/accounts", Access::session, false, false, "", get_accounts, "list_accounts"},
-    Route{"POST", "/accounts", Access::session, false, false, "", post_accounts, "add_account"},
-    Route{"PUT", "/accounts/{id}", Access::session, false, false, "", put_account, "change_account"},
-    Route{"POST", "/accounts/{id}/reset", Access::session, false, false, "", post_account_reset, "reset_account"},
-    Route{"DELETE", "/accounts/{id}/second-factor", Access::session, false, false, "", delete_account_factor,
-          "remove_second_factor"},
-    Route{"GET", "/accounts/{id}/sessions", Access::session, false, false, "", get_account_sessions,
-          "list_account_sessions"},
-    Route{"DELETE", "/accounts/{id}/sessions/{session}", Access::session, false, false, "", delete_account_session,
-          "end_account_session"},
-    Route{"GET", "/access-log", Access::session, false, false, "limit cursor", get_access_log, "list_access"},
-    Route{"GET", "/system", Access::session, false, false, "", get_system, "show_system"},
-    Route{"GET", "/about", Access::open, false, false, "", get_about, "show_about"},
-    Route{"GET", "/workflows", Access::session, false, false, "", get_workflows, "list_workflows"},
-    Route{"GET", "/workflows/{id}", Access::session, false, false, "", get_workflow, "show_workflow"},
-    Route{"GET", "/workflows/{id}/diagram", Access::session, false, false, "format", get_workflow_diagram,
-          "draw_workflow"},
-    Route{"POST", "/cases", Access::session, false, false, "", post_cases, "open_case"},
-    Route{"GET", "/cases", Access::session, false, false, kCasesQuery, get_cases, "list_cases"},
-    Route{"GET", "/cases/{id}", Access::session, false, false, "as_of occurred_by", get_case, "show_case"},
-    Route{"GET", "/cases/{id}/actions", Access::session, false, false, "", get_case_actions, "list_actions"},
-    Route{"POST", "/cases/{id}/events", Access::session, false, false, "", post_case_event, "record_event"},
-    Route{"GET", "/cases/{id}/history", Access::session, false, false, "", get_case_history, "show_history"},
-    Route{"GET", "/cases/{id}/clocks", Access::session, false, false, "", get_case_clocks, "list_case_clocks"},
-    Route{"GET", "/cases/{id}/papers/{paper}", Access::session, false, false, "", get_paper, "show_paper"},
-    Route{"PUT", "/cases/{id}/papers/{paper}", Access::session, false, false, "", put_paper, "fill_in_paper"},
-    Route{"GET", "/cases/{id}/papers/{paper}/docx", Access::session, false, false, "draft", get_paper_docx,
-          "write_paper"},
-    Route{"GET", "/cases/{id}/papers/{paper}/page", Access::session, false, false, "draft", get_paper_page,
-          "print_paper"},
-    Route{"GET", "/cases/{id}/archive", Access::session, false, false, "", get_archive, "show_archive"},
-    Route{"GET", "/cases/{id}/archive/zip", Access::session, false, false, "", get_archive_zip, "export_archive"},
-    Route{"POST", "/cases/{id}/evidence", Access::session, false, true, "kind party received secondary", post_evidence,
-          "add_evidence"},
-    Route{"GET", "/cases/{id}/evidence", Access::session, false, false, "", get_evidence_list, "list_evidence"},
-    Route{"GET", "/cases/{id}/evidence/{evidence}", Access::session, false, false, "", get_evidence, "read_evidence"},
-    Route{"POST", "/cases/{id}/evidence/{evidence}/withdraw", Access::session, false, true, "", post_evidence_withdraw,
-          "withdraw_evidence"},
-    Route{"GET", "/templates/{workflow}/{document}", Access::session, false, false, "", get_template, "show_template"},
-    Route{"POST", "/cases/{id}/parties/{party}/reveal", Access::session, false, false, "", post_reveal, "reveal_party"},
-    Route{"PUT", "/cases/{id}/parties/{party}", Access::session, false, false, "", put_party, "correct_party"},
-    Route{"POST", "/cases/{id}/parties/{party}/copy", Access::session, false, false, "", post_party_copy, "copy_party"},
-    Route{"POST", "/cases/{id}/erasure", Access::session, false, true, "", post_erasure, "ask_erasure"},
-    Route{"POST", "/erasures/{id}", Access::session, false, true, "", post_erasure_answer, "answer_erasure"},
-    Route{"GET", "/retention", Access::session, false, false, "limit cursor", get_retention, "list_retention"},
-    Route{"GET", "/approvals", Access::session, false, false, "", get_approvals, "list_approvals"},
-    Route{"POST", "/intake/routes", Access::session, false, false, "", post_intake_routes, "find_routes"},
-    Route{"GET", "/employers", Access::session, false, false, "q limit cursor", get_employers, "list_employers"},
-    Route{"GET", "/employers/{code}", Access::session, false, false, "", get_employer, "show_employer"},
-    Route{"GET", "/documents/{id}", Access::session, false, false, "", get_document, "show_document"},
-    Route{"GET", "/hearings", Access::session, false, false, "on", get_hearings, "list_hearings"},
-    Route{"GET", "/scheduler", Access::session, false, false, "", get_scheduler, "show_scheduler"},
-    Route{"GET", "/scheduler/drills", Access::session, false, false, "", get_drills, "list_drills"},
-    Route{"GET", "/scheduler/drills/{id}", Access::session, false, false, "", get_drill, "show_drill"},
-    Route{"GET", "/me/preferences", Access::session, false, false, "", get_preferences, "show_preferences"},
-    Route{"PUT", "/me/preferences", Access::session, false, false, "", put_preferences, "keep_preferences"},
-    Route{"GET", "/me/drafts", Access::session, false, false, "", get_drafts, "list_drafts"},
-    Route{"PUT", "/me/drafts", Access::session, false, false, "", put_drafts, "keep_draft"},
-    Route{"GET", "/clocks", Access::session, false, false, "owner role status due_before limit cursor", get_clocks,
-          "list_clocks"},
-    Route{"POST", "/due", Access::session, false, false, "", post_due, "compute_due_date"},
-    Route{"GET", "/calendars/{id}/{year}", Access::session, false, false, "", get_calendar, "show_calendar"},
-    Route{"POST", "/calendars/{id}", Access::session, false, false, "", post_calendar, "load_notice"},
-    Route{"GET", "/alerts", Access::session, false, false, "to acknowledged case limit cursor", get_alerts,
-          "list_alerts"},
-    Route{"POST", "/alerts/{id}/acknowledge", Access::session, false, true, "", post_alert_acknowledge,
-          "acknowledge_alert"},
-    Route{"POST", "/alerts/{id}/answer", Access::session, false, true, "", post_alert_answer, "answer_report"},
-    Route{"GET", "/special-reports", Access::session, false, false, "case open limit cursor", get_special_reports,
-          "list_special_reports"},
-    Route{"GET", "/bulletins", Access::session, false, false, "kind subject period limit cursor", get_bulletins,
-          "list_bulletins"},
-    Route{"GET", "/bulletins/{id}", Access::session, false, false, "", get_bulletin, "show_bulletin"},
-    Route{"GET", "/bulletins/{id}/csv", Access::session, false, false, "", get_bulletin_csv, "write_bulletin"},
-    Route{"GET", "/bulletins/{id}/page", Access::session, false, false, "", get_bulletin_page, "print_bulletin"},
-    Route{"GET", "/calendar-feeds/{token}", Access::open, false, false, "", get_calendar_feed, "read_calendar_feed"},
-    Route{"GET", "/risk-points", Access::session, false, false, "", get_risk_points, "list_risk_points"},
-    Route{"GET", "/exceptions", Access::session, false, false, "kind month case limit cursor", get_exceptions,
-          "list_exceptions"},
-    Route{"GET", "/file-reviews", Access::session, false, false, "period case limit cursor", get_file_reviews,
-          "list_file_reviews"},
-    Route{"POST", "/file-reviews/{id}", Access::session, false, true, "", post_file_review, "review_file"},
-    Route{"POST", "/file-reviews/{id}/mended", Access::session, false, true, "", post_file_mended, "mend_file"},
-    Route{"GET", "/risks", Access::session, false, false, "rule case limit cursor", get_risks, "list_risks"},
-    Route{"GET", "/risks/{id}", Access::session, false, false, "", get_risk, "show_risk"},
-    Route{"GET", "/key-cases", Access::session, false, false, "case late", get_key_cases, "list_key_cases"},
-    Route{"POST", "/cases/{id}/key", Access::session, false, true, "", post_key_case, "mark_key_case"},
-    Route{"POST", "/cases/{id}/key/report", Access::session, false, true, "", post_key_report, "report_key_case"},
-    Route{"POST", "/cases/{id}/key/end", Access::session, false, true, "", post_key_end, "end_key_case"},
-    Route{"POST", "/cases/{id}/hand_over", Access::session, false, true, "", post_hand_over, "hand_over_case"},
-    Route{"POST", "/hand-overs", Access::session, false, true, "", post_hand_overs, "hand_over_cases"},
-    Route{"GET", "/units", Access::session, false, false, "", get_units, "list_units"},
-    Route{"PUT", "/units/{id}", Access::session, false, false, "", put_unit, "change_unit"},
-    Route{"PUT", "/accounts/{id}/unit", Access::session, false, false, "", put_account_unit, "assign_unit"},
-    Route{"POST", "/cases/{id}/break_glass", Access::session, false, true, "", post_break_glass, "break_glass"},
-    Route{"GET", "/messages", Access::session, false, false, "channel state limit cursor", get_messages,
-          "list_messages"},
-    Route{"POST", "/messages/{id}/resend", Access::session, false, true, "", post_message_resend, "resend_message"},
-    Route{"GET", "/stream", Access::session, false, false, "", get_stream, "stream"},
-    Route{"GET", "/reports/{id}", Access::session, false, false, "from to unit sector cause group_by", get_report,
-          "show_report"},
-    Route{"POST", "/written_reviews", Access::session, false, false, "", post_written_reviews, "open_reviews"},
-    Route{"POST", "/written_reviews/reminders", Access::session, false, false, "", post_review_reminders,
-          "remind_reviews"},
-    Route{"GET", "/special_hours", Access::session, false, false, "expires_by", get_special_hours,
-          "list_special_hours"},
-    Route{"GET", "/reports/{id}/cases", Access::session, false, false, "from to unit sector cause group_by group",
-          get_report_cases, "list_report_cases"},
-    Route{"POST", "/demo/clock", Access::session, false, false, "", post_demo_clock, "move_demo_clock"},
-    Route{"GET", "/openapi.json", Access::open, true, false, "", get_openapi, "show_openapi"},
-    Route{"GET", "/healthz", Access::open, true, false, "", get_healthz, "is_alive"},
-    Route{"GET", "/readyz", Access::local, true, false, "", get_readyz, "is_ready"},
-    Route{"GET", "/metrics", Access::local, true, false, "", get_metrics, "show_metrics"},
-};
 
 /// True when `path` fits `pattern`; fills the values of {…}.
 bool match(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
@@ -419,7 +288,7 @@ Response answer(const Request& request, Services& services, Call& call, const Ro
   if (under_base) path.remove_prefix(kBase.size());
   const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
   std::string allow;
-  for (const Route& route : kRoutes) {
+  for (const Route& route : routes()) {
     if (!under_base && !route.at_root) continue;
     if (!match(route.path, path, call.path)) continue;
     if (route.method != method) {
@@ -506,7 +375,7 @@ UploadGate dispatch_upload(const Request& request, Services& services) {
   std::string_view path = request.path;
   if (!path.starts_with(kBase)) return std::monostate();
   path.remove_prefix(kBase.size());
-  for (const Route& route : kRoutes) {
+  for (const Route& route : routes()) {
     if (!takes_file(route) || route.method != request.method) continue;
     auto file = std::make_unique<FileCall>(request, services);
     if (!match(route.path, path, file->call().path)) continue;
@@ -526,10 +395,6 @@ std::optional<Response> check_key(const Request& request) {
                   "One Idempotency-Key header of 1 to 128 visible ASCII characters is needed; keep it when sending the "
                   "same request again"},
                  {{"Idempotency-Key", "missing_or_malformed", {"缺少或格式不对", "missing or malformed"}}});
-}
-
-std::span<const Route> routes() {
-  return kRoutes;
 }
 
 Response dispatch(const Request& request, Services& services) {

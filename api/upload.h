@@ -28,7 +28,7 @@ using UploadGate = std::variant<std::monostate, Response, std::unique_ptr<BodySi
 /// Asked for every request once its header is read; `request` has no body yet. Any thread.
 using UploadGateKeeper = std::function<UploadGate(const Request& request)>;
 
-/// Of the table of routes (routes.cpp).
+/// Of the table of routes (route_table.cpp).
 UploadGate dispatch_upload(const Request& request, Services& services);
 
 }  // namespace hejie::api

@@ -1,4 +1,4 @@
-// The server's table of routes (api/routes.cpp) and the OpenAPI document name the same operations with the same query
+// The server's table of routes (api/route_table.cpp) and the OpenAPI document name the same operations with the same query
 // parameters, and the document is what its script writes. Reads the source: needs no program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { document, operations } from './lib/openapi.mjs';
 import { top } from './lib/program.mjs';
 
-const source = readFileSync(join(top, 'api/routes.cpp'), 'utf8');
+const source = readFileSync(join(top, 'api/route_table.cpp'), 'utf8');
 const casesQuery = /kCasesQuery =\s*"([^"]*)"/.exec(source)[1];
 
 // Route{"GET", "/cases/{id}", Access::session, at_root, keyed, "query names", handler, "operation"}
