@@ -50,9 +50,9 @@ std::string plain_value(std::string_view text) {
 
 }  // namespace
 
-std::string attachment_of(std::string_view name, std::string_view plain) {
+std::string percent_encoded(std::string_view name) {
   constexpr const char* kHex = "0123456789ABCDEF";
-  std::string out = "attachment; filename=\"" + std::string(plain) + "\"; filename*=UTF-8''";
+  std::string out;
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     const bool as_is =
@@ -66,6 +66,10 @@ std::string attachment_of(std::string_view name, std::string_view plain) {
     out += kHex[byte & 0xFU];
   }
   return out;
+}
+
+std::string attachment_of(std::string_view name, std::string_view plain) {
+  return "attachment; filename=\"" + std::string(plain) + "\"; filename*=UTF-8''" + percent_encoded(name);
 }
 
 std::optional<std::string> extended_value(std::string_view text) {

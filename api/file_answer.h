@@ -8,6 +8,8 @@
 
 namespace hejie::api {
 
+/// Every byte but letters, digits, ".", "-" and "_" as %XX: the value of filename* (RFC 8187 3.2.1).
+[[nodiscard]] std::string percent_encoded(std::string_view name);
 /// "attachment; filename=\"evidence.pdf\"; filename*=UTF-8''..." @param plain for who does not know filename*; ASCII
 [[nodiscard]] std::string attachment_of(std::string_view name, std::string_view plain);
 /// The name in a Content-Disposition header: filename* before filename; "" = there is none. Empty: it does not read.

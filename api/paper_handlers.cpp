@@ -1,5 +1,6 @@
 #include "api/answers.h"
 #include "api/case_json.h"
+#include "api/file_answer.h"
 #include "api/handlers.h"
 #include "api/paper_json.h"
 #include "api/problem.h"
@@ -14,24 +15,6 @@ constexpr const char* kDocx = "application/vnd.openxmlformats-officedocument.wor
 /// A page that stands by itself: its own style, nothing else at all.
 constexpr const char* kPagePolicy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-std::string percent_encoded(const std::string& text) {
-  constexpr const char* kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
-    if (plain) {
-      out += c;
-      continue;
-    }
-    out += '%';
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 0xFU];
-  }
-  return out;
-}
 
 /// To be kept as a file (RFC 6266, names by RFC 8187).
 Response attachment(app::PaperFile file, const char* type) {

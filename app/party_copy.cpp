@@ -134,19 +134,14 @@ Status PrivacyDesk::correct(const Caller& caller, const CorrectCommand& command)
     return fail(ErrorCode::forbidden, {"程序令牌不能更正个人信息", "A program's token does not correct personal data"});
   TRY_VOID(check_acts(store_, clock_, caller, command.case_id));
   TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
-  TRY(const auto rows, snapshot->load_rows(command.case_id));
-  const auto party = std::ranges::find(rows.parties, command.party, &storage::PartyRow::key);
-  if (party == rows.parties.end())
-    return fail(ErrorCode::not_found, {"案件没有这个当事人", "The case has no such party"});
-  TRY(const auto persons, snapshot->persons({party->person}));
-  if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
-  storage::Person person = persons.front();
+  TRY(const auto before, party_person(*snapshot, command.case_id, command.party));
+  storage::Person person = before;
   const std::string changed = put_right(person, command);
   std::vector<Finding> findings;
   if (person.erased) findings.push_back(bad_value("", {"个人信息已依法销毁", "the data of this person was erased"}));
   if (changed.empty()) findings.push_back(bad_value("", {"没有要更正的内容", "there is nothing to correct"}));
   if (person.name.empty()) findings.push_back(bad_value("/name", {"不能为空", "must not be empty"}));
-  TRY(const bool taken, has_number_of_another(*snapshot, person, persons.front()));
+  TRY(const bool taken, has_number_of_another(*snapshot, person, before));
   if (taken) findings.push_back(bad_value("/id_number", {"是另一人的号码", "is the number of another person"}));
   if (!findings.empty()) return fail(invalid_form(std::move(findings)));
   storage::Commit commit = begin(caller);

@@ -50,6 +50,17 @@ void PrivacyDesk::note(storage::Commit& commit, const Caller& caller, const std:
       storage::PutAccess{{commit.recorded_at, caller.account, peer, action, object, "ok", request_id}});
 }
 
+Result<storage::Person> PrivacyDesk::party_person(storage::Snapshot& snapshot, const CaseId& id,
+                                                  const std::string& party) {
+  TRY(const auto rows, snapshot.load_rows(id));
+  const auto found = std::ranges::find(rows.parties, party, &storage::PartyRow::key);
+  if (found == rows.parties.end())
+    return fail(ErrorCode::not_found, {"案件没有这个当事人", "The case has no such party"});
+  TRY(auto persons, snapshot.persons({found->person}));
+  if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
+  return std::move(persons.front());
+}
+
 Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealCommand& command) {
   if (!may_read_cases(caller)) return fail(no_case());
   if (caller.is_token)
@@ -60,19 +71,13 @@ Result<RevealedParty> PrivacyDesk::reveal(const Caller& caller, const RevealComm
     return fail(refused("/purpose", {"只能是：" + known, "must be one of: " + known}));
   }
   TRY(const auto snapshot, snapshot_for(store_, clock_, caller));
-  TRY(const auto rows, snapshot->load_rows(command.case_id));
-  const auto party = std::ranges::find(rows.parties, command.party, &storage::PartyRow::key);
-  if (party == rows.parties.end())
-    return fail(ErrorCode::not_found, {"案件没有这个当事人", "The case has no such party"});
-  TRY(const auto persons, snapshot->persons({party->person}));
-  if (persons.empty()) return fail(ErrorCode::not_found, {"没有这个人员", "There is no such person"});
+  TRY(const auto p, party_person(*snapshot, command.case_id, command.party));
   storage::Commit commit = begin(caller);
   if (!HEJIE_FAULT(reveal_not_logged))
     note(commit, caller, command.copy ? "copy_party" : "reveal_party",
          command.case_id.value + "/" + command.party + " " + command.purpose, command.peer, command.request_id);
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
-  const auto& p = persons.front();
-  return RevealedParty{party->key, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};
+  return RevealedParty{command.party, p.kind, p.name, p.id_number, p.credit_code, p.phone, p.address, p.erased};
 }
 
 /// The retention clock is the timer of whoever keeps the files: closed files of a procedure have one at most.

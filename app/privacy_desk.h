@@ -100,6 +100,8 @@ class PrivacyDesk {
     std::optional<Date> until;
     bool ended = false;
   };
+  /// Who stands behind a party of the case. @errors not_found
+  static Result<storage::Person> party_person(storage::Snapshot& snapshot, const CaseId& id, const std::string& party);
   Result<Kept> kept_file(storage::Snapshot& snapshot, const CaseId& id) const;
   Result<std::optional<storage::KeptRow>> asked_for(storage::Snapshot& snapshot, const CaseId& id) const;
   Result<std::vector<PersonId>> only_here(storage::Snapshot& snapshot, const CaseId& id, int& elsewhere) const;
