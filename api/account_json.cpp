@@ -115,6 +115,8 @@ std::string system_body(const app::NotaryState& state, bool read_only, long long
   return json::dump({{"version", HEJIE_VERSION},
                      {"read_only", read_only},
                      {"signing_key", state.key_id},
+                     {"signature", state.signature},
+                     {"log_hash", state.hash},
                      {"signing_fails", state.failing},
                      {"reads_not_logged", lost},
                      {"logs", std::move(logs)}});

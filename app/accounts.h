@@ -48,6 +48,9 @@ struct SessionView {
 
 struct AccountLimits {
   crypto::PasswordCost cost{};
+  /// Key of the outer layer of passwords by national algorithms; without it such hashes cannot be checked.
+  std::shared_ptr<const crypto::PasswordSeal> seal{};
+  bool sm_passwords = false;  ///< new hashes have that layer, others get it at the next log-in. @pre seal
   int hashes_at_once = 2;
   int hashes_waiting = 16;  ///< more at the same time are told to come back; so with passwords being set
   int idle_minutes = 30;
@@ -143,6 +146,8 @@ class Accounts {
   class Turn;
   Result<bool> verify(const std::string& password, const std::string& hash);
   Result<std::string> hash(const std::string& password);
+  /// Of new hashes; null: they have no outer layer.
+  [[nodiscard]] const crypto::PasswordSeal* new_seal() const;
   std::string dummy_hash();
   void forget_live(const AccountId& account);
   Result<storage::Account> need(const AccountId& account);

@@ -95,7 +95,7 @@ Result<LogIn> Accounts::log_in(const std::string& username, const std::string& p
     return refuse(account->id, Error{ErrorCode::forbidden, words, {{"/password", "password_expired", words}}},
                   "password_expired");
   }
-  if (crypto::password_needs_rehash(account->password_hash, limits_.cost)) {
+  if (crypto::password_needs_rehash(account->password_hash, limits_.cost, new_seal())) {
     if (auto again = hash(password)) account->password_hash = *again;  // else the next time
   }
   throttle_.succeeded(key, from.address);

@@ -78,6 +78,8 @@ Result<AppOptions> app_options(const Settings& settings) {
   }
   TRY(const std::string profile, settings.choice("profile"));
   TRY(const std::string factor, settings.choice("second_factor"));
+  TRY(const std::string algorithms, settings.choice("crypto"));
+  options.crypto = crypto_named(algorithms);
   if (profile == "dengbao3") keep_dengbao3(options.accounts);
   if (factor == "required") options.accounts.need_second_factor = true;
   for (const auto& text : settings.texts("listen")) {
@@ -102,7 +104,7 @@ int run_serve(int argc, const char* const* argv) {
   block_signals();  // asked to stop while starting: it starts and stops
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, admins, overlays;
-  std::string heads, heads_key, factor, rate;
+  std::string heads, heads_key, factor, rate, crypto;
   std::string channels, data, cert, key, profile, config, workflows, unit, region;
   bool print = false;
   bool schema = false;
@@ -114,6 +116,7 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--behind-proxy", proxies, "CIDR of a proxy whose X-Forwarded-For and -Proto are believed");
   cli.add_option("--admin-allow", admins, "CIDR from which administrators work, repeatable (default: anywhere)");
   cli.add_option("--profile", profile, "asvs (default) or dengbao3");
+  cli.add_option("--crypto", crypto, "store (default: as the store was made), international or sm");
   cli.add_option("--second-factor", factor, "optional (default) or required");
   cli.add_option("--heads-file", heads, "file of signed heads of the logs; best on another disk (default in --data)");
   cli.add_option("--heads-key-file", heads_key, "private key that signs them, PEM (default in --data)");
@@ -151,6 +154,7 @@ int run_serve(int argc, const char* const* argv) {
   flag("tls_cert", cert);
   flag("tls_key", key);
   flag("profile", profile);
+  flag("crypto", crypto);
   flag("second_factor", factor);
   flag("heads_file", heads);
   flag("heads_key_file", heads_key);

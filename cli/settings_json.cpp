@@ -104,6 +104,10 @@ Settings::Settings() {
   list("admin_allow", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  settings_.push_back({.name = "crypto",
+                       .kind = SettingKind::choice,
+                       .values = {"store"},
+                       .choices = {"store", "international", "sm"}});
   settings_.push_back({.name = "second_factor",
                        .kind = SettingKind::choice,
                        .values = {"optional"},

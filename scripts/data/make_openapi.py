@@ -218,7 +218,7 @@ SCHEMAS = {
     "AccessItem": obj({"seq": INT, "at": INSTANT, "actor": STR, "address": STR, "action": STR, "object": STR, "result": STR,
                        "request_id": STR}),
     "AccessList": obj({"items": arr(ref("AccessItem")), "next": nullable(STR)}),
-    "System": obj({"version": STR, "read_only": BOOL, "signing_key": STR, "signing_fails": BOOL, "reads_not_logged": INT,
+    "System": obj({"version": STR, "read_only": BOOL, "signing_key": STR, "signature": STR, "log_hash": STR, "signing_fails": BOOL, "reads_not_logged": INT,
                    "logs": arr(obj({"log": enum("events", "access"), "size": INT},
                                    {"signed": obj({"size": INT, "at": INSTANT, "root": STR, "chain": STR})}))}),
     "PasswordByCode": obj({"code": STR, "password": STR}),

@@ -87,7 +87,7 @@ ITEMS = {
     67: ("no plain answer where TLS is spoken", "ASVS 12.2.1, 4.1.2", "plain requests get no answer; a redirect is a proxy's business", []),
     68: ("outgoing TLS is verified", "ASVS 12.3.1-12.3.4", "webhooks, robots, gateways and mail; there is no database over a network", []),
     69: ("certificates change without a restart", "", "", []),
-    70: ("SM2, SM3, SM4", "GB/T 39786 8.4", "SM4-CTR with HMAC-SM3 seals personal data; passwords, log and signatures by SM3 and SM2: not yet", []),
+    70: ("SM2, SM3, SM4", "GB/T 39786 8.4", "in a store of `crypto` = `sm`: log by SM3, heads by SM2, passwords under HMAC-SM3, what is sealed by SM4-CTR with HMAC-SM3; TLS and one-time codes have no national form (docs/cryptography.md)", []),
     71: ("personal data encrypted at rest", "8.1.4.8 b; PIPL 51", "", []),
     72: ("authenticated encryption, bound to its place", "ASVS 11.3.2, 11.3.3", "", []),
     73: ("encrypted fields are found by keyed hashes", "", "", []),
