@@ -16,6 +16,7 @@ Json to_json(const app::AccountView& account) {
           {"roles", account.roles},
           {"disabled", account.disabled},
           {"second_factor", account.second_factor},
+          {"certificate", account.certificate.empty() ? Json(nullptr) : Json(account.certificate)},
           {"created_at", format_instant(account.created_at)}};
 }
 
@@ -93,6 +94,12 @@ std::string offer_body(const std::string& secret, const std::string& username) {
 
 std::string codes_body(const std::vector<std::string>& codes) {
   return json::dump({{"recovery_codes", codes}});
+}
+
+std::string certificate_body(const OwnCertificate& own) {
+  const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
+  return json::dump(
+      {{"asked", own.asked}, {"bound", text(own.bound)}, {"shown", text(own.shown)}, {"fault", text(own.fault)}});
 }
 
 std::string access_body(const app::AccessLog::Page& page) {

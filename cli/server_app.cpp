@@ -392,6 +392,7 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      log_request});
   api::Services& services = *p.services;
   services.evidence = p.evidence.get();
+  services.asks_certificates = !p.options.server.client_ca.empty();
   TRY(p.admins, api::AdminGate::make(p.options.admin_allow));
   services.admins = &*p.admins;
   p.server = std::make_unique<api::Server>(

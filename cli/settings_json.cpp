@@ -100,6 +100,7 @@ Settings::Settings() {
   text("heads_key_file", "");
   text("tls_cert", "");
   text("tls_key", "");
+  text("client_ca", "");
   list("behind_proxy", {});
   list("admin_allow", {});
   settings_.push_back(

@@ -31,7 +31,7 @@ ITEMS = {
     11: ("waiting after failures, by account and address", "ASVS 6.3.1; 8.1.4.1 b", "", []),
     12: ("strangers cannot shut a user out", "ASVS 6.3.1", "known addresses are forgotten at a restart", []),
     13: ("hashing at log-in is bounded", "ASVS 15.2.2", "two hashes at a time, sixteen waiting, for log-ins and for passwords being set", []),
-    14: ("second factor", "ASVS 6.3.3; 8.1.4.1 d", "demanded by setting or by profile dengbao3; certificates as a factor: not yet", []),
+    14: ("second factor", "ASVS 6.3.3; 8.1.4.1 d", "demanded by setting or by profile dengbao3; one-time codes, or a certificate in TLS spoken here (adr 0014)", []),
     15: ("one-time codes work once, one step either side", "ASVS 6.5.1, 6.5.5", "", []),
     16: ("recovery codes are hashed and work once", "ASVS 6.5.2", "", []),
     17: ("codes for a new password: 128 bit, 15 minutes, once", "ASVS 6.4.3, 7.4.3", "", []),
