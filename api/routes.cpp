@@ -5,6 +5,7 @@
 
 #include "api/admin_gate.h"
 #include "api/evidence_handlers.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
@@ -145,7 +146,8 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
     return problem(request, 403, "token_scope",
                    {"该令牌的范围不包括此操作", "The scopes of this token do not cover this"});
   }
-  const bool enrolling = route.path == "/session" || route.path == "/me/second-factor";
+  const bool enrolling =
+      route.path == "/session" || route.path == "/me/second-factor" || route.path == "/me/certificate";
   if (caller.must_enroll && !enrolling && !HEJIE_FAULT(factor_not_demanded)) {
     return problem(request, 403, "second_factor_needed",
                    {"本单位要求第二因素,请先登记", "This bureau demands a second factor; set it up first"});
@@ -194,7 +196,7 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   const std::string_view authorization = request.header("authorization");
   const bool bearer = authorization.starts_with("Bearer ");
   call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);
-  auto caller = call.services.accounts.who(call.token);
+  auto caller = call.services.accounts.who(call.token, from_of(request));
   if (!caller && HEJIE_FAULT(no_session_asked)) return std::nullopt;
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;

@@ -73,6 +73,8 @@ class Transport {
   virtual awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) = 0;
   virtual awaitable<error_code> write(std::array<asio::const_buffer, 2> buffers) = 0;
   virtual tcp::socket& socket() = 0;
+  /// Once it is open.
+  [[nodiscard]] virtual ClientCertificate certificate() = 0;
   virtual awaitable<void> finish() = 0;
 };
 
@@ -89,6 +91,7 @@ class PlainTransport final : public Transport {
     co_return error;
   }
   tcp::socket& socket() override { return socket_; }
+  ClientCertificate certificate() override { return {}; }
   awaitable<void> finish() override {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
@@ -116,6 +119,7 @@ class TlsTransport final : public Transport {
     co_return error;
   }
   tcp::socket& socket() override { return stream_.next_layer(); }
+  ClientCertificate certificate() override { return client_certificate(stream_.native_handle()); }
   awaitable<void> finish() override {
     const auto result = co_await stream_.async_shutdown(kToken);
     (void)result;  // the peer may already be gone
@@ -129,7 +133,7 @@ class TlsTransport final : public Transport {
 
 Result<std::shared_ptr<asio::ssl::context>> tls_of(const ServerOptions& options) {
   auto made = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-  TRY_VOID(set_up_tls(made->native_handle(), options.tls_cert, options.tls_key));
+  TRY_VOID(set_up_tls(made->native_handle(), options.tls_cert, options.tls_key, options.client_ca));
   return made;
 }
 
@@ -188,6 +192,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     limit(server_.options.limits.header_seconds);
     arm_watchdog();
     if (co_await transport_->open()) {
+      if (!peer_.is_proxy) certificate_ = transport_->certificate();  // a proxy shows its own, not the person's
       while (co_await one_request()) {
       }
       limit(server_.options.limits.write_seconds);
@@ -477,6 +482,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       request.headers.push_back({std::move(name), std::string(field.value())});
     }
     set_peer(request, peer_, !server_.options.tls_cert.empty());
+    request.certificate = certificate_;
     secure_ = request.secure;
     return request;
   }
@@ -530,6 +536,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   Impl& server_;
   std::unique_ptr<Transport> transport_;
   Peer peer_;
+  ClientCertificate certificate_;
   asio::steady_timer watchdog_;
   asio::steady_timer wake_;
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();

@@ -36,6 +36,7 @@ struct Listen {
 struct ServerOptions {
   std::vector<Listen> listen;
   std::string tls_cert, tls_key;          ///< PEM files; both or none
+  std::string client_ca;                  ///< PEM file of who signs certificates of persons; "" = none is asked for
   std::vector<std::string> behind_proxy;  ///< CIDRs whose X-Forwarded-For / -Proto are believed
   ServerLimits limits;
 };

@@ -43,6 +43,7 @@
 #include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "cli/service_manager.h"
+#include "crypto/self_test.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
 #include "storage/memory/memory_store.h"
@@ -278,11 +279,16 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
                                                    api::DemoClock* demo) {
   auto parts = std::make_unique<Parts>(std::move(options), clock, machine, demo);
   Parts& p = *parts;
+  TRY_VOID(crypto::check_self_test());
   TRY(p.definitions, app::Definitions::load(p.options.definitions));
   storage::sqlite::Options store_options;
   store_options.folder = p.options.data;
+  choose_crypto(p.options.crypto, store_options);
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  TRY_VOID(choose_passwords(p.options.crypto, *p.store, p.options.data, p.options.accounts));
+  TRY(const auto differs, crypto_differs(p.options.crypto, *p.store));
+  if (differs) log_event("warning", "crypto", "logs_keep_their_hash", *differs);
   auto notary = app::notary_in(p.options.data);
   if (!p.options.heads_file.empty()) notary.heads = p.options.heads_file;
   if (!p.options.heads_key_file.empty()) notary.key = p.options.heads_key_file;
@@ -386,6 +392,7 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      log_request});
   api::Services& services = *p.services;
   services.evidence = p.evidence.get();
+  services.asks_certificates = !p.options.server.client_ca.empty();
   TRY(p.admins, api::AdminGate::make(p.options.admin_allow));
   services.admins = &*p.admins;
   p.server = std::make_unique<api::Server>(

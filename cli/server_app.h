@@ -14,6 +14,7 @@
 #include "app/case_service.h"
 #include "app/definitions.h"
 #include "app/evidence_desk.h"
+#include "cli/crypto_choice.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
@@ -25,6 +26,7 @@ struct AppOptions {
   app::AccountLimits accounts;
   std::string heads_file, heads_key_file;  ///< signed heads of the logs, key that signs; "" = in the data folder
   std::string channels_file;               ///< ways out of the house for alerts; "" = none
+  CryptoChoice crypto = CryptoChoice::store;
   api::ServerOptions server;
   api::RateLimits rates;
   app::EvidenceLimits evidence;

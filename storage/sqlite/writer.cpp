@@ -29,7 +29,8 @@ std::string encode_event(const Commit& commit, const CaseChange& change, std::si
 
 }  // namespace
 
-std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done) {
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done,
+                                        audit::HashKind log_hash) {
   if (auto defect = find_defect(commit)) return std::unexpected(std::move(*defect));
   Job job;
   for (const auto& change : commit.cases) {
@@ -38,7 +39,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
     for (std::size_t i = 0; i < change.events.size(); ++i) {
       const bool waits = change.number && change.number->event == i;
       payloads.push_back(waits ? "" : encode_event(commit, change, i, ""));
-      leaves.push_back(waits ? audit::Hash{} : audit::leaf(payloads.back()));
+      leaves.push_back(waits ? audit::Hash{} : audit::leaf(log_hash, payloads.back()));
     }
     job.hashes.push_back(change.rows ? hash_derived(*change.rows) : DerivedHash{});
   }
@@ -47,7 +48,11 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   return job;
 }
 
-Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault) : db_(db), vault_(std::move(vault)) {
+Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault)
+    : db_(db),
+      log_hash_(read_log_hash(db)),
+      vault_(std::move(vault)),
+      ends_{LogEnd(Log::events, log_hash_), LogEnd(Log::access, log_hash_)} {
   reload();
 }
 
@@ -196,7 +201,7 @@ void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_n
     const std::string& ready = job.payloads[index][i];
     const std::string late = ready.empty() ? encode_event(job.commit, change, i, number) : "";
     const std::string& payload = ready.empty() ? late : ready;
-    const audit::Hash leaf = ready.empty() ? audit::leaf(late) : job.leaves[index][i];
+    const audit::Hash leaf = ready.empty() ? audit::leaf(log_hash_, late) : job.leaves[index][i];
     const audit::Hash& chain = ends_.events.append(db_, payload, leaf);
     seqs.push_back(head());
     db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload, chain) VALUES (?,?,?,?,?,?,?)")

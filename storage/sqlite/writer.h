@@ -27,7 +27,8 @@ struct Job {
 };
 
 /// Encodes and hashes. @errors invalid: versions not in order, new case without pin or rows, a case twice
-std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done);
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done,
+                                        audit::HashKind log_hash);
 
 class Writer {
  public:
@@ -41,7 +42,7 @@ class Writer {
 
   /// Where the logs end.
   struct Ends {
-    LogEnd events{Log::events}, access{Log::access};
+    LogEnd events, access;
   };
   /// Reads the ends of the logs again after a rollback of everything. @throws Failure
   void reload();
@@ -125,6 +126,7 @@ class Writer {
   void write_tokens(const char* sql, const Person& person, std::int64_t no);
 
   Connection& db_;
+  audit::HashKind log_hash_;
   std::shared_ptr<const crypto::Vault> vault_;
   bool erased_ = true;
   bool touched_ = false;

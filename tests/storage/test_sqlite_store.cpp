@@ -183,7 +183,7 @@ TEST_F(SqliteStoreTest, ACommandThatFailsHalfwayUndoesItselfAlone) {
   EXPECT_EQ(log.size(), 1U + kCommands - failing.size());
   audit::Hash chain{};
   for (const auto& one : log) {
-    chain = audit::link(chain, one.seq, one.entry);
+    chain = audit::link(audit::HashKind::sha256, chain, one.seq, one.entry);
     EXPECT_EQ(one.chain, chain) << one.seq;
   }
   EXPECT_EQ(view->load_case(CaseId("c_8")).error().code, ErrorCode::not_found);
