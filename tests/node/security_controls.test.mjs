@@ -70,7 +70,7 @@ function failing(file, fault) {
     child.on('error', reject);
     child.on('close', () => {
       const lines = out.split('\n').map((line) => /^ *(not ok|ok) \d+ - (.*?)(?: # .*)?$/.exec(line)).filter(Boolean);
-      const titles = lines.filter((line) => !line[2].endsWith('.mjs'));
+      const titles = lines.filter((line) => !line[2].endsWith('.mjs') && line[2] !== file);  // nor a suite named as its file
       if (titles.length === 0) reject(new Error(`${file} under ${fault} ran no test: ${out.slice(0, 500)}`));
       else resolve(titles.filter((line) => line[1] === 'not ok').map((line) => line[2]).sort());
     });
