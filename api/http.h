@@ -67,6 +67,7 @@ struct Response {
   std::shared_ptr<EventStream> stream;
   std::shared_ptr<ByteSource> bytes;  ///< instead of the body
   bool close = false;
+  std::string code;  ///< of a refusal, for the logs; "" = none
 
   Response& with(std::string name, std::string value) {
     headers.push_back({std::move(name), std::move(value)});

@@ -110,6 +110,7 @@ Result<AppOptions> app_options(const Settings& settings) {
 
 int run_serve(int argc, const char* const* argv) {
   block_signals();  // asked to stop while starting: it starts and stops
+  write_no_core();
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, admins, overlays;
   std::string heads, heads_key, factor, rate, crypto;

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -197,8 +198,8 @@ struct ServerApp::Parts {
     if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
   }
 
-  void write_reads() {
-    const auto done = access->flush();
+  void write_reads(bool last = false) {
+    const auto done = access->flush(last);
     if (!done && !access_failing) log_event("error", "access_log", "not_written", done.error().message.en);
     access_failing = !done;
   }
@@ -395,6 +396,10 @@ Result<std::vector<std::string>> ServerApp::start() {
   services.asks_certificates = !p.options.server.client_ca.empty();
   TRY(p.admins, api::AdminGate::make(p.options.admin_allow));
   services.admins = &*p.admins;
+  p.options.server.refused = [&p](const api::WireRefusal& why) {
+    p.access->note_refused(
+        {{}, {}, why.address, "request", std::string(why.place), std::string(why.code), why.request_id});
+  };
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
       [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
@@ -442,7 +447,7 @@ void ServerApp::stop(int seconds) {
   if (p.paper_maker.joinable()) p.paper_maker.join();
   if (p.sweeper.joinable()) p.sweeper.join();
   p.channel_threads.reset();
-  p.write_reads();
+  p.write_reads(true);
   p.store->stop();
   if (const auto done = p.notary->finish(); !done)
     log_event("error", "notary", "head_not_signed", done.error().message.en);
@@ -486,6 +491,11 @@ sigset_t all_signals() {
 }
 
 }  // namespace
+
+void write_no_core() {
+  const rlimit none{0, 0};
+  if (setrlimit(RLIMIT_CORE, &none) != 0) log_event("warning", "server", "core_not_limited");
+}
 
 void block_signals() {
   const sigset_t set = all_signals();

@@ -679,6 +679,10 @@ def operation(path, method, name, request, answers, errors, summary, session):
              "description": "attachment; filename*=UTF-8''... : the name of the file (RFC 6266, RFC 8187)"},
             {"name": "Content-Description", "in": "header", "required": False, "schema": STR,
              "description": "a note, as UTF-8'' and percent-encoded text"}]
+    if "q" in QUERY.get(name, []):
+        out["parameters"].append({"name": "Search-Words", "in": "header", "required": False, "schema": STR,
+                                  "description": "instead of q: the words as UTF-8'' and percent-encoded text, so that a person's name or "
+                                                 "number stands in no address"})
     if name == "stream":
         out["parameters"].append({"name": "Last-Event-ID", "in": "header", "required": False, "schema": STR,
                                   "description": "seq of the last event seen; the stream goes on after it"})

@@ -95,7 +95,7 @@ ITEMS = {
     75: ("no secret in command line, log or environment", "ASVS 13.3.1", "settings hold paths only; the process is read while it runs", []),
     76: ("secrets are wiped from memory", "8.1.4.10 a", "typed passwords and codes, over both schemes, and the key file as read; session tokens of the request header are not looked for", []),
     77: ("erased data is gone from the file", "8.1.4.10 b; PIPL 47", "backups made before hold it sealed until they run out", []),
-    78: ("no core dumps", "8.1.4.10", "operator: packaging/hejie.service sets LimitCORE=0", []),
+    78: ("no core dumps", "8.1.4.10", "", []),
     79: ("a person's own data: copy and correction", "PIPL 45, 46", "handed out at the desk by who works on the case; parties have no accounts here", []),
     80: ("purpose and retention of each field", "PIPL 6, 47", "docs/personal_data.md: every column of the store is accounted for; retention and erasure", []),
     81: ("lists and logs are masked", "ASVS 14.1.2, 16.2.5", "names are shown to who works on cases; numbers, phones and addresses only for a purpose", [("Export", "MasksNamesAndNumbers")]),

@@ -2,7 +2,7 @@ import { texts, type Text } from '@/lib/language'
 
 export const T = texts({
   title: { zh: '访问记录', en: 'Access log' },
-  about: { zh: '登录、账号变更和每一次打开案卷。只增不改，逐条成链，成批签名。', en: 'Log-ins, changes of accounts and every file opened. Entries are only added, chained one by one and signed in batches.' },
+  about: { zh: '登录、账号变更、每一次打开案卷和被拒绝的请求。只增不改，逐条成链，成批签名。', en: 'Log-ins, changes of accounts, every file opened and requests that were refused. Entries are only added, chained one by one and signed in batches.' },
   at: { zh: '时间', en: 'When' },
   actor: { zh: '谁', en: 'Who' },
   action: { zh: '做了什么', en: 'Did what' },
@@ -49,5 +49,11 @@ export const kActions: Record<string, Text> = {
   ask_erasure: { zh: '申请销毁案卷', en: 'asked for the erasure of a file' },
   erase_file: { zh: '批准销毁案卷', en: 'approved the erasure of a file' },
   decline_erasure: { zh: '不批准销毁案卷', en: 'declined the erasure of a file' },
+  open_case: { zh: '立新案', en: 'opened a new case' },
+  record_event: { zh: '办理一步', en: 'recorded an event' },
+  list_cases: { zh: '看案件列表', en: 'listed cases' },
+  list_accounts: { zh: '看账号列表', en: 'listed accounts' },
+  request: { zh: '发来读不懂的请求', en: 'sent what is no request' },
+  more_refusals: { zh: '另有被拒绝的请求', en: 'more that was refused' },
   show_document: { zh: '取文书', en: 'fetched a document' },
 }
