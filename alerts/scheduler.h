@@ -12,7 +12,7 @@
 namespace hejie::alerts {
 
 struct SchedulerLimits {
-  int batch = 200;          ///< cases asked for at a time
+  int batch = 2'000;        ///< cases asked for at a time; after each the last commit is waited for
   int most_cases = 20'000;  ///< in one step, so that it stays bounded
 };
 

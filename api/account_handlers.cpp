@@ -6,6 +6,7 @@
 #include "api/answers.h"
 #include "api/body_reader.h"
 #include "api/fresh_log_in.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "api/query.h"
@@ -19,7 +20,7 @@ constexpr std::string_view kReads = "audit_admin";
 constexpr std::string_view kRuns = "system_admin";
 
 app::Accounts::From from(const Call& call) {
-  return {call.request.peer, call.request.request_id};
+  return from_of(call.request);
 }
 
 std::optional<Response> need_role(const Call& call, std::initializer_list<std::string_view> roles) {
@@ -91,6 +92,27 @@ Response delete_account_factor(const Call& call) {
   if (auto stale = ask_fresh_log_in(call)) return *stale;
   const auto removed = call.services.accounts.remove_second_factor(call.caller, account_of(call), from(call));
   return removed ? done() : problem(call.request, removed.error());
+}
+
+Response put_account_certificate(const Call& call) {
+  if (auto no = need_role(call, {kGrants})) return *no;
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  const auto fingerprint = reader->text("fingerprint", true, 256);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
+  const auto bound = call.services.accounts.bind_certificate(call.caller, account_of(call), fingerprint, from(call));
+  if (!bound && bound.error().code == ErrorCode::conflict) {
+    return problem(call.request, 409, "certificate_taken", bound.error().message);
+  }
+  return bound ? done() : problem(call.request, bound.error());
+}
+
+Response delete_account_certificate(const Call& call) {
+  if (auto no = need_role(call, {kGrants})) return *no;
+  if (auto stale = ask_fresh_log_in(call)) return *stale;
+  const auto gone = call.services.accounts.unbind_certificate(call.caller, account_of(call), from(call));
+  return gone ? done() : problem(call.request, gone.error());
 }
 
 Response get_account_sessions(const Call& call) {

@@ -16,6 +16,7 @@ Json to_json(const app::AccountView& account) {
           {"roles", account.roles},
           {"disabled", account.disabled},
           {"second_factor", account.second_factor},
+          {"certificate", account.certificate.empty() ? Json(nullptr) : Json(account.certificate)},
           {"created_at", format_instant(account.created_at)}};
 }
 
@@ -95,6 +96,12 @@ std::string codes_body(const std::vector<std::string>& codes) {
   return json::dump({{"recovery_codes", codes}});
 }
 
+std::string certificate_body(const OwnCertificate& own) {
+  const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
+  return json::dump(
+      {{"asked", own.asked}, {"bound", text(own.bound)}, {"shown", text(own.shown)}, {"fault", text(own.fault)}});
+}
+
 std::string access_body(const app::AccessLog::Page& page) {
   return json::dump(
       {{"items", access_json(page)}, {"next", page.next == 0 ? Json(nullptr) : Json(std::to_string(page.next))}});
@@ -115,6 +122,8 @@ std::string system_body(const app::NotaryState& state, bool read_only, long long
   return json::dump({{"version", HEJIE_VERSION},
                      {"read_only", read_only},
                      {"signing_key", state.key_id},
+                     {"signature", state.signature},
+                     {"log_hash", state.hash},
                      {"signing_fails", state.failing},
                      {"reads_not_logged", lost},
                      {"logs", std::move(logs)}});

@@ -19,6 +19,14 @@ namespace hejie::api {
 /// With the address an authenticator reads (otpauth://).
 [[nodiscard]] std::string offer_body(const std::string& secret, const std::string& username);
 [[nodiscard]] std::string codes_body(const std::vector<std::string>& codes);
+/// What an account page shows of certificates.
+struct OwnCertificate {
+  bool asked;  ///< this server asks for certificates
+  const std::string& bound;
+  const std::string& shown;  ///< in this connection
+  const std::string& fault;
+};
+[[nodiscard]] std::string certificate_body(const OwnCertificate& own);
 [[nodiscard]] std::string access_body(const app::AccessLog::Page& page);
 /// All that is held of one account.
 struct OwnData {

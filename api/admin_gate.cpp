@@ -33,7 +33,8 @@ bool AdminGate::lets_in(const app::Caller& caller, const std::string& address) c
 Response AdminGate::turn_away(const Call& call, const app::Caller& caller, std::string_view operation) {
   const Request& request = call.request;
   constexpr const char* kCode = "administrator_address";
-  call.services.access.note({{}, caller.account, request.peer, std::string(operation), "", kCode, request.request_id});
+  call.services.access.note_refused(
+      {{}, caller.account, request.peer, std::string(operation), caller.username, kCode, request.request_id});
   return problem(
       request, 403, kCode,
       {"管理员账号只能从规定的网络地址使用", "Administrators are served from the addresses set for them only"});

@@ -3,6 +3,7 @@
 #include "api/authority_json.h"
 #include "api/body_reader.h"
 #include "api/fresh_log_in.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/if_match.h"
 #include "api/keyed.h"
@@ -20,7 +21,7 @@ std::optional<Response> need_grants(const Call& call) {
 }
 
 app::Accounts::From from(const Call& call) {
-  return {call.request.peer, call.request.request_id};
+  return from_of(call.request);
 }
 
 void put_caller(const Call& call, app::HandOverCommand& command) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/http.h"
+#include "engine/base/fault_controls.h"
 
 namespace hejie::api {
 namespace {
@@ -69,6 +70,7 @@ std::string percent_encoded(std::string_view name) {
 }
 
 std::string attachment_of(std::string_view name, std::string_view plain) {
+  if (HEJIE_FAULT(files_shown)) return "inline";
   return "attachment; filename=\"" + std::string(plain) + "\"; filename*=UTF-8''" + percent_encoded(name);
 }
 

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "api/certificate.h"
+
 namespace hejie::api {
 
 struct Header {
@@ -27,7 +29,8 @@ struct Request {
   std::string body;
   std::string peer;  ///< address of the caller, without port (behind a trusted proxy: the forwarded one)
   bool loopback = false;
-  bool secure = false;  ///< TLS here or at a trusted proxy
+  bool secure = false;            ///< TLS here or at a trusted proxy
+  ClientCertificate certificate;  ///< shown in the connection itself; behind a proxy: none, whatever a header says
   std::string request_id;
 
   /// First header of that (lower-case) name; "" when absent.
@@ -64,6 +67,7 @@ struct Response {
   std::shared_ptr<EventStream> stream;
   std::shared_ptr<ByteSource> bytes;  ///< instead of the body
   bool close = false;
+  std::string code;  ///< of a refusal, for the logs; "" = none
 
   Response& with(std::string name, std::string value) {
     headers.push_back({std::move(name), std::move(value)});

@@ -75,7 +75,7 @@ Response get_cases(const Call& call) {
   query.sector = reader.texts("sector");
   query.open = reader.flag("open");
   query.overdue = reader.flag("overdue");
-  query.q = reader.text("q");
+  query.q = reader.words();
   query.due_before = reader.day("due_before");
   query.sort = reader.text("sort");
   query.limit = reader.limit();
@@ -147,7 +147,7 @@ Response get_approvals(const Call& call) {
 
 Response get_employers(const Call& call) {
   QueryReader reader(call.request);
-  const std::string q = reader.text("q");
+  const std::string q = reader.words();
   const int limit = reader.limit();
   const std::string cursor = reader.text("cursor");
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());

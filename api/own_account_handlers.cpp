@@ -2,6 +2,7 @@
 #include "api/account_json.h"
 #include "api/answers.h"
 #include "api/body_reader.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 
@@ -11,7 +12,7 @@ namespace {
 constexpr int kTokenDays = 365;
 
 app::Accounts::From from(const Call& call) {
-  return {call.request.peer, call.request.request_id};
+  return from_of(call.request);
 }
 
 /// `reauth` and its like are codes of the refusal, not only of a place in it.
@@ -64,6 +65,30 @@ Response put_second_factor(const Call& call) {
 Response delete_second_factor(const Call& call) {
   const auto dropped = call.services.accounts.drop_second_factor(call.caller, from(call));
   return dropped ? done() : refused(call, dropped.error());
+}
+
+Response get_own_certificate(const Call& call) {
+  const auto account = call.services.accounts.find(call.caller.account);
+  if (!account) return problem(call.request, account.error());
+  return ok(certificate_body({call.services.asks_certificates, account->certificate,
+                              call.request.certificate.fingerprint, call.request.certificate.fault}));
+}
+
+Response put_own_certificate(const Call& call) {
+  auto reader = BodyReader::open(call.request.body);
+  if (!reader) return problem(call.request, reader.error());
+  const auto password = reader->text("password", true, 2048);
+  if (auto status = reader->finish(); !status) return problem(call.request, status.error());
+  const auto bound = call.services.accounts.bind_own_certificate(call.caller, password, from(call));
+  if (!bound && bound.error().code == ErrorCode::conflict) {
+    return problem(call.request, 409, "certificate_taken", bound.error().message);
+  }
+  return bound ? done() : refused(call, bound.error());
+}
+
+Response delete_own_certificate(const Call& call) {
+  const auto gone = call.services.accounts.unbind_own_certificate(call.caller, from(call));
+  return gone ? done() : refused(call, gone.error());
 }
 
 Response get_own_sessions(const Call& call) {

@@ -21,4 +21,7 @@ namespace hejie::api {
 [[nodiscard]] int status_of(ErrorCode code);
 [[nodiscard]] std::string_view code_of(ErrorCode code);
 
+/// The code in the body of a problem that was stored; "" = there is none.
+[[nodiscard]] std::string code_in(const std::string& body);
+
 }  // namespace hejie::api

@@ -79,6 +79,7 @@ Response answer(const Request& request, int status, const Json& body) {
   response.status = status;
   response.content_type = "application/problem+json";
   response.body = json::dump(body);
+  response.code = body["code"].get<std::string>();
   response.with("Content-Language", std::string(request.language()));
   if (status == 503 || status == 429) response.with("Retry-After", "1");
   if (status == 401) response.with("WWW-Authenticate", "Bearer");  // RFC 9110 15.5.2: no 401 without a challenge
@@ -190,6 +191,12 @@ Response problem(const Request& request, const engine::Rejection& rejection, boo
         {Json{{"path", path}, {"code", "refused"}, {"message", in(rejection.message, request.language())}}});
   }
   return answer(request, status, body);
+}
+
+std::string code_in(const std::string& body) {
+  const auto read = json::parse(body);
+  if (!read || !read->is_object() || !read->contains("code") || !(*read)["code"].is_string()) return {};
+  return (*read)["code"].get<std::string>();
 }
 
 }  // namespace hejie::api

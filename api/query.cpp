@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "api/file_answer.h"
+#include "app/file_names.h"
+
 namespace hejie::api {
 namespace {
 
@@ -29,6 +32,21 @@ std::optional<std::string> QueryReader::one(std::string_view name) {
 
 std::string QueryReader::text(std::string_view name) {
   return one(name).value_or("");
+}
+
+std::string QueryReader::words() {
+  constexpr std::string_view kHeader = "search-words";
+  const auto asked = one("q");
+  const auto times = request_.count(kHeader);
+  if (times == 0) return asked.value_or("");
+  const auto value = times == 1 && !asked ? extended_value(request_.header(kHeader)) : std::nullopt;
+  if (!value || !app::is_utf8(*value) || value->find('\0') != std::string::npos) {
+    findings_.push_back({"Search-Words",
+                         "malformed",
+                         {"只能给出一次,不与 q 并用,格式为 UTF-8'' 加百分号编码",
+                          "May be given once and not beside q, as UTF-8'' and percent-encoded text"}});
+  }
+  return value.value_or("");
 }
 
 std::optional<Date> QueryReader::day(std::string_view name) {

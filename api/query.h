@@ -17,6 +17,9 @@ class QueryReader {
 
   std::vector<std::string> texts(std::string_view name) const;
   std::string text(std::string_view name);  ///< at most once
+  /// What is searched for: `q`, or the header Search-Words (RFC 8187 form), by which a name or number of a person
+  /// stands in no address. Not both.
+  std::string words();
   std::optional<Date> day(std::string_view name);
   std::optional<bool> flag(std::string_view name);
   int limit();  ///< `limit`: 1 ... 500, default 50

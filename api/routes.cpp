@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "api/access_notes.h"
 #include "api/admin_gate.h"
 #include "api/evidence_handlers.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/pages.h"
 #include "api/problem.h"
@@ -51,10 +53,6 @@ bool listed(std::string_view names, std::string_view name) {
     names.remove_prefix(std::min(space + 1, names.size()));
   }
   return false;
-}
-
-bool is_write(std::string_view method) {
-  return method != "GET" && method != "HEAD";
 }
 
 std::string cookie_token(const Request& request, bool secure) {
@@ -145,7 +143,8 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
     return problem(request, 403, "token_scope",
                    {"该令牌的范围不包括此操作", "The scopes of this token do not cover this"});
   }
-  const bool enrolling = route.path == "/session" || route.path == "/me/second-factor";
+  const bool enrolling =
+      route.path == "/session" || route.path == "/me/second-factor" || route.path == "/me/certificate";
   if (caller.must_enroll && !enrolling && !HEJIE_FAULT(factor_not_demanded)) {
     return problem(request, 403, "second_factor_needed",
                    {"本单位要求第二因素,请先登记", "This bureau demands a second factor; set it up first"});
@@ -156,25 +155,6 @@ std::optional<Response> check_scope(const Call& call, const Route& route) {
 /// The one address whose body is a file, not JSON.
 bool takes_file(const Route& route) {
   return route.handle == post_evidence;
-}
-
-std::string object_of(const Call& call, const Route& route) {
-  const bool evidence = route.handle == get_evidence;
-  return evidence ? call.path[0] + "/" + call.path[1] : call.path.front();
-}
-
-/// Files that were opened stand in the access log.
-void note_read(const Call& call, const Route& route, const Response& response) {
-  const bool file = route.path.starts_with("/cases/{id}") || route.path.starts_with("/documents/") ||
-                    route.path.starts_with("/employers/");
-  if (!file || is_write(call.request.method) || call.path.empty() || HEJIE_FAULT(reads_not_logged)) return;
-  call.services.access.note({{},
-                             call.caller.account,
-                             call.request.peer,
-                             std::string(route.operation),
-                             object_of(call, route),
-                             response.status < 400 ? "ok" : std::to_string(response.status),
-                             call.request.request_id});
 }
 
 std::optional<Response> check_address(const Call& call, const Route& route) {
@@ -194,7 +174,7 @@ std::optional<Response> authenticate(Call& call, const Route& route) {
   const std::string_view authorization = request.header("authorization");
   const bool bearer = authorization.starts_with("Bearer ");
   call.token = bearer ? std::string(authorization.substr(7)) : cookie_token(request, call.services.secure_cookie);
-  auto caller = call.services.accounts.who(call.token);
+  auto caller = call.services.accounts.who(call.token, from_of(request));
   if (!caller && HEJIE_FAULT(no_session_asked)) return std::nullopt;
   if (!caller) return problem(request, caller.error());
   call.caller = *caller;
@@ -357,6 +337,7 @@ class FileCall final : public BodySink {
   Response told(Response response) {
     finish_answer(call_, *route_, rate_, response);
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_);
+    note_refusal(call_, route_, response);
     if (call_.services.log) write_log(call_, route_, response, ms.count());
     return response;
   }
@@ -385,6 +366,10 @@ UploadGate dispatch_upload(const Request& request, Services& services) {
   return std::monostate();
 }
 
+bool is_write(std::string_view method) {
+  return method != "GET" && method != "HEAD";
+}
+
 std::optional<Response> check_key(const Request& request) {
   const std::string_view key = request.header("idempotency-key");
   const bool good = request.count("idempotency-key") == 1 && !key.empty() && key.size() <= 128 &&
@@ -404,6 +389,7 @@ Response dispatch(const Request& request, Services& services) {
   Response response = answer(request, services, call, matched);
   const auto us =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+  note_refusal(call, matched, response);
   if (services.request_time != nullptr) services.request_time->observe_us(us);
   if (services.log) write_log(call, matched, response, us / 1000);
   return response;

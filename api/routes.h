@@ -42,6 +42,8 @@ struct Route {
 
 std::span<const Route> routes();
 
+[[nodiscard]] bool is_write(std::string_view method);
+
 /// 400 unless the request carries one well-formed Idempotency-Key.
 [[nodiscard]] std::optional<Response> check_key(const Request& request);
 

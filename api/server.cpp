@@ -69,17 +69,19 @@ struct SinkBody {
 class Transport {
  public:
   virtual ~Transport() = default;
-  virtual awaitable<bool> open() = 0;
+  virtual awaitable<error_code> open() = 0;
   virtual awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) = 0;
   virtual awaitable<error_code> write(std::array<asio::const_buffer, 2> buffers) = 0;
   virtual tcp::socket& socket() = 0;
+  /// Once it is open.
+  [[nodiscard]] virtual ClientCertificate certificate() = 0;
   virtual awaitable<void> finish() = 0;
 };
 
 class PlainTransport final : public Transport {
  public:
   explicit PlainTransport(tcp::socket socket) : socket_(std::move(socket)) {}
-  awaitable<bool> open() override { co_return true; }
+  awaitable<error_code> open() override { co_return error_code(); }
   awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) override {
     auto [error, count] = co_await socket_.async_read_some(buffer, kToken);
     co_return std::pair{error, count};
@@ -89,6 +91,7 @@ class PlainTransport final : public Transport {
     co_return error;
   }
   tcp::socket& socket() override { return socket_; }
+  ClientCertificate certificate() override { return {}; }
   awaitable<void> finish() override {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
@@ -103,9 +106,9 @@ class TlsTransport final : public Transport {
  public:
   TlsTransport(tcp::socket socket, const std::shared_ptr<asio::ssl::context>& context)
       : context_(context), stream_(std::move(socket), *context) {}
-  awaitable<bool> open() override {
+  awaitable<error_code> open() override {
     auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kToken);
-    co_return !error;
+    co_return error;
   }
   awaitable<std::pair<error_code, std::size_t>> read(asio::mutable_buffer buffer) override {
     auto [error, count] = co_await stream_.async_read_some(buffer, kToken);
@@ -116,6 +119,7 @@ class TlsTransport final : public Transport {
     co_return error;
   }
   tcp::socket& socket() override { return stream_.next_layer(); }
+  ClientCertificate certificate() override { return client_certificate(stream_.native_handle()); }
   awaitable<void> finish() override {
     const auto result = co_await stream_.async_shutdown(kToken);
     (void)result;  // the peer may already be gone
@@ -129,7 +133,7 @@ class TlsTransport final : public Transport {
 
 Result<std::shared_ptr<asio::ssl::context>> tls_of(const ServerOptions& options) {
   auto made = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-  TRY_VOID(set_up_tls(made->native_handle(), options.tls_cert, options.tls_key));
+  TRY_VOID(set_up_tls(made->native_handle(), options.tls_cert, options.tls_key, options.client_ca));
   return made;
 }
 
@@ -187,7 +191,11 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     const auto self = shared_from_this();
     limit(server_.options.limits.header_seconds);
     arm_watchdog();
-    if (co_await transport_->open()) {
+    const error_code opened = co_await transport_->open();
+    // Who only looks whether the port is open leaves without a word of TLS: that is no attempt.
+    if (opened.category() == asio::error::get_ssl_category()) tell_refused("tls_handshake", "connection", "");
+    if (!opened) {
+      if (!peer_.is_proxy) certificate_ = transport_->certificate();  // a proxy shows its own, not the person's
       while (co_await one_request()) {
       }
       limit(server_.options.limits.write_seconds);
@@ -238,10 +246,15 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     co_return !error && keep_alive;
   }
 
+  void tell_refused(std::string_view code, std::string_view place, const std::string& request_id) {
+    if (server_.options.refused) server_.options.refused({code, place, peer_.address, request_id});
+  }
+
   awaitable<bool> refuse(const Refusal& why) {
     refused_ = true;
     Request empty;
     empty.request_id = server_.request_ids.next();
+    tell_refused(why.code, why.place, empty.request_id);
     const Text words{std::string(why.zh), std::string(why.en)};
     const std::vector<Finding> findings{{std::string(why.place), std::string(why.code), words}};
     const Response response = problem(empty, why.status, why.code, words, findings);
@@ -422,6 +435,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     if (!split_target(request.raw_target, request)) {
       const Text words{"请求地址无法读取", "The request target cannot be read"};
       const std::vector<Finding> findings{{"request-target", "malformed", words}};
+      tell_refused("malformed", "request-target", request.request_id);
       const Response bad = problem(request, 400, "malformed", words, findings);
       co_return co_await send(bad, keep_alive, request.request_id, false);
     }
@@ -446,7 +460,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     }
   }
 
-  static Response internal_error(const Request& request) {
+  Response internal_error(const Request& request) {
+    tell_refused("internal", "request", request.request_id);
     std::fprintf(stderr, "{\"level\":\"error\",\"component\":\"api\",\"request_id\":\"%s\",\"code\":\"internal\"}\n",
                  request.request_id.c_str());
     return problem(request, 500, "internal", {"内部错误,请记下请求编号", "Internal error; note the request id"});
@@ -477,6 +492,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       request.headers.push_back({std::move(name), std::string(field.value())});
     }
     set_peer(request, peer_, !server_.options.tls_cert.empty());
+    request.certificate = certificate_;
     secure_ = request.secure;
     return request;
   }
@@ -530,6 +546,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   Impl& server_;
   std::unique_ptr<Transport> transport_;
   Peer peer_;
+  ClientCertificate certificate_;
   asio::steady_timer watchdog_;
   asio::steady_timer wake_;
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/http.h"
@@ -33,11 +35,21 @@ struct Listen {
   std::uint16_t port = 8080;          ///< 0 = any free one
 };
 
+/// What never became a request that a handler sees, or ended in an error nobody expected.
+struct WireRefusal {
+  std::string_view code;   ///< e.g. malformed, tls_handshake, internal
+  std::string_view place;  ///< part of the request or connection it is about
+  std::string address;     ///< of the peer
+  std::string request_id;  ///< "" = there was no request yet
+};
+
 struct ServerOptions {
   std::vector<Listen> listen;
   std::string tls_cert, tls_key;          ///< PEM files; both or none
+  std::string client_ca;                  ///< PEM file of who signs certificates of persons; "" = none is asked for
   std::vector<std::string> behind_proxy;  ///< CIDRs whose X-Forwarded-For / -Proto are believed
   ServerLimits limits;
+  std::function<void(const WireRefusal&)> refused;  ///< may be empty; any thread
 };
 
 class Server {

@@ -93,6 +93,7 @@ struct Services {
   std::function<void(const RequestLog&)> log;  ///< may be empty; any thread
   const AdminGate* admins = nullptr;           ///< null: administrators work from anywhere
   app::EvidenceDesk* evidence = nullptr;       ///< set by the server; tests without files have none
+  bool asks_certificates = false;              ///< of who connects, as a second factor
 };
 
 }  // namespace hejie::api

@@ -1,5 +1,6 @@
 #include "api/admin_gate.h"
 #include "api/body_reader.h"
+#include "api/from.h"
 #include "api/handlers.h"
 #include "api/list_json.h"
 #include "api/problem.h"
@@ -47,7 +48,7 @@ Response post_session(const Call& call) {
   if (site == "cross-site") {
     return problem(call.request, 403, "cross_site", {"请从本系统页面登录", "Log in from a page of this server"});
   }
-  const app::Accounts::From from{call.request.peer, call.request.request_id};
+  const app::Accounts::From from = from_of(call.request);
   const auto login = call.services.accounts.log_in(username, password, otp, from);
   if (!login) return log_in_refused(call, login.error(), call.services.accounts.wait_seconds(username, from));
   if (call.services.admins != nullptr && !call.services.admins->lets_in(login->caller, from.address)) {

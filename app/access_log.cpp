@@ -17,11 +17,20 @@ void AccessLog::note(storage::AccessRecord record) {
   noted_.push_back(std::move(record));
 }
 
-Status AccessLog::flush() {
-  std::vector<storage::AccessRecord> now;
+void AccessLog::note_refused(storage::AccessRecord record) {
+  record.at = clock_.now();
+  auto first = refused_.take(std::move(record));
+  if (!first) return;
+  const std::lock_guard lock(mutex_);
+  noted_.push_back(*std::move(first));
+}
+
+Status AccessLog::flush(bool last) {
+  std::vector<storage::AccessRecord> now = refused_.counted(clock_.now(), last);
   {
     const std::lock_guard lock(mutex_);
-    now.swap(noted_);
+    now.insert(now.begin(), std::make_move_iterator(noted_.begin()), std::make_move_iterator(noted_.end()));
+    noted_.clear();
   }
   if (now.empty()) return {};
   storage::Commit commit;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "app/refusal_counts.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
@@ -17,9 +18,11 @@ class AccessLog {
 
   /// `at` is filled in here. Any thread.
   void note(storage::AccessRecord record);
+  /// The same for what was refused: bounded, so that many refusals are few entries. Any thread.
+  void note_refused(storage::AccessRecord record);
   /// Writes what has been noted. What cannot be written is kept for the next time, up to a bound; then the oldest are
-  /// given up and counted. @errors of the store
-  Status flush();
+  /// given up and counted. @param last also refusals of the minute that runs. @errors of the store
+  Status flush(bool last = false);
   [[nodiscard]] long long lost() const;
 
   struct Page {
@@ -39,6 +42,7 @@ class AccessLog {
   const Clock& clock_;
   mutable std::mutex mutex_;
   std::vector<storage::AccessRecord> noted_;
+  RefusalCounts refused_;
   long long lost_ = 0;
 };
 

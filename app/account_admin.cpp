@@ -29,7 +29,7 @@ bool username_ok(const std::string& name) {
 
 AccountView view(const storage::Account& account) {
   return {account.id,       account.username,      account.display_name, account.roles,
-          account.disabled, !account.totp.empty(), account.created_at};
+          account.disabled, !account.totp.empty(), account.created_at,   ""};
 }
 
 std::string fresh_secret() {
@@ -151,13 +151,20 @@ Result<std::vector<AccountView>> Accounts::list() {
   TRY(auto snapshot, store_.snapshot());
   TRY(const auto accounts, snapshot->accounts());
   std::vector<AccountView> out;
-  for (const auto& account : accounts) out.push_back(view(account));
+  TRY(const auto bound, bound_certificates(*snapshot));
+  for (const auto& account : accounts) {
+    out.push_back(view(account));
+    if (const auto it = bound.find(account.id.value); it != bound.end()) out.back().certificate = it->second;
+  }
   return out;
 }
 
 Result<AccountView> Accounts::find(const AccountId& account) {
   TRY(const auto found, need(account));
-  return view(found);
+  AccountView out = view(found);
+  TRY(auto snapshot, store_.snapshot());
+  TRY(out.certificate, bound_certificate(*snapshot, account));
+  return out;
 }
 
 Result<AccountView> Accounts::change(const Caller& by, const AccountId& id, const std::string& display_name,
@@ -173,7 +180,11 @@ Result<AccountView> Accounts::change(const Caller& by, const AccountId& id, cons
   if (!display_name.empty()) account.display_name = display_name;
   account.roles = roles;
   account.disabled = disabled;
-  const AccountView changed = view(account);
+  AccountView changed = view(account);
+  {
+    TRY(auto snapshot, store_.snapshot());
+    TRY(changed.certificate, bound_certificate(*snapshot, id));
+  }
   const std::string action = disabled ? "disable_account" : "change_account";
   TRY_VOID(save(std::move(account), ends, note(by.account, action, changed.username, "ok", from), by.account));
   return changed;

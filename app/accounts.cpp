@@ -30,7 +30,7 @@ Accounts::~Accounts() = default;
 /// An unknown name costs the same time as a wrong password. Made when first needed: a start should not wait for it.
 std::string Accounts::dummy_hash() {
   std::call_once(dummy_once_, [&] {
-    if (auto made = crypto::hash_password(crypto::random_hex(16), limits_.cost)) dummy_hash_ = *made;
+    if (auto made = crypto::hash_password(crypto::random_hex(16), limits_.cost, new_seal())) dummy_hash_ = *made;
   });
   return dummy_hash_;
 }
@@ -66,12 +66,17 @@ class Accounts::Turn {
 
 Result<bool> Accounts::verify(const std::string& password, const std::string& hash) {
   TRY(const Turn turn, Turn::wait(*gate_, limits_));
-  return crypto::verify_password(password, hash.empty() ? dummy_hash() : hash) && !hash.empty();
+  TRY(const bool right, crypto::verify_password(password, hash.empty() ? dummy_hash() : hash, limits_.seal.get()));
+  return right && !hash.empty();
 }
 
 Result<std::string> Accounts::hash(const std::string& password) {
   TRY(const Turn turn, Turn::wait(*gate_, limits_));
-  return crypto::hash_password(password, limits_.cost);
+  return crypto::hash_password(password, limits_.cost, new_seal());
+}
+
+const crypto::PasswordSeal* Accounts::new_seal() const {
+  return limits_.sm_passwords ? limits_.seal.get() : nullptr;
 }
 
 void Accounts::forget_live(const AccountId& account) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "storage/commit.h"
 
 namespace hejie::storage {
+class Snapshot;
 class Store;
 }  // namespace hejie::storage
 
@@ -29,8 +31,9 @@ struct AccountView {
   std::string username, display_name;
   std::vector<std::string> roles;
   bool disabled = false;
-  bool second_factor = false;
+  bool second_factor = false;  ///< one-time codes
   Instant created_at{};
+  std::string certificate{};  ///< fingerprint of the one bound to it; "" = none
 };
 
 struct LogIn {
@@ -48,6 +51,9 @@ struct SessionView {
 
 struct AccountLimits {
   crypto::PasswordCost cost{};
+  /// Key of the outer layer of passwords by national algorithms; without it such hashes cannot be checked.
+  std::shared_ptr<const crypto::PasswordSeal> seal{};
+  bool sm_passwords = false;  ///< new hashes have that layer, others get it at the next log-in. @pre seal
   int hashes_at_once = 2;
   int hashes_waiting = 16;  ///< more at the same time are told to come back; so with passwords being set
   int idle_minutes = 30;
@@ -62,22 +68,32 @@ struct AccountLimits {
   int password_history = 0;         ///< so many earlier passwords are not taken again
 };
 
+/// Where a request comes from, for lock-outs and the access log, and the certificate shown in its TLS connection.
+struct RequestFrom {
+  std::string address, request_id;
+  std::string certificate{};        ///< fingerprint; "" = none
+  std::string certificate_fault{};  ///< "" = good; expired, not_yet_valid, untrusted
+};
+
+/// What is said of a certificate that does not do: expired, not_yet_valid, untrusted, not_bound, required.
+[[nodiscard]] Error certificate_refused(const std::string& fault);
+/// 64 lower-case hex digits; colons and spaces between are left out. Empty: it is none.
+[[nodiscard]] std::optional<std::string> normal_fingerprint(const std::string& text);
+
 class Accounts {
  public:
   Accounts(storage::Store& store, const Clock& real_clock, std::vector<std::string> known_roles,
            AccountLimits limits = {});
   ~Accounts();
 
-  /// Where a request comes from, for lock-outs and the access log.
-  struct From {
-    std::string address, request_id;
-  };
+  using From = RequestFrom;
 
   // ---- log-in
-  /// `otp`: six digits or a recovery code; "" when none was given.
+  /// `otp`: six digits or a recovery code; "" when none was given. The certificate bound to the account serves in its
+  /// place; then the session holds in connections that show it, and in no other.
   /// @errors unauthorized (the same words for a wrong name and a wrong password; the finding otp/mfa_required when only
-  /// the second factor is missing or wrong), too_many (wait_seconds), forbidden: password_expired,
-  /// unavailable
+  /// the second factor is missing or wrong; certificate_... where a certificate is bound and the one shown does not
+  /// do), too_many (wait_seconds), forbidden: password_expired, unavailable
   Result<LogIn> log_in(const std::string& username, const std::string& password, const std::string& otp,
                        const From& from);
   Result<LogIn> log_in(const std::string& username, const std::string& password, const std::string& address) {
@@ -85,8 +101,8 @@ class Accounts {
   }
   /// After too_many: until another try is heard. 0 = at once.
   [[nodiscard]] int wait_seconds(const std::string& username, const From& from);
-  /// @errors unauthorized: unknown, idle too long, expired, account disabled
-  Result<Caller> who(const std::string& token);
+  /// @errors unauthorized: unknown, idle too long, expired, account disabled, bound to a certificate that is not shown
+  Result<Caller> who(const std::string& token, const From& from = {});
   Status log_out(const std::string& token);
 
   // ---- one's own
@@ -98,6 +114,11 @@ class Accounts {
   Result<std::vector<std::string>> take_second_factor(const Caller& caller, const std::string& code, const From& from);
   /// @errors forbidden: the log-in is not fresh, or this bureau demands one
   Status drop_second_factor(const Caller& caller, const From& from);
+  /// Binds the certificate of this connection to one's own account. @errors forbidden: the log-in is not fresh;
+  /// invalid: the password is wrong, none is shown, or it does not do; conflict: bound to another account
+  Status bind_own_certificate(const Caller& caller, const std::string& password, const From& from);
+  /// @errors forbidden: the log-in is not fresh, or this bureau demands a factor and there is no other
+  Status unbind_own_certificate(const Caller& caller, const From& from);
   Result<LogIn> make_token(const Caller& caller, const std::string& label, const std::vector<std::string>& scopes,
                            int days, const From& from);
   Result<std::vector<SessionView>> sessions(const AccountId& account);
@@ -122,6 +143,11 @@ class Accounts {
   Status use_reset_code(const std::string& code, const std::string& password, const From& from);
   /// For a lost device; ends every session. @errors not_found
   Status remove_second_factor(const Caller& by, const AccountId& account, const From& from);
+  /// In place of the one bound before; ends every session. @errors not_found; invalid: no fingerprint; conflict: bound
+  /// to another account
+  Status bind_certificate(const Caller& by, const AccountId& account, const std::string& fingerprint, const From& from);
+  /// Ends every session. @errors not_found
+  Status unbind_certificate(const Caller& by, const AccountId& account, const From& from);
   /// Ends every session of the account. @errors not_found
   Status disable(const std::string& username);
   /// New password; ends every session. @errors not_found, invalid
@@ -136,6 +162,7 @@ class Accounts {
   struct Live {
     Caller caller;
     Instant created_at{}, seen_at{}, stored_seen_at{}, expires_at{};
+    Instant refused_at{};  ///< for its certificate: told at most once a minute
   };
   struct Gate;
 
@@ -143,6 +170,8 @@ class Accounts {
   class Turn;
   Result<bool> verify(const std::string& password, const std::string& hash);
   Result<std::string> hash(const std::string& password);
+  /// Of new hashes; null: they have no outer layer.
+  [[nodiscard]] const crypto::PasswordSeal* new_seal() const;
   std::string dummy_hash();
   void forget_live(const AccountId& account);
   Result<storage::Account> need(const AccountId& account);
@@ -152,10 +181,21 @@ class Accounts {
                                   const std::string& result, const From& from) const;
   void note_refusal(const AccountId& by, const std::string& username, const std::string& result, const From& from);
   // log_in.cpp
-  Status check_second_factor(storage::Account& account, const std::string& otp);
-  Result<LogIn> open_session(storage::Account account, bool changed, const From& from);
+  /// What a log-in shows besides the password, and what came of it.
+  struct Factor {
+    std::string otp, bound;       ///< the fingerprint the account is bound to
+    bool by_certificate = false;  ///< it was the certificate that did
+  };
+  Status check_second_factor(storage::Account& account, Factor& factor, const From& from);
+  Result<LogIn> open_session(storage::Account account, bool changed, const Factor& factor, const From& from);
+  bool holds_here(Live& live, const From& from);
   Result<Live> load_session(const std::string& token_hash);
-  Caller caller_of(const storage::Account& account, const storage::Session& session) const;
+  Caller caller_of(const storage::Account& account, const storage::Session& session, bool certificate) const;
+  // certificates.cpp
+  static Result<std::string> bound_certificate(storage::Snapshot& snapshot, const AccountId& account);
+  static Result<std::map<std::string, std::string>> bound_certificates(storage::Snapshot& snapshot);  ///< by account
+  Status keep_certificate(const AccountId& by, const storage::Account& account, const std::string& fingerprint,
+                          const std::string& action, bool ends_sessions, const From& from);
   // account_admin.cpp
   [[nodiscard]] std::vector<Finding> role_findings(const std::vector<std::string>& roles) const;
   Status set_password(storage::Account& account, const std::string& password, const std::string& path);

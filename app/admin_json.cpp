@@ -60,6 +60,9 @@ Result<std::string> user_roles(const AdminParts& parts, const ordered_json& body
 Result<std::string> user_drop_factor(const AdminParts& parts, const ordered_json& body) {
   TRY(const auto account, account_named(parts, body));
   TRY_VOID(parts.accounts.remove_second_factor(local_administrator(), account.id, {}));
+  if (!account.certificate.empty()) {
+    TRY_VOID(parts.accounts.unbind_certificate(local_administrator(), account.id, {}));
+  }
   return "{}";
 }
 

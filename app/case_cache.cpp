@@ -36,6 +36,11 @@ void CaseCache::drop(const CaseId& id) {
   index_.erase(found);
 }
 
+bool CaseCache::has(const CaseId& id) const {
+  const std::lock_guard lock(mutex_);
+  return index_.contains(id);
+}
+
 std::size_t CaseCache::size() const {
   const std::lock_guard lock(mutex_);
   return order_.size();

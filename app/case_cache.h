@@ -30,6 +30,8 @@ class CaseCache {
   [[nodiscard]] OpenedCasePtr find(const CaseId& id, Version version, const std::string& calendar_version);
   void put(const OpenedCasePtr& opened);
   void drop(const CaseId& id);
+  /// Of any version.
+  [[nodiscard]] bool has(const CaseId& id) const;
   [[nodiscard]] std::size_t size() const;
 
  private:

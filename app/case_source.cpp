@@ -27,8 +27,10 @@ void SnapshotSource::trust(OpenedCasePtr opened) {
 Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   if (const auto found = opened_.find(id); found != opened_.end()) return found->second;
   TRY(auto* const look, snapshot());
-  TRY(const auto version, look->find_version(id));
-  if (auto cached = cache_.find(id, version, calendar_->version())) return opened_[id] = std::move(cached);
+  if (keeps_ || cache_.has(id)) {
+    TRY(const auto version, look->find_version(id));
+    if (auto cached = cache_.find(id, version, calendar_->version())) return opened_[id] = std::move(cached);
+  }
   TRY(auto loaded, look->load_case(id));
   auto procedure = definitions_.by_sha256(loaded.pin.sha256);
   if (!procedure)
@@ -42,7 +44,7 @@ Result<OpenedCasePtr> SnapshotSource::open(const CaseId& id) {
   opened->procedure = std::move(procedure);
   opened->number = std::move(loaded.number);
   opened->calendar_version = calendar_->version();
-  cache_.put(opened);
+  if (keeps_) cache_.put(opened);
   return opened_[id] = std::move(opened);
 }
 

@@ -34,6 +34,8 @@ class SnapshotSource final : public engine::CaseSource {
   /// Takes a case as the cache has it. Only for a case whose version the commit will compare: what is stale is decided
   /// again. @pre the calendar is the newest
   void trust(OpenedCasePtr opened);
+  /// From now on what is read is not put into the cache: cases that pass once must not drive out those in use.
+  void pass_by() { keeps_ = false; }
 
  private:
   storage::Store* store_ = nullptr;
@@ -41,6 +43,7 @@ class SnapshotSource final : public engine::CaseSource {
   storage::Snapshot* snapshot_ = nullptr;
   const Definitions& definitions_;
   CaseCache& cache_;
+  bool keeps_ = true;
   IdMaker& ids_;
   CalendarPtr calendar_;
   std::map<CaseId, OpenedCasePtr> opened_;

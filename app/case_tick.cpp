@@ -1,6 +1,7 @@
 // What fell due in cases: decided here one after another, while the store writes those decided before.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "app/case_service.h"
@@ -10,8 +11,9 @@
 namespace hejie::app {
 namespace {
 
-/// Bounds what a storm holds in memory; the store puts about as many commands into one transaction.
-constexpr std::size_t kOnTheWay = 128;
+/// Bounds what a storm holds in memory and how long a person's command queues behind it (some 20 ms). Several
+/// transactions' worth: with one alone, deciding waits for the disk at the end of each.
+constexpr std::size_t kOnTheWay = 384;
 
 /// A tick that waits for its commit.
 struct Ticking {
@@ -32,12 +34,20 @@ int events_in(const storage::Commit& commit) {
 Result<Built> CaseService::Impl::decide_tick(const CaseId& id, Moment until) {
   TRY(const auto snapshot, parts.store.snapshot());
   SnapshotSource source(*snapshot, parts.definitions, cache, ids);
+  source.pass_by();
   TRY(auto cascade, engine::tick_cascade(source, *source.calendar(), id, until));
   auto* cases = std::get_if<std::vector<engine::CascadeCase>>(&cascade);
   if (cases == nullptr)
     return fail(ErrorCode::corrupt,
                 {"案件 " + id.value + " 到期处理被拒绝", "what fell due in case " + id.value + " was refused"});
-  return build(source, std::move(*cases), nullptr, until.day);
+  auto built = build(source, std::move(*cases), nullptr, until.day);
+  // Held until the commit only where somebody has it open, or where it is new.
+  std::erase_if(built.after, [&](const OpenedCasePtr& opened) {
+    const auto& which = opened->file.state.id;
+    const auto change = std::ranges::find(built.commit.cases, which, &storage::CaseChange::id);
+    return !cache.has(which) && change != built.commit.cases.end() && change->expected > 0;
+  });
+  return built;
 }
 
 /// Each case once. @returns an answer a case; conflict: someone else, or a case before it in `cases`, was quicker

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/fault_controls.h"
+
 namespace hejie::app {
 namespace {
 
@@ -97,6 +99,7 @@ Result<const EvidenceType*> TypeProbe::finish(std::uint64_t size, const ReadAt& 
   if (is_text_ && open_ > 0) return unknown(rules_);
   const bool archive = std::ranges::any_of(candidates_, [](const auto* type) { return !type->holds.empty(); });
   if (!archive) return candidates_.front();
+  if (HEJIE_FAULT(archives_unread)) return candidates_.front();
   const auto entries = read_archive(size, read, {rules_.archive_entries, rules_.unpacked_bytes, rules_.packed});
   if (!entries && entries.error().code == ErrorCode::malformed) return refused(entries.error().message);
   if (!entries) return fail(Error(entries.error()));

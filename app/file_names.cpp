@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/fault_controls.h"
 #include "json/json.h"
 
 namespace hejie::app {
@@ -68,6 +69,7 @@ std::string extension_of(std::string_view name) {
 }
 
 std::string shown_name(std::string_view given) {
+  if (HEJIE_FAULT(names_as_given)) return std::string(given);
   given.remove_prefix(given.find_last_of("/\\") + 1);  // npos + 1 = 0: all of it
   std::string kept;
   for (const auto& one : characters(given)) {

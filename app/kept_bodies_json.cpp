@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/kept_bodies.h"
 #include "json/json.h"
@@ -45,6 +47,19 @@ std::optional<Date> day_of(const ordered_json& json, const char* key) {
 
 void put_text(ordered_json& json, const char* key, const std::string& text) {
   if (!text.empty()) json[key] = text;
+}
+
+/// What stands before it, and the text in quotes.
+void put_string(std::string& out, const char* before, const std::string& text) {
+  out += before;
+  const bool plain = std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
+  if (!plain) {
+    out += json::dump(ordered_json(text));
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
 }
 
 ordered_json figure_json(const KeptFigure& figure) {
@@ -126,15 +141,23 @@ void read_body(const std::string& body, KeptException& exception) {
 }
 
 std::string write_body(const std::vector<KeptLeftOut>& left_out) {
-  ordered_json list = ordered_json::array();
+  // A storm writes one for every case: as text at once, by way of the library only where a text needs escapes.
+  std::string out = R"({"left_out":[)";
+  const char* comma = "";
   for (const auto& one : left_out) {
-    ordered_json json{{"clock", one.clock}, {"to", one.to}, {"due", format_date(one.due)}, {"rungs", one.rungs}};
-    put_text(json, "key", one.key);
-    if (one.ordinal != 1) json["ordinal"] = one.ordinal;
-    if (one.overtaken) json["overtaken"] = true;
-    list.push_back(std::move(json));
+    out += std::exchange(comma, ",");
+    put_string(out, R"({"clock":)", one.clock);
+    put_string(out, R"(,"to":)", one.to);
+    put_string(out, R"(,"due":)", format_date(one.due));
+    const char* before = R"(,"rungs":[)";
+    for (const auto& rung : one.rungs) put_string(out, std::exchange(before, ","), rung);
+    out += one.rungs.empty() ? R"(,"rungs":[])" : "]";
+    if (!one.key.empty()) put_string(out, R"(,"key":)", one.key);
+    if (one.ordinal != 1) out += R"(,"ordinal":)" + std::to_string(one.ordinal);
+    if (one.overtaken) out += R"(,"overtaken":true)";
+    out += '}';
   }
-  return json::dump(ordered_json{{"left_out", std::move(list)}});
+  return out += "]}";
 }
 
 void read_body(const std::string& body, std::vector<KeptLeftOut>& left_out) {

@@ -21,9 +21,18 @@ bool exists(const std::string& path) {
 }
 
 /// A key is made once, for a file of heads that does not exist yet: a lost key must not be replaced in silence.
-Result<crypto::Key> key_for(const NotarySettings& settings) {
-  if (exists(settings.key) || exists(settings.heads)) return crypto::Key::read_private(settings.key);
-  crypto::Key key = crypto::Key::generate();
+Result<crypto::Key> key_for(const NotarySettings& settings, audit::HashKind hash) {
+  const auto kind = hash == audit::HashKind::sm3 ? crypto::SignatureKind::sm2 : crypto::SignatureKind::ed25519;
+  if (exists(settings.key) || exists(settings.heads)) {
+    TRY(auto there, crypto::Key::read_private(settings.key));
+    if (audit::fits(hash, there)) return there;
+    const std::string is(crypto::name_of(there.kind())), needed(crypto::name_of(kind)), by(audit::name_of(hash));
+    return fail(ErrorCode::invalid,
+                {settings.key + " 是 " + is + " 密钥,日志使用 " + by + ",须由 " + needed + " 签名:请换一个密钥文件",
+                 settings.key + " is a key of " + is + "; logs by " + by + " are signed by " + needed +
+                     ": give another key file"});
+  }
+  crypto::Key key = crypto::Key::generate(kind);
   TRY_VOID(key.write_private(settings.key));
   TRY_VOID(key.write_public(public_key_path(settings.key)));
   return key;
@@ -40,14 +49,19 @@ std::string public_key_path(const std::string& path) {
 }
 
 Result<std::unique_ptr<Notary>> Notary::load(storage::Store& store, const Clock& machine, NotarySettings settings) {
-  TRY(auto key, key_for(settings));
+  audit::HashKind hash{};
+  {
+    TRY(const auto snapshot, store.snapshot());
+    TRY(hash, snapshot->log_hash());
+  }
+  TRY(auto key, key_for(settings, hash));
   TRY(const auto text, audit::read_head_file(settings.heads));
   const auto heads = audit::read_heads(text, key);
   if (!heads.findings.empty()) {
     const Text where{settings.heads + ": ", settings.heads + ": "};
     return fail(ErrorCode::invalid, where + heads.findings.front().message, heads.findings);
   }
-  std::unique_ptr<Notary> notary(new Notary(store, machine, std::move(settings), std::move(key)));
+  std::unique_ptr<Notary> notary(new Notary(store, machine, std::move(settings), std::move(key), hash));
   for (const Log log : kLogs) {
     const auto mine = audit::heads_of(heads, storage::log_name(log));
     if (!mine.empty()) notary->last_[index_of(log)] = mine.back();
@@ -75,8 +89,9 @@ Status Notary::begin(storage::Store& store, const Clock& machine, NotarySettings
 Result<audit::Head> Notary::head_now(storage::Snapshot& snapshot, Log log) const {
   audit::Head head;
   head.log = storage::log_name(log);
+  head.hash = hash_;
   TRY(head.size, snapshot.log_size(log));
-  TRY(const auto edge, audit::Edge::of(head.size, nodes_of(snapshot, log)));
+  TRY(const auto edge, audit::Edge::of(hash_, head.size, nodes_of(snapshot, log)));
   head.root = edge.root();
   if (head.size > 0) {
     TRY(const auto last, snapshot.log_entries(log, head.size - 1, 1));
@@ -130,6 +145,8 @@ Result<NotaryState> Notary::state() {
   const std::lock_guard lock(mutex_);
   NotaryState out;
   out.key_id = key_.id();
+  out.signature = crypto::name_of(key_.kind());
+  out.hash = audit::name_of(hash_);
   out.failing = failing_;
   for (const Log log : kLogs) {
     auto& one = out.logs[index_of(log)];

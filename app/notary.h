@@ -16,7 +16,8 @@ namespace hejie::app {
 
 struct NotarySettings {
   std::string heads;  ///< file of signed heads
-  std::string key;    ///< private key (PEM); made when there is neither key nor head yet, its public half beside it
+  std::string key;    ///< private key (PEM); made when there is neither key nor head yet, its public half beside it.
+                      ///< SM2 for logs by SM3, else Ed25519
   int entries = 1'000;
   int seconds = 60;
 };
@@ -33,6 +34,8 @@ struct SignedLog {
 };
 struct NotaryState {
   std::string key_id;
+  std::string signature;  ///< by what it signs: "ed25519", "sm2"
+  std::string hash;       ///< by what the logs are hashed: "sha256", "sm3"
   std::array<SignedLog, 2> logs;
   bool failing = false;  ///< the last head could not be written
 };
@@ -52,8 +55,8 @@ class Notary {
   [[nodiscard]] Result<NotaryState> state();
 
  private:
-  Notary(storage::Store& store, const Clock& machine, NotarySettings settings, crypto::Key key)
-      : store_(store), clock_(machine), settings_(std::move(settings)), key_(std::move(key)) {}
+  Notary(storage::Store& store, const Clock& machine, NotarySettings settings, crypto::Key key, audit::HashKind hash)
+      : store_(store), clock_(machine), settings_(std::move(settings)), key_(std::move(key)), hash_(hash) {}
   static Result<std::unique_ptr<Notary>> load(storage::Store& store, const Clock& machine, NotarySettings settings);
   Status sign(bool all, bool begins);
   [[nodiscard]] Result<audit::Head> head_now(storage::Snapshot& snapshot, storage::Log log) const;
@@ -62,6 +65,7 @@ class Notary {
   const Clock& clock_;
   NotarySettings settings_;
   crypto::Key key_;
+  audit::HashKind hash_;  ///< of the logs, for the life of the store
   std::mutex mutex_;
   std::array<std::optional<audit::Head>, 2> last_;  ///< by log
   bool failing_ = false;

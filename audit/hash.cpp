@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/sm3.h"
+
 namespace hejie::audit {
 namespace {
 
@@ -11,7 +13,21 @@ int digit(char c) {
   return -1;
 }
 
+Hash digest(HashKind kind, std::initializer_list<std::string_view> parts) {
+  return kind == HashKind::sm3 ? crypto::sm3(parts) : crypto::sha256(parts);
+}
+
 }  // namespace
+
+std::string_view name_of(HashKind kind) {
+  return kind == HashKind::sm3 ? "sm3" : "sha256";
+}
+
+std::optional<HashKind> hash_kind_named(std::string_view name) {
+  for (const HashKind kind : {HashKind::sha256, HashKind::sm3})
+    if (name == name_of(kind)) return kind;
+  return std::nullopt;
+}
 
 std::optional<Hash> hash_of(std::string_view bytes) {
   Hash out{};
@@ -36,24 +52,24 @@ std::optional<Hash> from_hex(std::string_view text) {
   return out;
 }
 
-Hash link(const Hash& before, std::int64_t seq, std::string_view entry) {
+Hash link(HashKind kind, const Hash& before, std::int64_t seq, std::string_view entry) {
   std::string number(8, '\0');
   for (std::size_t i = 0; i < number.size(); ++i) {
     number[i] = static_cast<char>(static_cast<std::uint64_t>(seq) >> (8 * (7 - i)) & 0xFFU);
   }
-  return crypto::sha256({bytes_of(before), number, entry});
+  return digest(kind, {bytes_of(before), number, entry});
 }
 
-Hash leaf(std::string_view entry) {
-  return crypto::sha256({std::string_view("\0", 1), entry});
+Hash leaf(HashKind kind, std::string_view entry) {
+  return digest(kind, {std::string_view("\0", 1), entry});
 }
 
-Hash node(const Hash& left, const Hash& right) {
-  return crypto::sha256({std::string_view("\1", 1), bytes_of(left), bytes_of(right)});
+Hash node(HashKind kind, const Hash& left, const Hash& right) {
+  return digest(kind, {std::string_view("\1", 1), bytes_of(left), bytes_of(right)});
 }
 
-Hash empty_root() {
-  return crypto::sha256({});
+Hash empty_root(HashKind kind) {
+  return digest(kind, {});
 }
 
 }  // namespace hejie::audit

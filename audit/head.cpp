@@ -14,6 +14,7 @@ namespace hejie::audit {
 namespace {
 
 constexpr std::string_view kMagic = "hejie-head-1";
+constexpr std::string_view kMagicSm3 = "hejie-head-1-sm3";
 constexpr std::size_t kFields = 9;
 
 std::vector<std::string_view> fields_of(std::string_view line) {
@@ -47,7 +48,7 @@ std::optional<std::string> bytes_of_hex(std::string_view text) {
 }
 
 std::string signed_part(const Head& head, const crypto::Key& key) {
-  std::string out(kMagic);
+  std::string out(head.hash == HashKind::sm3 ? kMagicSm3 : kMagic);
   out += head.begins ? " begin " : " head ";
   out += head.log + ' ' + std::to_string(head.size) + ' ' + to_hex(head.root) + ' ' + to_hex(head.chain) + ' ' +
          std::to_string(head.at.ms) + ' ' + key.id();
@@ -60,6 +61,10 @@ std::unexpected<Error> not_a_head() {
 
 }  // namespace
 
+bool fits(HashKind hash, const crypto::Key& key) {
+  return (hash == HashKind::sm3) == (key.kind() == crypto::SignatureKind::sm2);
+}
+
 std::string head_line(const Head& head, const crypto::Key& key) {
   std::string out = signed_part(head, key);
   const std::string signature = key.sign(out);
@@ -68,21 +73,24 @@ std::string head_line(const Head& head, const crypto::Key& key) {
 
 Result<Head> read_head(std::string_view line, const crypto::Key& key) {
   const auto field = fields_of(line);
-  if (field.size() != kFields || field[0] != kMagic || (field[1] != "head" && field[1] != "begin")) return not_a_head();
+  const bool sm3 = field[0] == kMagicSm3;
+  if (field.size() != kFields || (field[0] != kMagic && !sm3) || (field[1] != "head" && field[1] != "begin"))
+    return not_a_head();
+  const HashKind hash = sm3 ? HashKind::sm3 : HashKind::sha256;
   const auto size = number_of(field[3]);
   const auto root = from_hex(field[4]);
   const auto chain = from_hex(field[5]);
   const auto at = number_of(field[6]);
   const auto signature = bytes_of_hex(field[8]);
   if (!size || !root || !chain || !at || !signature) return not_a_head();
-  if (field[7] != key.id()) {
+  if (field[7] != key.id() || !fits(hash, key)) {
     return fail(ErrorCode::invalid, {"树头由另一密钥签名: " + std::string(field[7]),
                                      "the tree head was signed by another key: " + std::string(field[7])});
   }
   if (!key.verify(line.substr(0, line.rfind(' ')), *signature)) {
     return fail(ErrorCode::invalid, {"树头的签名不符", "the signature of the tree head does not hold"});
   }
-  return Head{std::string(field[2]), *size, *root, *chain, Instant{*at}, field[1] == "begin", std::string(line)};
+  return Head{std::string(field[2]), hash, *size, *root, *chain, Instant{*at}, field[1] == "begin", std::string(line)};
 }
 
 Heads read_heads(std::string_view text, const crypto::Key& key) {

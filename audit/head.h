@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "audit/hash.h"
-#include "crypto/ed25519.h"
+#include "crypto/signing_key.h"
 #include "engine/base/date.h"
 #include "engine/base/result.h"
 
@@ -16,6 +16,7 @@ namespace hejie::audit {
 
 struct Head {
   std::string log;  ///< "events", "access"
+  HashKind hash = HashKind::sha256;
   std::int64_t size = 0;
   Hash root{};
   Hash chain{};  ///< link of the last entry
@@ -27,8 +28,11 @@ struct Head {
 };
 
 /// "hejie-head-1 head|begin LOG SIZE ROOT CHAIN MS KEY SIGNATURE", hashes and signature in hex; the signature covers
-/// all before the last space. Without line feed.
+/// all before the last space. Over a log by SM3 it begins with "hejie-head-1-sm3" and is signed by SM2. Without line
+/// feed. @pre fits(head.hash, key)
 [[nodiscard]] std::string head_line(const Head& head, const crypto::Key& key);
+/// A log by SHA-256 is signed by Ed25519, one by SM3 by SM2.
+[[nodiscard]] bool fits(HashKind hash, const crypto::Key& key);
 /// @errors invalid: not such a line, another key, wrong signature
 [[nodiscard]] Result<Head> read_head(std::string_view line, const crypto::Key& key);
 

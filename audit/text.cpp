@@ -6,9 +6,11 @@
 namespace hejie::audit {
 namespace {
 
-constexpr std::string_view kLog = "hejie-log-1 ";
-constexpr std::string_view kProof = "hejie-proof-1 inclusion ";
-constexpr std::string_view kConsistency = "hejie-proof-1 consistency ";
+constexpr std::string_view kLog = "hejie-log-1";
+constexpr std::string_view kProof = "hejie-proof-1";
+constexpr std::string_view kInclusion = "inclusion ";
+constexpr std::string_view kConsistency = "consistency ";
+constexpr std::string_view kSm3 = "-sm3";
 constexpr std::string_view kEnd = "end ";
 
 std::string_view next_field(std::string_view& line) {
@@ -23,6 +25,26 @@ std::optional<std::int64_t> number_of(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return out;
+}
+
+std::string title(std::string_view magic, HashKind hash) {
+  std::string out(magic);
+  if (hash == HashKind::sm3) out += kSm3;
+  return out + ' ';
+}
+
+struct Titled {
+  HashKind hash = HashKind::sha256;
+  std::string_view rest;
+};
+
+/// What title() made, and what stands behind it.
+std::optional<Titled> read_title(std::string_view line, std::string_view magic) {
+  for (const HashKind hash : {HashKind::sha256, HashKind::sm3}) {
+    const std::string begin = title(magic, hash);
+    if (line.starts_with(begin)) return Titled{hash, line.substr(begin.size())};
+  }
+  return std::nullopt;
 }
 
 std::unexpected<Error> malformed(const std::string& line) {
@@ -61,8 +83,8 @@ std::string node_lines(const std::vector<Hash>& nodes) {
 
 }  // namespace
 
-std::string log_begin(const std::string& log) {
-  return std::string(kLog) + log + "\n";
+std::string log_begin(HashKind hash, const std::string& log) {
+  return title(kLog, hash) + log + "\n";
 }
 std::string log_line(std::int64_t seq, const Hash& chain, std::string_view entry) {
   return std::to_string(seq) + ' ' + to_hex(chain) + ' ' + std::string(entry) + '\n';
@@ -73,10 +95,12 @@ std::string log_end(std::int64_t count) {
 
 Result<TextReport> verify_text(std::istream& in, const Heads& heads) {
   std::string line;
-  if (!std::getline(in, line) || !line.starts_with(kLog)) return malformed("1");
+  const auto titled = std::getline(in, line) ? read_title(line, kLog) : std::nullopt;
+  if (!titled) return malformed("1");
   TextReport out;
-  out.log = line.substr(kLog.size());
-  LogVerifier verifier(out.log, heads_of(heads, out.log));
+  out.log = titled->rest;
+  out.hash = titled->hash;
+  LogVerifier verifier(out.log, out.hash, heads_of(heads, out.log));
   std::int64_t count = 0;
   std::optional<std::int64_t> end;
   while (std::getline(in, line)) {
@@ -104,33 +128,36 @@ Result<TextReport> verify_text(std::istream& in, const Heads& heads) {
 }
 
 std::string proof_text(const InclusionProof& proof) {
-  return std::string(kProof) + proof.log + "\nentry " + std::to_string(proof.seq) + ' ' + proof.entry + '\n' +
-         node_lines(proof.nodes) + proof.head_line + '\n';
+  return title(kProof, proof.hash) + std::string(kInclusion) + proof.log + "\nentry " + std::to_string(proof.seq) +
+         ' ' + proof.entry + '\n' + node_lines(proof.nodes) + proof.head_line + '\n';
 }
 
 Result<Head> verify_proof(std::string_view text, const crypto::Key& key) {
   const auto lines = lines_of(text);
-  if (lines.size() < 3 || !lines[0].starts_with(kProof)) return malformed("1");
+  const auto titled = lines.size() < 3 ? std::nullopt : read_title(lines[0], kProof);
+  if (!titled || !titled->rest.starts_with(kInclusion)) return malformed("1");
   std::string_view rest = lines[1];
   const bool entry = next_field(rest) == "entry";
   const auto seq = number_of(next_field(rest));
   if (!entry || !seq) return malformed("2");
   TRY(const auto nodes, nodes_in(lines));
   TRY(const Head head, read_head(lines.back(), key));
-  if (head.log != lines[0].substr(kProof.size()) ||
-      !verify_inclusion(leaf(rest), *seq - 1, head.size, nodes, head.root)) {
+  const HashKind hash = titled->hash;
+  if (head.log != titled->rest.substr(kInclusion.size()) || head.hash != hash ||
+      !verify_inclusion(hash, leaf(hash, rest), *seq - 1, head.size, nodes, head.root)) {
     return fail(ErrorCode::invalid, {"条目不在签名的树中", "the entry is not in the signed tree"});
   }
   return head;
 }
 
 std::string proof_text(const ConsistencyProof& proof) {
-  return std::string(kConsistency) + proof.log + '\n' + proof.earlier_line + '\n' + node_lines(proof.nodes) +
-         proof.later_line + '\n';
+  return title(kProof, proof.hash) + std::string(kConsistency) + proof.log + '\n' + proof.earlier_line + '\n' +
+         node_lines(proof.nodes) + proof.later_line + '\n';
 }
 
 bool is_consistency(std::string_view text) {
-  return text.starts_with(kConsistency);
+  const auto titled = read_title(text, kProof);
+  return titled && titled->rest.starts_with(kConsistency);
 }
 
 Result<std::pair<Head, Head>> verify_consistency_text(std::string_view text, const crypto::Key& key) {
@@ -139,9 +166,10 @@ Result<std::pair<Head, Head>> verify_consistency_text(std::string_view text, con
   TRY(const auto nodes, nodes_in(lines));
   TRY(Head earlier, read_head(lines[1], key));
   TRY(Head later, read_head(lines.back(), key));
-  const auto log = lines[0].substr(kConsistency.size());
-  if (earlier.log != log || later.log != log ||
-      !verify_consistency(earlier.size, later.size, earlier.root, later.root, nodes)) {
+  const Titled titled = *read_title(lines[0], kProof);
+  const auto log = titled.rest.substr(kConsistency.size());
+  if (earlier.log != log || later.log != log || earlier.hash != titled.hash || later.hash != titled.hash ||
+      !verify_consistency(titled.hash, earlier.size, later.size, earlier.root, later.root, nodes)) {
     return fail(ErrorCode::invalid, {"后来的日志不包含先前的日志", "the later log does not hold the earlier one"});
   }
   return std::pair{std::move(earlier), std::move(later)};

@@ -3,7 +3,8 @@
 //   SEQ LINK ENTRY ...         entry SEQ ENTRY                   head-line of the earlier one
 //   end COUNT                  node HASH ...                     node HASH ...
 //                              head-line                         head-line of the later one
-// Entries are canonical JSON without line feeds; nothing here reads them. Called by `hejie audit`.
+// The first word names the hash: that of a log by SM3 ends in -sm3 (hejie-log-1-sm3). Entries are canonical JSON
+// without line feeds; nothing here reads them. Called by `hejie audit`.
 #pragma once
 
 #include <functional>
@@ -15,19 +16,22 @@
 
 namespace hejie::audit {
 
-[[nodiscard]] std::string log_begin(const std::string& log);
+[[nodiscard]] std::string log_begin(HashKind hash, const std::string& log);
 [[nodiscard]] std::string log_line(std::int64_t seq, const Hash& chain, std::string_view entry);
 [[nodiscard]] std::string log_end(std::int64_t count);
 
 struct TextReport {
   std::string log;
+  HashKind hash = HashKind::sha256;  ///< that it names
   LogReport report;
 };
 /// @errors malformed: not such a text; its line is named. A text without its end has the finding cut_short.
 [[nodiscard]] Result<TextReport> verify_text(std::istream& in, const Heads& heads);
 
 struct InclusionProof {
-  std::string log, entry;
+  std::string log;
+  HashKind hash = HashKind::sha256;
+  std::string entry;
   std::int64_t seq = 0;
   std::vector<Hash> nodes;
   std::string head_line;
@@ -38,7 +42,9 @@ struct InclusionProof {
 
 /// That a later log holds an earlier one whole and unchanged (RFC 9162 2.1.4).
 struct ConsistencyProof {
-  std::string log, earlier_line;
+  std::string log;
+  HashKind hash = HashKind::sha256;
+  std::string earlier_line;
   std::vector<Hash> nodes;
   std::string later_line;
 };

@@ -18,6 +18,8 @@ using NodeAt = std::function<Result<Hash>(int level, std::int64_t index)>;
 /// The right edge of a tree: enough to append and to tell the root. A copy costs at most 63 hashes.
 class Edge {
  public:
+  explicit Edge(HashKind kind) : kind_(kind) {}
+
   /// Called for every subtree that became complete, the leaf itself (level 0) included.
   using Completed = std::function<void(int level, std::int64_t index, const Hash& hash)>;
 
@@ -26,24 +28,26 @@ class Edge {
   [[nodiscard]] Hash root() const;
 
   /// The edge of the first `size` leaves.
-  static Result<Edge> of(std::int64_t size, const NodeAt& node_at);
+  static Result<Edge> of(HashKind kind, std::int64_t size, const NodeAt& node_at);
 
  private:
+  HashKind kind_;
   std::int64_t size_ = 0;
   std::vector<Hash> complete_;  ///< one for each bit set in size_, the largest first
 };
 
 /// @pre 0 <= index < size. @errors of node_at
-[[nodiscard]] Result<std::vector<Hash>> inclusion_proof(std::int64_t index, std::int64_t size, const NodeAt& node_at);
+[[nodiscard]] Result<std::vector<Hash>> inclusion_proof(HashKind kind, std::int64_t index, std::int64_t size,
+                                                        const NodeAt& node_at);
 /// @pre 0 < first <= second. @errors of node_at
-[[nodiscard]] Result<std::vector<Hash>> consistency_proof(std::int64_t first, std::int64_t second,
+[[nodiscard]] Result<std::vector<Hash>> consistency_proof(HashKind kind, std::int64_t first, std::int64_t second,
                                                           const NodeAt& node_at);
 
 /// RFC 9162 2.1.3.2. Any input is safe.
-[[nodiscard]] bool verify_inclusion(const Hash& leaf_hash, std::int64_t index, std::int64_t size,
+[[nodiscard]] bool verify_inclusion(HashKind kind, const Hash& leaf_hash, std::int64_t index, std::int64_t size,
                                     std::span<const Hash> proof, const Hash& root);
 /// RFC 9162 2.1.4.2. Any input is safe.
-[[nodiscard]] bool verify_consistency(std::int64_t first, std::int64_t second, const Hash& first_root,
+[[nodiscard]] bool verify_consistency(HashKind kind, std::int64_t first, std::int64_t second, const Hash& first_root,
                                       const Hash& second_root, std::span<const Hash> proof);
 
 }  // namespace hejie::audit

@@ -15,9 +15,35 @@ std::string day_of(Instant at) {
 
 }  // namespace
 
-LogVerifier::LogVerifier(std::string log, std::vector<Head> heads) : log_(std::move(log)), heads_(std::move(heads)) {
+LogVerifier::LogVerifier(std::string log, HashKind hash, std::vector<Head> heads)
+    : log_(std::move(log)),
+      hash_(hash),
+      other_(hash == HashKind::sm3 ? HashKind::sha256 : HashKind::sm3),
+      heads_(std::move(heads)),
+      edge_(hash) {
+  leave_out_heads_of_another_hash();
   std::stable_sort(heads_.begin(), heads_.end(), [](const Head& a, const Head& b) { return a.size < b.size; });
   hold_against_heads(Hash{});
+}
+
+/// A log that says it is by another hash than the one it was signed by was given another name, or written anew.
+void LogVerifier::leave_out_heads_of_another_hash() {
+  const auto gone = std::erase_if(heads_, [this](const Head& head) { return head.hash != hash_; });
+  if (gone == 0) return;
+  const std::string is(name_of(hash_)), was(name_of(other_));
+  report_.findings.push_back({"/" + log_,
+                              "other_hash",
+                              {"日志自称使用 " + is + "，但签名的树头使用 " + was,
+                               "the log says it is by " + is + ", its signed heads are by " + was}});
+}
+
+void LogVerifier::tell_other_hash() {
+  if (other_from_ == 0) return;
+  const std::string is(name_of(hash_)), was(name_of(other_));
+  find(other_from_, other_to_, "other_hash",
+       {"这些条目的链值使用 " + was + "，而日志使用 " + is,
+        "these entries are linked by " + was + ", the log is by " + is});
+  other_from_ = 0;
 }
 
 void LogVerifier::find(std::int64_t from, std::int64_t to, const char* code, Text message) {
@@ -46,18 +72,26 @@ void LogVerifier::take(std::int64_t seq, const std::optional<Hash>& chain, std::
   }
   last_seq_ = seq;
   last_chain_ = chain.value_or(Hash{});
-  edge_.append(leaf(entry));
+  edge_.append(leaf(hash_, entry));
   hold_against_heads(last_chain_);
 }
 
 void LogVerifier::follow(std::int64_t seq, const Hash& chain, std::string_view entry) {
-  const Hash is = link(last_chain_, seq, entry);
+  const Hash is = link(hash_, last_chain_, seq, entry);
   if (is == chain) {
     computed_.reset();
+    tell_other_hash();
+    return;
+  }
+  if (link(other_, last_chain_, seq, entry) == chain) {
+    computed_.reset();
+    if (other_from_ == 0) other_from_ = seq;
+    other_to_ = seq;
     return;
   }
   // It may follow from what the entry before should have had beside it: then only that link was changed.
-  if (computed_ && link(*computed_, seq, entry) == chain && !suspects_.empty() && suspects_.back().seq == seq - 1) {
+  if (computed_ && link(hash_, *computed_, seq, entry) == chain && !suspects_.empty() &&
+      suspects_.back().seq == seq - 1) {
     suspects_.pop_back();
     find(seq - 1, seq - 1, "link_changed", {"条目的链值被改动", "the link beside the entry was changed"});
     computed_.reset();
@@ -96,8 +130,8 @@ void LogVerifier::explain_moves() {
   for (auto& one : suspects_) {
     for (const auto& other : suspects_) {
       if (one.seq == other.seq || one.explained) continue;
-      const bool alone = link(one.before, one.seq, other.entry) == one.chain;
-      const bool with_link = link(one.before, one.seq, other.entry) == other.chain;
+      const bool alone = link(hash_, one.before, one.seq, other.entry) == one.chain;
+      const bool with_link = link(hash_, one.before, one.seq, other.entry) == other.chain;
       if (!alone && !with_link) continue;
       belongs(one.seq, other.seq);
       one.explained = moved = true;
@@ -106,7 +140,8 @@ void LogVerifier::explain_moves() {
   if (!moved) return;
   for (auto& one : suspects_) {  // those that only stand behind a moved one
     for (const auto& other : suspects_) {
-      if (!one.explained && other.explained && link(other.chain, one.seq, one.entry) == one.chain) one.explained = true;
+      if (!one.explained && other.explained && link(hash_, other.chain, one.seq, one.entry) == one.chain)
+        one.explained = true;
     }
   }
 }
@@ -117,7 +152,7 @@ void LogVerifier::explain_shifts() {
   for (auto& one : suspects_) {
     if (one.explained) continue;
     for (std::int64_t by = -kMostShift; by <= kMostShift; ++by) {
-      if (by == 0 || link(one.before, one.seq + by, one.entry) != one.chain) continue;
+      if (by == 0 || link(hash_, one.before, one.seq + by, one.entry) != one.chain) continue;
       one.explained = true;
       if (told == by) break;
       told = by;
@@ -133,6 +168,7 @@ void LogVerifier::explain_shifts() {
 }
 
 LogReport LogVerifier::finish() {
+  tell_other_hash();
   explain_moves();
   explain_shifts();
   for (const auto& one : suspects_) {

@@ -10,6 +10,7 @@
 #include "app/control.h"
 #include "app/metrics.h"
 #include "app/written_reviews.h"
+#include "cli/crypto_choice.h"
 #include "cli/verb.h"
 #include "storage/memory/memory_store.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -38,7 +39,9 @@ Result<std::string> run_here(const std::string& folder, const std::string& workf
     TRY_VOID(definitions->adopt(pinned, notices));
   }
   const SystemClock clock;
-  app::Accounts accounts(*store, clock, staff_roles(*definitions));
+  app::AccountLimits limits;
+  TRY_VOID(choose_passwords(CryptoChoice::store, *store, folder, limits));
+  app::Accounts accounts(*store, clock, staff_roles(*definitions), limits);
   app::Calendars calendars(*store, *definitions, clock);
   app::Metrics metrics;
   app::CaseService cases({*store, *definitions, clock, metrics});

@@ -58,6 +58,7 @@ Result<std::vector<std::string>> advance(ServerApp& app, Instant from, Instant t
 
 int run_demo(int argc, const char* const* argv) {
   block_signals();
+  write_no_core();
   CLI::App cli{"演示用的局 / a demonstration bureau", "hejie demo"};
   std::vector<std::string> listen{"127.0.0.1:8080"};
   std::vector<std::string> overlays;

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/arguments.h"
+#include "cli/crypto_choice.h"
 #include "cli/data_folder.h"
 #include "cli/verb.h"
 #include "storage/sqlite/private_keys.h"
@@ -16,7 +17,7 @@ using crypto::Suite;
 using crypto::Vault;
 
 struct Options {
-  std::string data, suite;
+  std::string data, suite, crypto;
   bool keep_old = false;
 };
 
@@ -57,6 +58,13 @@ Result<int> change(const Options& options, std::ostream& out) {
   return 0;
 }
 
+Result<int> make(const Options& options, std::ostream& out) {
+  TRY_VOID(make_empty_store(options.data, crypto_named(options.crypto)));
+  out << pick({"已建空的存储；请另存 ", "an empty store is made; copy away "}, wants_english()) << options.data << "/"
+      << storage::sqlite::kKeyFileName << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int run_keys(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
@@ -64,14 +72,20 @@ int run_keys(std::span<const std::string> args, std::ostream& out, std::ostream&
   app.require_subcommand(1);
   Options options;
   auto* show_it = app.add_subcommand("show", "有哪些密钥 / which keys there are");
+  auto* make_it = app.add_subcommand("make", "新建空的存储及其密钥 / an empty store and its keys");
+  make_it->add_option("--crypto", options.crypto, "international|sm")
+      ->check(CLI::IsMember({"international", "sm"}))
+      ->required();
   auto* change_it = app.add_subcommand("change", "换用新密钥 / use a new key");
-  for (auto* verb : {show_it, change_it}) {
+  for (auto* verb : {show_it, make_it, change_it}) {
     verb->add_option("--data", options.data, "数据目录 / data folder")->required();
   }
   change_it->add_option("--suite", options.suite, "aes|sm")->check(CLI::IsMember({"aes", "sm"}));
   change_it->add_flag("--keep-old", options.keep_old, "保留旧密钥 / leave the older keys in the file");
   if (const auto code = read_arguments(app, args, out, err)) return *code;
-  const auto done = show_it->parsed() ? show(options, out) : change(options, out);
+  const auto done = show_it->parsed()   ? show(options, out)
+                    : make_it->parsed() ? make(options, out)
+                                        : change(options, out);
   out.flush();
   if (!done) return print_error(err, done.error());
   return out ? *done : 3;

@@ -57,6 +57,7 @@ Result<AppOptions> app_options(const Settings& settings) {
   options.channels_file = settings.text("channels");
   options.server.tls_cert = settings.text("tls_cert");
   options.server.tls_key = settings.text("tls_key");
+  options.server.client_ca = settings.text("client_ca");
   options.server.behind_proxy = settings.texts("behind_proxy");
   options.admin_allow = settings.texts("admin_allow");
   TRY(const long long threads, settings.number("threads"));
@@ -76,8 +77,17 @@ Result<AppOptions> app_options(const Settings& settings) {
   if (options.server.tls_cert.empty() != options.server.tls_key.empty()) {
     return fail(ErrorCode::invalid, {"--tls-cert 与 --tls-key 须同时给出", "--tls-cert and --tls-key go together"});
   }
+  if (!options.server.client_ca.empty() && options.server.tls_cert.empty()) {
+    return fail(
+        ErrorCode::invalid,
+        {"--client-ca 需要 --tls-cert:证书只在本服务自己的 TLS 连接中出示,不取自代理的请求头",
+         "--client-ca needs --tls-cert: certificates are shown in TLS spoken here; no header of a proxy is taken "
+         "for one"});
+  }
   TRY(const std::string profile, settings.choice("profile"));
   TRY(const std::string factor, settings.choice("second_factor"));
+  TRY(const std::string algorithms, settings.choice("crypto"));
+  options.crypto = crypto_named(algorithms);
   if (profile == "dengbao3") keep_dengbao3(options.accounts);
   if (factor == "required") options.accounts.need_second_factor = true;
   for (const auto& text : settings.texts("listen")) {
@@ -100,9 +110,11 @@ Result<AppOptions> app_options(const Settings& settings) {
 
 int run_serve(int argc, const char* const* argv) {
   block_signals();  // asked to stop while starting: it starts and stops
+  write_no_core();
   CLI::App cli{"run the server: API and scheduler", "hejie serve"};
   std::vector<std::string> listen, proxies, admins, overlays;
-  std::string heads, heads_key, factor, rate;
+  std::string heads, heads_key, factor, rate, crypto;
+  std::string client_ca;
   std::string channels, data, cert, key, profile, config, workflows, unit, region;
   bool print = false;
   bool schema = false;
@@ -111,9 +123,11 @@ int run_serve(int argc, const char* const* argv) {
   cli.add_option("--listen", listen, "ADDRESS:PORT, port 0 picks a free one (default 127.0.0.1:8080)");
   cli.add_option("--tls-cert", cert, "certificate chain, PEM");
   cli.add_option("--tls-key", key, "private key, PEM");
+  cli.add_option("--client-ca", client_ca, "authorities of certificates that serve as second factor, PEM");
   cli.add_option("--behind-proxy", proxies, "CIDR of a proxy whose X-Forwarded-For and -Proto are believed");
   cli.add_option("--admin-allow", admins, "CIDR from which administrators work, repeatable (default: anywhere)");
   cli.add_option("--profile", profile, "asvs (default) or dengbao3");
+  cli.add_option("--crypto", crypto, "store (default: as the store was made), international or sm");
   cli.add_option("--second-factor", factor, "optional (default) or required");
   cli.add_option("--heads-file", heads, "file of signed heads of the logs; best on another disk (default in --data)");
   cli.add_option("--heads-key-file", heads_key, "private key that signs them, PEM (default in --data)");
@@ -150,7 +164,9 @@ int run_serve(int argc, const char* const* argv) {
   flag("data", data);
   flag("tls_cert", cert);
   flag("tls_key", key);
+  flag("client_ca", client_ca);
   flag("profile", profile);
+  flag("crypto", crypto);
   flag("second_factor", factor);
   flag("heads_file", heads);
   flag("heads_key_file", heads_key);

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,7 @@
 #include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "cli/service_manager.h"
+#include "crypto/self_test.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
 #include "storage/memory/memory_store.h"
@@ -196,8 +198,8 @@ struct ServerApp::Parts {
     if (!added) log_event("error", "calendar", "notice_not_added", added.error().message.en);
   }
 
-  void write_reads() {
-    const auto done = access->flush();
+  void write_reads(bool last = false) {
+    const auto done = access->flush(last);
     if (!done && !access_failing) log_event("error", "access_log", "not_written", done.error().message.en);
     access_failing = !done;
   }
@@ -278,11 +280,16 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
                                                    api::DemoClock* demo) {
   auto parts = std::make_unique<Parts>(std::move(options), clock, machine, demo);
   Parts& p = *parts;
+  TRY_VOID(crypto::check_self_test());
   TRY(p.definitions, app::Definitions::load(p.options.definitions));
   storage::sqlite::Options store_options;
   store_options.folder = p.options.data;
+  choose_crypto(p.options.crypto, store_options);
   TRY(p.store, storage::sqlite::open_store(std::move(store_options)));
   TRY_VOID(check_demo_mark(*p.store, p.options));
+  TRY_VOID(choose_passwords(p.options.crypto, *p.store, p.options.data, p.options.accounts));
+  TRY(const auto differs, crypto_differs(p.options.crypto, *p.store));
+  if (differs) log_event("warning", "crypto", "logs_keep_their_hash", *differs);
   auto notary = app::notary_in(p.options.data);
   if (!p.options.heads_file.empty()) notary.heads = p.options.heads_file;
   if (!p.options.heads_key_file.empty()) notary.key = p.options.heads_key_file;
@@ -386,8 +393,13 @@ Result<std::vector<std::string>> ServerApp::start() {
                                      log_request});
   api::Services& services = *p.services;
   services.evidence = p.evidence.get();
+  services.asks_certificates = !p.options.server.client_ca.empty();
   TRY(p.admins, api::AdminGate::make(p.options.admin_allow));
   services.admins = &*p.admins;
+  p.options.server.refused = [&p](const api::WireRefusal& why) {
+    p.access->note_refused(
+        {{}, {}, why.address, "request", std::string(why.place), std::string(why.code), why.request_id});
+  };
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
       [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
@@ -435,7 +447,7 @@ void ServerApp::stop(int seconds) {
   if (p.paper_maker.joinable()) p.paper_maker.join();
   if (p.sweeper.joinable()) p.sweeper.join();
   p.channel_threads.reset();
-  p.write_reads();
+  p.write_reads(true);
   p.store->stop();
   if (const auto done = p.notary->finish(); !done)
     log_event("error", "notary", "head_not_signed", done.error().message.en);
@@ -479,6 +491,11 @@ sigset_t all_signals() {
 }
 
 }  // namespace
+
+void write_no_core() {
+  const rlimit none{0, 0};
+  if (setrlimit(RLIMIT_CORE, &none) != 0) log_event("warning", "server", "core_not_limited");
+}
 
 void block_signals() {
   const sigset_t set = all_signals();

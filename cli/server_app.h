@@ -14,6 +14,7 @@
 #include "app/case_service.h"
 #include "app/definitions.h"
 #include "app/evidence_desk.h"
+#include "cli/crypto_choice.h"
 #include "engine/base/clock.h"
 #include "storage/store.h"
 
@@ -25,6 +26,7 @@ struct AppOptions {
   app::AccountLimits accounts;
   std::string heads_file, heads_key_file;  ///< signed heads of the logs, key that signs; "" = in the data folder
   std::string channels_file;               ///< ways out of the house for alerts; "" = none
+  CryptoChoice crypto = CryptoChoice::store;
   api::ServerOptions server;
   api::RateLimits rates;
   app::EvidenceLimits evidence;
@@ -66,6 +68,9 @@ class ServerApp {
 /// Blocks until SIGTERM or SIGINT; SIGHUP ends it too, or calls `on_hangup` where there is one. Call block_signals()
 /// first, before any thread starts.
 void block_signals();
+/// What is in memory, names and keys among it, is written to no file when the program fails (item 78 of
+/// docs/security.md).
+void write_no_core();
 int wait_for_signal(const std::function<void()>& on_hangup = {});
 /// Has one of them come already? For long work before the wait.
 [[nodiscard]] bool signal_waits();

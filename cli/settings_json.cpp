@@ -100,10 +100,15 @@ Settings::Settings() {
   text("heads_key_file", "");
   text("tls_cert", "");
   text("tls_key", "");
+  text("client_ca", "");
   list("behind_proxy", {});
   list("admin_allow", {});
   settings_.push_back(
       {.name = "profile", .kind = SettingKind::choice, .values = {"asvs"}, .choices = {"asvs", "dengbao3"}});
+  settings_.push_back({.name = "crypto",
+                       .kind = SettingKind::choice,
+                       .values = {"store"},
+                       .choices = {"store", "international", "sm"}});
   settings_.push_back({.name = "second_factor",
                        .kind = SettingKind::choice,
                        .values = {"optional"},

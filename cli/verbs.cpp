@@ -4,6 +4,7 @@
 #include "cli/audit.h"
 #include "cli/calendar.h"
 #include "cli/copies.h"
+#include "cli/crypto_selftest.h"
 #include "cli/demo.h"
 #include "cli/diagram.h"
 #include "cli/drill.h"
@@ -35,6 +36,7 @@ std::span<const Verb> verbs() {
       Verb{"check", {"检查数据是否完好", "is the store sound?"}, check_verb},
       Verb{"drill", {"恢复后的演练：错过了什么", "after a restore: what was missed"}, drill_verb},
       Verb{"audit", {"日志的证明", "the proof of the logs"}, audit_verb},
+      Verb{"crypto-selftest", {"密码算法自检", "do the algorithms work here?"}, crypto_selftest_verb},
       Verb{"keys", {"个人信息的密钥", "the keys of personal data"}, keys_verb},
       Verb{"replay", {"按脚本自带日期重放案例", "run case scripts with their own dates"}, replay_verb},
       Verb{"review",

@@ -1,8 +1,11 @@
 #include "crypto/vault.h"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 
 #include "crypto/key_file.h"
+#include "crypto/password.h"
 #include "crypto/sealing.h"
 #include "crypto/sha256.h"
 
@@ -142,6 +145,13 @@ std::string Vault::fingerprint() const {
   const NumberedKey& index = ring_->file.index;
   const auto hash = keyed_hash(index.suite, index.secret.bytes(), "fingerprint");
   return to_hex({reinterpret_cast<const char*>(hash.data()), 8});
+}
+
+PasswordSeal Vault::password_seal() const {
+  auto own = keyed_hash(Suite::sm, ring_->file.index.secret.bytes(), "passwords");
+  PasswordSeal out{fingerprint(), Secret({reinterpret_cast<const char*>(own.data()), own.size()})};
+  OPENSSL_cleanse(own.data(), own.size());
+  return out;
 }
 
 int Vault::newest_key() const {

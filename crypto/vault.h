@@ -14,6 +14,8 @@
 
 namespace hejie::crypto {
 
+struct PasswordSeal;
+
 enum class Suite : std::uint8_t { aes = 1, sm = 2 };
 
 /// The keys of one store. Copies share them; const members may be called from any thread.
@@ -40,6 +42,9 @@ class Vault {
   [[nodiscard]] std::int64_t token(std::string_view kind, std::string_view text) const;
   /// Tells one key file from another without saying anything of its keys: 16 hex digits.
   [[nodiscard]] std::string fingerprint() const;
+
+  /// Made of the key of the index, so that a change of keys leaves the passwords of everybody as they are.
+  [[nodiscard]] PasswordSeal password_seal() const;
 
   [[nodiscard]] int newest_key() const;
   [[nodiscard]] std::vector<int> keys() const;

@@ -2,6 +2,7 @@
 // written back run by run.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "documents/docx.h"
 #include "documents/xml.h"
@@ -93,6 +94,8 @@ class Filler {
     std::vector<pugi::xml_node> paragraphs;
     collect_paragraphs(root, paragraphs);
     for (auto& paragraph : paragraphs) {
+      // A value that looks like a field is text: what a row was filled with is not read again.
+      if (filled_.contains(paragraph.internal_object())) continue;
       if (!repeat(paragraph)) fill_paragraph(paragraph, nullptr);
     }
   }
@@ -117,7 +120,10 @@ class Filler {
       paragraphs.clear();
       collect_paragraphs(copy, paragraphs);
       if (named(copy, "w:p")) paragraphs.push_back(copy);
-      for (auto& paragraph : paragraphs) fill_paragraph(paragraph, &row, *list + ".");
+      for (auto& paragraph : paragraphs) {
+        fill_paragraph(paragraph, &row, *list + ".");
+        filled_.insert(paragraph.internal_object());
+      }
     }
     parent.remove_child(element);
     return true;
@@ -185,6 +191,7 @@ class Filler {
   }
 
   const Fields& fields_;
+  std::set<const void*> filled_;  ///< paragraphs of repeated rows; they stay
 };
 
 bool holds_text(const std::string& name) {

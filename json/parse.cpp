@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 #include <utility>
@@ -33,11 +34,28 @@ Text at_byte(std::string_view text, std::size_t offset, Text what) {
 /// An object or array being read. Members wait here until it closes, so nothing is searched or copied twice.
 struct Frame {
   bool is_object = false;
+  bool keyed = false;  ///< a key was read
   std::string key{};
-  std::unordered_set<std::string> seen{};
+  std::unordered_set<std::string> seen{};  ///< keys in NFC, once there are many or one is not ASCII
   std::vector<std::pair<std::string, Value>> members{};
   Value::array_t elements{};
 };
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Was the newest key there before? Equal in NFC counts as equal: the canonical form could not tell such keys apart.
+bool is_repeated(Frame& frame) {
+  constexpr std::size_t kFew = 16;
+  if (frame.seen.empty() && frame.members.size() < kFew && is_ascii(frame.key)) {
+    return std::ranges::any_of(frame.members, [&](const auto& member) { return member.first == frame.key; });
+  }
+  if (frame.seen.empty()) {
+    for (const auto& member : frame.members) frame.seen.insert(nfc_or_replace(member.first));
+  }
+  return !frame.seen.insert(nfc_or_replace(frame.key)).second;
+}
 
 /// Builds the value and stops at the first fault. The names of its functions are nlohmann's SAX interface.
 class Builder {
@@ -106,7 +124,7 @@ std::string Builder::path() const {
   std::string out;
   for (const Frame& frame : frames_) {
     // An object that has no key yet, or has just closed a member, is itself the place.
-    if (frame.is_object && frame.key.empty() && frame.seen.empty()) break;
+    if (frame.is_object && !frame.keyed) break;
     out = frame.is_object ? pointer(out, frame.key) : pointer(out, frame.elements.size());
   }
   return out;
@@ -128,16 +146,15 @@ bool Builder::open(bool is_object) {
     return stop("too_deep",
                 {"嵌套超过 " + std::to_string(depth_) + " 层", "nested deeper than " + std::to_string(depth_)});
   }
-  frames_.push_back(Frame{is_object});
+  frames_.push_back(Frame{.is_object = is_object});
   return true;
 }
 
 bool Builder::key(std::string& name) {
   Frame& frame = frames_.back();
   frame.key = std::move(name);
-  // Equal in NFC counts as equal: the canonical form could not tell such keys apart.
-  const bool fresh = frame.seen.insert(nfc_or_replace(frame.key)).second;
-  if (!fresh)
+  frame.keyed = true;
+  if (is_repeated(frame))
     return stop("duplicate_key", {"同一对象中键名重复，请只保留一个", "the key occurs twice in one object; keep one"});
   return frame.key.find('\0') == std::string::npos || stop_at_nul();
 }

@@ -168,6 +168,8 @@ struct Counts {
 enum class Log { events, access };
 /// "events", "access"
 [[nodiscard]] std::string_view log_name(Log log);
+/// Mark of a store whose logs are by another hash than SHA-256: its name. Written once, before the first entry.
+inline constexpr const char* kLogHashMark = "log_hash";
 /// An entry as the bytes its hashes cover.
 struct LogEntry {
   Seq seq = 0;
@@ -257,6 +259,8 @@ class Snapshot {
   virtual Result<std::vector<DefinitionText>> definitions() = 0;
   virtual Result<std::optional<DefinitionText>> find_definition(const std::string& sha256) = 0;
   virtual Result<std::vector<NoticeText>> notices(const std::string& calendar) = 0;  ///< in order of loading
+  /// By what both logs are hashed, since the store was made. @errors corrupt: the store names none that is known
+  virtual Result<audit::HashKind> log_hash() = 0;
   virtual Result<Seq> log_size(Log log) = 0;
   virtual Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) = 0;  ///< ascending
   /// Hash of a complete subtree of the log's Merkle tree (audit::NodeAt). @errors corrupt: it is not there

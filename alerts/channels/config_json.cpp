@@ -158,6 +158,21 @@ void read_url(Reader& reader, ChannelConfig& config) {
                           "must begin with https://; http:// only with local"});
 }
 
+/// They stand in the head of a mail and in commands to its server: a line break in one would begin another line there.
+bool is_mail_address(std::string_view text) {
+  const auto at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         std::ranges::none_of(text, [](unsigned char c) { return c <= 0x20 || c == 0x7F || c == ',' || c == '<'; });
+}
+
+void check_mail_addresses(Reader& reader, const ChannelConfig& config) {
+  const Text words{"应为一个邮件地址,不含空白和换行", "must be one mail address without blanks and line breaks"};
+  if (!config.from.empty() && !is_mail_address(config.from)) reader.tell("from", "malformed", words);
+  for (const auto& [role, list] : config.addresses)
+    for (const auto& one : list)
+      if (!is_mail_address(one)) reader.tell("addresses", "malformed", words);
+}
+
 /// "whsec_" and Base64, as Standard Webhooks writes keys; 24 to 64 bytes.
 void read_key(Reader& reader, ChannelConfig& config) {
   const std::string written = reader.secret("secret_file", true);
@@ -208,6 +223,7 @@ ChannelConfig read_channel(const ordered_json& json, const std::string& path, st
       config.user = reader.text("user");
       config.password = reader.secret("password_file");
       config.addresses = reader.addresses("addresses");
+      check_mail_addresses(reader, config);
       break;
     case ChannelKind::robot:
       config.style = static_cast<RobotStyle>(reader.word("style", {"wecom", "dingtalk", "feishu"}));

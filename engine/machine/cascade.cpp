@@ -174,7 +174,13 @@ Step Cascading::tick_on(Member& member, Moment until) {
 }
 
 Step Cascading::take(Member& member, Decision decision, const Act* act, int depth) {
-  const Effects effects = decision.effects;
+  // What is told to people is of no interest to other cases, and is most of it.
+  Effects effects;
+  effects.opens = decision.effects.opens;
+  effects.adopts = decision.effects.adopts;
+  effects.signals = decision.effects.signals;
+  effects.outcomes = decision.effects.outcomes;
+  effects.basis_gone = decision.effects.basis_gone;
   append(member.result.decision, std::move(decision));
   member.decided = true;
   return follow(member, effects, act, depth);

@@ -54,11 +54,11 @@ void tell_rungs(Run& run, const ClockRule& rule, ClockInstance& clock, Moment no
   for (const Rung& rung : rule.ladder) {
     const auto at = rung_at(run.calendar(), rung, clock);
     if (!at || *at > now || (clock.status == ClockStatus::breached && rung.offset < 0)) continue;
-    if (!clock.told.insert(rung_key(rung)).second || !run.keeps()) continue;
+    if (!clock.told.insert(rung.key).second || !run.keeps()) continue;
     run.log.effects.alerts.push_back({.clock = clock.rule,
                                       .key = clock.key,
                                       .ordinal = clock.ordinal,
-                                      .rung = rung_name(rung),
+                                      .rung = rung.name,
                                       .to = rung.to,
                                       .due = *clock.due,
                                       .on = at->day});
@@ -170,17 +170,25 @@ void collapse_alerts(const CaseState& state, Effects& effects) {
       return same(told, undone) && told.rung == undone.rung && told.due == undone.due;
     });
   });
+  const auto is_highest = [&](std::size_t i) {
+    for (std::size_t j = 0; j < alerts.size(); ++j) {
+      if (j != i && std::tie(alerts[i].on, i) <= std::tie(alerts[j].on, j) && same(alerts[i], alerts[j])) return false;
+    }
+    return true;
+  };
+  enum class Fate { told, passed_over, overtaken };
+  std::vector<Fate> fates;
+  fates.reserve(alerts.size());
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    const Fate alive = is_highest(i) ? Fate::told : Fate::passed_over;
+    fates.push_back(still_true(alerts[i]) ? alive : Fate::overtaken);
+  }
   std::vector<AlertTold> kept;
   for (std::size_t i = 0; i < alerts.size(); ++i) {
-    bool highest = true;
-    for (std::size_t j = 0; j < alerts.size() && highest; ++j) {
-      if (j != i && same(alerts[i], alerts[j])) highest = std::tie(alerts[j].on, j) < std::tie(alerts[i].on, i);
-    }
-    const bool overtaken = !still_true(alerts[i]);
-    if (highest && !overtaken)
-      kept.push_back(alerts[i]);
+    if (fates[i] == Fate::told)
+      kept.push_back(std::move(alerts[i]));
     else
-      effects.alerts_left_out.push_back({alerts[i], overtaken});
+      effects.alerts_left_out.push_back({std::move(alerts[i]), fates[i] == Fate::overtaken});
   }
   alerts = std::move(kept);
 }

@@ -140,7 +140,7 @@ bool lives_in(const Procedure& procedure, const std::vector<std::string>& lives,
 void forget_rungs(Run& run, const ClockRule& rule, ClockInstance& clock, std::optional<Date> due_before) {
   if (clock.told.empty() || clock.due == due_before) return;
   for (const Rung& rung : rule.ladder) {
-    const auto told = clock.told.find(rung_key(rung));
+    const auto told = clock.told.find(rung.key);
     if (told == clock.told.end()) continue;
     const auto at = rung_at(run.calendar(), rung, clock);
     if (at && *at <= run.state.latest) continue;
@@ -149,7 +149,7 @@ void forget_rungs(Run& run, const ClockRule& rule, ClockInstance& clock, std::op
     run.log.effects.alerts_superseded.push_back({.clock = clock.rule,
                                                  .key = clock.key,
                                                  .ordinal = clock.ordinal,
-                                                 .rung = rung_name(rung),
+                                                 .rung = rung.name,
                                                  .to = rung.to,
                                                  .due = *due_before,
                                                  .on = run.state.latest.day});

@@ -110,15 +110,6 @@ bool rung_applies(const ClockRule& rule, const Rung& rung, const ClockInstance& 
 
 }  // namespace
 
-std::string rung_name(const Rung& rung) {
-  if (rung.offset == 0) return "0";
-  return (rung.offset < 0 ? "-" : "+") + calendar::format_period({rung.unit, std::abs(rung.offset)});
-}
-
-std::string rung_key(const Rung& rung) {
-  return rung_name(rung) + ">" + rung.to;
-}
-
 std::optional<Moment> rung_at(const Calendar& calendar, const Rung& rung, const ClockInstance& clock) {
   if (!clock.due) return std::nullopt;
   const auto at = shifted(calendar, rung, clock);
@@ -176,7 +167,7 @@ void refresh_attention(const Context& context, const ClockRule& rule, ClockInsta
     if (!rung_applies(rule, rung, clock)) continue;
     const auto at = rung_at(context.calendar, rung, clock);
     if (!at || (clock.next_at && *clock.next_at <= *at)) continue;
-    if (!clock.told.contains(rung_key(rung))) clock.next_at = at;
+    if (!clock.told.contains(rung.key)) clock.next_at = at;
   }
   if (clock.next_at) clock.next_on = clock.next_at->day;
 }

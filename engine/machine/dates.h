@@ -30,10 +30,6 @@ void refresh_attention(const Context& context, const ClockRule& rule, ClockInsta
 /// When a rung is told: start of its day, or the minute for rungs in hours, and for "0", of an hour clock. Empty when
 /// the clock has no date or the rung lies before the clock begins.
 [[nodiscard]] std::optional<Moment> rung_at(const Calendar& calendar, const Rung& rung, const ClockInstance& clock);
-/// "-3wd", "0", "+1wd".
-[[nodiscard]] std::string rung_name(const Rung& rung);
-/// Key of a told rung: "-3wd>clerk".
-[[nodiscard]] std::string rung_key(const Rung& rung);
 
 /// First moment at which the period is over: start of the day after due, or the minute after an hour clock's end.
 [[nodiscard]] std::optional<Moment> over_at(const ClockInstance& clock);

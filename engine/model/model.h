@@ -257,6 +257,8 @@ struct Rung {
   int offset = 0;                                      ///< days of `unit` from the due day: -3 before, 0 on it, 1 after
   calendar::Unit unit = calendar::Unit::working_days;  ///< wd, d, h
   std::string to;                                      ///< role
+  std::string name;                                    ///< as alerts tell it: "-3wd", "0", "+1wd"
+  std::string key;                                     ///< name and role, unique in a ladder: "-3wd>clerk"
 };
 
 struct ClockRule {

@@ -171,6 +171,7 @@ class FaultySnapshot final : public Snapshot {
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override {
     return pass(&Snapshot::notices, calendar);
   }
+  Result<audit::HashKind> log_hash() override { return pass(&Snapshot::log_hash); }
   Result<Seq> log_size(Log log) override { return pass(&Snapshot::log_size, log); }
   Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override {
     return pass(&Snapshot::log_entries, log, after, limit);

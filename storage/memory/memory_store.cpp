@@ -10,6 +10,10 @@ namespace {
 
 class MemoryStore final : public Store {
  public:
+  explicit MemoryStore(audit::HashKind log_hash) {
+    if (log_hash != audit::HashKind::sha256) data_->marks[kLogHashMark] = audit::name_of(log_hash);
+  }
+
   void submit(Commit commit, std::function<void(CommitOutcome)> done) override { done(write(commit)); }
 
   Result<std::unique_ptr<Snapshot>> snapshot() override {
@@ -49,8 +53,8 @@ class MemoryStore final : public Store {
 
 }  // namespace
 
-std::unique_ptr<Store> open_store() {
-  return std::make_unique<MemoryStore>();
+std::unique_ptr<Store> open_store(audit::HashKind log_hash) {
+  return std::make_unique<MemoryStore>(log_hash);
 }
 
 }  // namespace hejie::storage::memory

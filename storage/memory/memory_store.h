@@ -8,6 +8,7 @@
 
 namespace hejie::storage::memory {
 
-std::unique_ptr<Store> open_store();
+/// @param log_hash by what its logs are hashed
+std::unique_ptr<Store> open_store(audit::HashKind log_hash = audit::HashKind::sha256);
 
 }  // namespace hejie::storage::memory

@@ -304,6 +304,10 @@ class MemorySnapshot final : public Snapshot {
     return out;
   }
 
+  Result<audit::HashKind> log_hash() override {
+    return data_->marks.contains(kLogHashMark) ? audit::HashKind::sm3 : audit::HashKind::sha256;
+  }
+
   Result<Seq> log_size(Log log) override {
     return static_cast<Seq>(log == Log::events ? data_->log.size() : data_->access.size());
   }
@@ -312,9 +316,10 @@ class MemorySnapshot final : public Snapshot {
     std::vector<LogEntry> out;
     audit::Hash chain{};
     TRY(const Seq size, log_size(log));
+    TRY(const auto hash, log_hash());
     for (Seq seq = 1; seq <= size && out.size() < static_cast<std::size_t>(limit); ++seq) {
       std::string entry = entry_at(log, static_cast<std::size_t>(seq - 1));
-      chain = audit::link(chain, seq, entry);
+      chain = audit::link(hash, chain, seq, entry);
       if (seq > after) out.push_back({seq, chain, std::move(entry)});
     }
     return out;
@@ -325,9 +330,10 @@ class MemorySnapshot final : public Snapshot {
     TRY(const Seq size, log_size(log));
     if (level > 40 || index < 0 || (index + 1) * count > size)
       return fail(ErrorCode::corrupt, {"没有此节点", "no such node"});
-    audit::Edge part;
+    TRY(const auto hash, log_hash());
+    audit::Edge part(hash);
     for (auto i = index * count; i < (index + 1) * count; ++i)
-      part.append(audit::leaf(entry_at(log, static_cast<std::size_t>(i))));
+      part.append(audit::leaf(hash, entry_at(log, static_cast<std::size_t>(i))));
     return part.root();
   }
 

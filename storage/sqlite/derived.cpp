@@ -129,11 +129,9 @@ std::vector<HearingRow> load_hearings(Connection& db, std::int64_t no) {
 }
 
 void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& wanted,
-                 const std::vector<ClockRow>* before) {
-  const auto stored = before != nullptr ? std::vector<ClockRow>() : load_clocks(db, no);
+                 const std::vector<ClockRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted,
-      [](const ClockRow& x) { return std::tie(x.rule, x.key, x.ordinal); },
+      before, wanted, [](const ClockRow& x) { return std::tie(x.rule, x.key, x.ordinal); },
       [&](const ClockRow& x) {
         db.query("DELETE FROM clocks WHERE case_no = ? AND rule = ? AND key = ? AND ordinal = ?")
             .bind(no, x.rule, x.key, x.ordinal)
@@ -148,10 +146,9 @@ void save_clocks(Connection& db, std::int64_t no, const std::vector<ClockRow>& w
 }
 
 void save_parties(Connection& db, std::int64_t no, const std::vector<PartyRow>& wanted,
-                  const std::vector<PartyRow>* before) {
-  const auto stored = before != nullptr ? std::vector<PartyRow>() : load_parties(db, no);
+                  const std::vector<PartyRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted, [](const PartyRow& x) { return std::tie(x.key); },
+      before, wanted, [](const PartyRow& x) { return std::tie(x.key); },
       [&](const PartyRow& x) { db.query("DELETE FROM parties WHERE case_no = ? AND key = ?").bind(no, x.key).run(); },
       [&](const PartyRow& x) {
         db.query("INSERT OR REPLACE INTO parties VALUES (?,?,?,?,?,?)")
@@ -161,10 +158,9 @@ void save_parties(Connection& db, std::int64_t no, const std::vector<PartyRow>& 
 }
 
 void save_documents(Connection& db, std::int64_t no, const std::vector<DocumentRow>& wanted,
-                    const std::vector<DocumentRow>* before) {
-  const auto stored = before != nullptr ? std::vector<DocumentRow>() : load_documents(db, no);
+                    const std::vector<DocumentRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted, [](const DocumentRow& x) { return std::tie(x.document, x.copy); },
+      before, wanted, [](const DocumentRow& x) { return std::tie(x.document, x.copy); },
       [&](const DocumentRow& x) {
         db.query("DELETE FROM documents WHERE case_no = ? AND document = ? AND copy = ?")
             .bind(no, x.document, x.copy)
@@ -178,11 +174,9 @@ void save_documents(Connection& db, std::int64_t no, const std::vector<DocumentR
 }
 
 void save_services(Connection& db, std::int64_t no, const std::vector<ServiceRow>& wanted,
-                   const std::vector<ServiceRow>* before) {
-  const auto stored = before != nullptr ? std::vector<ServiceRow>() : load_services(db, no);
+                   const std::vector<ServiceRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted,
-      [](const ServiceRow& x) { return std::tie(x.act, x.document, x.copy, x.to); },
+      before, wanted, [](const ServiceRow& x) { return std::tie(x.act, x.document, x.copy, x.to); },
       [&](const ServiceRow& x) {
         db.query("DELETE FROM services WHERE case_no = ? AND act = ? AND document = ? AND copy = ? AND addressee = ?")
             .bind(no, x.act, x.document, x.copy, x.to)
@@ -196,11 +190,9 @@ void save_services(Connection& db, std::int64_t no, const std::vector<ServiceRow
 }
 
 void save_links(Connection& db, std::int64_t no, const std::vector<LinkRow>& wanted,
-                const std::vector<LinkRow>* before) {
-  const auto stored = before != nullptr ? std::vector<LinkRow>() : load_links(db, no);
+                const std::vector<LinkRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted,
-      [](const LinkRow& x) { return std::tie(x.kind, x.other, x.direction); },
+      before, wanted, [](const LinkRow& x) { return std::tie(x.kind, x.other, x.direction); },
       [&](const LinkRow& x) {
         db.query("DELETE FROM links WHERE case_no = ? AND kind = ? AND other = ? AND direction = ?")
             .bind(no, x.kind, x.other, x.direction)
@@ -214,10 +206,9 @@ void save_links(Connection& db, std::int64_t no, const std::vector<LinkRow>& wan
 }
 
 void save_proposals(Connection& db, std::int64_t no, const std::vector<ProposalRow>& wanted,
-                    const std::vector<ProposalRow>* before) {
-  const auto stored = before != nullptr ? std::vector<ProposalRow>() : load_proposals(db, no);
+                    const std::vector<ProposalRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted, [](const ProposalRow& x) { return x.version; },
+      before, wanted, [](const ProposalRow& x) { return x.version; },
       [&](const ProposalRow& x) {
         db.query("DELETE FROM proposals WHERE case_no = ? AND version = ?").bind(no, x.version).run();
       },
@@ -229,10 +220,9 @@ void save_proposals(Connection& db, std::int64_t no, const std::vector<ProposalR
 }
 
 void save_hearings(Connection& db, std::int64_t no, const std::vector<HearingRow>& wanted,
-                   const std::vector<HearingRow>* before) {
-  const auto stored = before != nullptr ? std::vector<HearingRow>() : load_hearings(db, no);
+                   const std::vector<HearingRow>& before) {
   sync(
-      before != nullptr ? *before : stored, wanted, [](const HearingRow& x) { return std::tie(x.at, x.kind); },
+      before, wanted, [](const HearingRow& x) { return std::tie(x.at, x.kind); },
       [&](const HearingRow& x) {
         db.query("DELETE FROM hearings WHERE case_no = ? AND at = ? AND kind = ?").bind(no, x.at, x.kind).run();
       },
@@ -255,16 +245,27 @@ CaseRows load_derived(Connection& db, std::int64_t case_no) {
   return out;
 }
 
+StoredRows read_before(Connection& db, std::int64_t case_no, const DerivedHash& now, std::int64_t stored) {
+  StoredRows before;
+  before.rows.clocks = load_clocks(db, case_no);
+  before.hash = now;
+  before.hash[0] = hash_derived(before.rows)[0];
+  if (as_stored(before.hash) == stored) return before;
+  before.rows = load_derived(db, case_no);
+  before.hash = hash_derived(before.rows);
+  return before;
+}
+
 void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows, const DerivedHash& now,
-                  const StoredRows* before) {
-  const auto changed = [&](std::size_t table) { return before == nullptr || before->hash[table] != now[table]; };
-  if (changed(0)) save_clocks(db, case_no, rows.clocks, before != nullptr ? &before->rows.clocks : nullptr);
-  if (changed(1)) save_parties(db, case_no, rows.parties, before != nullptr ? &before->rows.parties : nullptr);
-  if (changed(2)) save_documents(db, case_no, rows.documents, before != nullptr ? &before->rows.documents : nullptr);
-  if (changed(3)) save_services(db, case_no, rows.services, before != nullptr ? &before->rows.services : nullptr);
-  if (changed(4)) save_links(db, case_no, rows.links, before != nullptr ? &before->rows.links : nullptr);
-  if (changed(5)) save_proposals(db, case_no, rows.proposals, before != nullptr ? &before->rows.proposals : nullptr);
-  if (changed(6)) save_hearings(db, case_no, rows.hearings, before != nullptr ? &before->rows.hearings : nullptr);
+                  const StoredRows& before) {
+  const auto changed = [&](std::size_t table) { return before.hash[table] != now[table]; };
+  if (changed(0)) save_clocks(db, case_no, rows.clocks, before.rows.clocks);
+  if (changed(1)) save_parties(db, case_no, rows.parties, before.rows.parties);
+  if (changed(2)) save_documents(db, case_no, rows.documents, before.rows.documents);
+  if (changed(3)) save_services(db, case_no, rows.services, before.rows.services);
+  if (changed(4)) save_links(db, case_no, rows.links, before.rows.links);
+  if (changed(5)) save_proposals(db, case_no, rows.proposals, before.rows.proposals);
+  if (changed(6)) save_hearings(db, case_no, rows.hearings, before.rows.hearings);
 }
 
 void remember(StoredRows& stored, const CaseRows& rows, const DerivedHash& now) {

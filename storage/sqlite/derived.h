@@ -30,10 +30,14 @@ struct StoredRows {
 /// Takes over the tables whose hash has changed.
 void remember(StoredRows& stored, const CaseRows& rows, const DerivedHash& now);
 
-/// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ. With `before`, tables
-/// whose hash is the same are not even read. @throws Failure
+/// What stands in the file, read as far as `now`, the hashes of the rows to come, leaves it open. `stored` is the hash
+/// in the case's row: when it says that only clocks differ, as after a tick, only they are read. @throws Failure
+StoredRows read_before(Connection& db, std::int64_t case_no, const DerivedHash& now, std::int64_t stored);
+
+/// Makes the tables of this case equal to `rows` (summary apart), touching only rows that differ from `before`; tables
+/// whose hash is the same are not looked at. @throws Failure
 void save_derived(Connection& db, std::int64_t case_no, const CaseRows& rows, const DerivedHash& now,
-                  const StoredRows* before);
+                  const StoredRows& before);
 
 // columns of one row, from `first` on, as the lists read them
 ClockRow read_clock(const Query& row, int first);  ///< columns kClockColumns

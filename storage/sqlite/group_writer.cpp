@@ -112,32 +112,62 @@ void GroupWriter::write_batch() {
   }
   try {
     db_.query("BEGIN IMMEDIATE").run();
-    auto outcomes = write_all(taken);
+    auto outcomes = write_together(taken);
+    if (!outcomes) {
+      db_.query("ROLLBACK").run();
+      writer_.reload();
+      db_.query("BEGIN IMMEDIATE").run();
+      taken = 0;
+      outcomes = write_apart(taken);
+    }
     at_commit = true;
     if (HEJIE_FAULT(answer_before_commit)) {
-      answer(taken, [&](std::size_t i) { return std::move(outcomes[i]); });
+      answer(taken, [&](std::size_t i) { return std::move((*outcomes)[i]); });
       taken = 0;
     }
     db_.query("COMMIT").run();
     wal_pages_ = db_.wal_pages();
     ++batches_;
-    commands_ += static_cast<long long>(outcomes.size());
-    answer(taken, [&](std::size_t i) { return std::move(outcomes[i]); });
+    commands_ += static_cast<long long>(outcomes->size());
+    answer(taken, [&](std::size_t i) { return std::move((*outcomes)[i]); });
     probe();
   } catch (const Failure& failure) {
     fail_batch(failure, taken, at_commit);
   }
 }
 
-/// Writes the first jobs, as many as fit; `taken` counts them also when one of them fails.
-std::vector<CommitOutcome> GroupWriter::write_all(std::size_t& taken) {
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::milliseconds(options_.batch_ms);
+/// May one more be written into this transaction? It ends with the first of: nothing left, enough, long enough.
+bool GroupWriter::has_room(std::size_t taken, std::chrono::steady_clock::time_point end) const {
+  return taken < jobs_.size() && taken < static_cast<std::size_t>(options_.batch_limit) &&
+         (taken == 0 || std::chrono::steady_clock::now() < end);
+}
+
+std::chrono::steady_clock::time_point GroupWriter::batch_end() const {
+  return std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.batch_ms);
+}
+
+/// Writes the first jobs, as many as fit, one after another: a savepoint around each would copy every page that it
+/// touches. Empty when one of them failed after it had begun to write: then they are written apart, all anew.
+std::optional<std::vector<CommitOutcome>> GroupWriter::write_together(std::size_t& taken) {
+  const auto end = batch_end();
   std::vector<CommitOutcome> outcomes;
-  while (taken < jobs_.size() && taken < static_cast<std::size_t>(options_.batch_limit)) {
-    outcomes.push_back(write_one(jobs_[taken++]));
-    if (Clock::now() >= end) break;
+  while (has_room(taken, end)) {
+    try {
+      outcomes.push_back(writer_.apply(jobs_[taken++]));
+    } catch (const Failure& failure) {
+      if (!(failure.constraint() || failure.said()) || !db_.in_transaction()) throw;
+      return std::nullopt;
+    }
+    if (!outcomes.back() && writer_.touched()) return std::nullopt;
   }
+  return outcomes;
+}
+
+/// The same, each in a savepoint, so that one that fails undoes itself alone. `taken` counts them also when one fails.
+std::vector<CommitOutcome> GroupWriter::write_apart(std::size_t& taken) {
+  const auto end = batch_end();
+  std::vector<CommitOutcome> outcomes;
+  while (has_room(taken, end)) outcomes.push_back(write_one(jobs_[taken++]));
   return outcomes;
 }
 

@@ -1,13 +1,17 @@
-// Group commit: one thread takes what is queued, writes each command in a savepoint of one transaction, and answers
-// after COMMIT has returned. It also checkpoints, between batches, so that no other connection ever does. Used by
+// Group commit: one thread takes what is queued, writes it in one transaction, and answers after COMMIT has returned. A
+// command that fails undoes itself alone: what was written with it is rolled back and written anew, each command in a
+// savepoint. The thread also checkpoints, between batches, so that no other connection ever does. Used by
 // sqlite_store.cpp.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/store.h"
@@ -30,7 +34,10 @@ class GroupWriter {
   void run();
   bool take_jobs();
   void write_batch();
-  std::vector<CommitOutcome> write_all(std::size_t& taken);
+  [[nodiscard]] bool has_room(std::size_t taken, std::chrono::steady_clock::time_point end) const;
+  [[nodiscard]] std::chrono::steady_clock::time_point batch_end() const;
+  std::optional<std::vector<CommitOutcome>> write_together(std::size_t& taken);
+  std::vector<CommitOutcome> write_apart(std::size_t& taken);
   CommitOutcome write_one(const Job& job);
   void fail_batch(const Failure& failure, std::size_t taken, bool at_commit);
   void answer(std::size_t count, const std::function<CommitOutcome(std::size_t)>& outcome);

@@ -11,15 +11,42 @@ void keep_node(Connection& db, Log log, int level, std::int64_t index, const aud
   db.query("INSERT OR REPLACE INTO tree VALUES (?,?,?,?)").bind(log, level, index, Blob{audit::bytes_of(hash)}).run();
 }
 
-Result<audit::Hash> node_of_entries(Connection& db, Log log, int level, std::int64_t index) {
+Result<audit::Hash> node_of_entries(Connection& db, audit::HashKind hash, Log log, int level, std::int64_t index) {
   const std::int64_t count = std::int64_t{1} << level;
-  audit::Edge part;
-  for (const auto& one : read_log(db, log, index * count, static_cast<int>(count))) part.append(audit::leaf(one.entry));
+  audit::Edge part(hash);
+  for (const auto& one : read_log(db, log, index * count, static_cast<int>(count)))
+    part.append(audit::leaf(hash, one.entry));
   if (part.size() == count) return part.root();
   return fail(ErrorCode::corrupt, {"日志条目缺失", "entries of the log are missing"});
 }
 
 }  // namespace
+
+audit::HashKind read_log_hash(Connection& db) {
+  Query row = db.query("SELECT value FROM marks WHERE name = ?");
+  row.bind(kLogHashMark);
+  if (!row.step()) return audit::HashKind::sha256;
+  const auto known = audit::hash_kind_named(row.text(0));
+  if (!known) {
+    raise_error(
+        {ErrorCode::corrupt,
+         {"日志使用未知的散列算法 " + row.text(0), "the logs are by a hash that is not known: " + row.text(0)}});
+  }
+  return *known;
+}
+
+audit::HashKind settle_log_hash(Connection& db, std::optional<audit::HashKind> wanted) {
+  const audit::HashKind is = read_log_hash(db);
+  if (!wanted || *wanted == is || log_size(db, Log::events) > 0 || log_size(db, Log::access) > 0) return is;
+  if (*wanted == audit::HashKind::sha256) {
+    db.query("DELETE FROM marks WHERE name = ?").bind(kLogHashMark).run();
+  } else {
+    db.query("INSERT OR REPLACE INTO marks VALUES (?,?)")
+        .bind(kLogHashMark, std::string(audit::name_of(*wanted)))
+        .run();
+  }
+  return *wanted;
+}
 
 std::vector<LogEntry> read_log(Connection& db, Log log, Seq after, int limit) {
   Query rows =
@@ -37,12 +64,12 @@ Seq log_size(Connection& db, Log log) {
   return row.step() ? row.integer(0) : 0;
 }
 
-Result<audit::Hash> read_node(Connection& db, Log log, int level, std::int64_t index) {
-  if (level < kKeptLevel) return node_of_entries(db, log, level, index);
+Result<audit::Hash> read_node(Connection& db, audit::HashKind hash, Log log, int level, std::int64_t index) {
+  if (level < kKeptLevel) return node_of_entries(db, hash, log, level, index);
   Query row = db.query("SELECT hash FROM tree WHERE log = ? AND level = ? AND position = ?");
   row.bind(log, level, index);
-  const auto hash = row.step() ? audit::hash_of(row.text(0)) : std::nullopt;
-  if (hash) return *hash;
+  const auto kept = row.step() ? audit::hash_of(row.text(0)) : std::nullopt;
+  if (kept) return *kept;
   return fail(ErrorCode::corrupt, {"日志的散列树缺少节点", "a node of the log's tree is missing"});
 }
 
@@ -53,13 +80,14 @@ void LogEnd::load(Connection& db) {
     const auto last = read_log(db, log_, size - 1, 1);
     if (!last.empty() && last[0].chain) chain_ = *last[0].chain;
   }
-  auto edge = audit::Edge::of(size, [&](int level, std::int64_t index) { return read_node(db, log_, level, index); });
+  auto edge = audit::Edge::of(hash_, size,
+                              [&](int level, std::int64_t index) { return read_node(db, hash_, log_, level, index); });
   if (!edge) throw Failure(SQLITE_CORRUPT, edge.error().message.en);
   edge_ = std::move(*edge);
 }
 
 const audit::Hash& LogEnd::append(Connection& db, std::string_view entry, const audit::Hash& leaf) {
-  chain_ = audit::link(chain_, edge_.size() + 1, entry);
+  chain_ = audit::link(hash_, chain_, edge_.size() + 1, entry);
   edge_.append(leaf, [&](int level, std::int64_t index, const audit::Hash& hash) {
     if (level >= kKeptLevel) keep_node(db, log_, level, index, hash);
   });
@@ -67,13 +95,14 @@ const audit::Hash& LogEnd::append(Connection& db, std::string_view entry, const 
 }
 
 void chain_old_events(Connection& db) {
-  LogEnd end(Log::events);
+  constexpr auto kHash = audit::HashKind::sha256;  // no older store knows another
+  LogEnd end(Log::events, kHash);
   while (true) {
     const auto entries = read_log(db, Log::events, end.size(), kPage);
     if (entries.empty()) return;
     for (const auto& one : entries) {
       if (one.seq != end.size() + 1) throw Failure(SQLITE_CORRUPT, "the log has a gap");
-      const audit::Hash& chain = end.append(db, one.entry, audit::leaf(one.entry));
+      const audit::Hash& chain = end.append(db, one.entry, audit::leaf(kHash, one.entry));
       db.query("UPDATE events SET chain = ? WHERE seq = ?").bind(Blob{audit::bytes_of(chain)}, one.seq).run();
     }
   }

@@ -68,17 +68,18 @@ Status check_usable(const std::string& path, const std::string& vfs, std::span<c
 namespace {
 
 /// What a step does beyond its SQL.
-Status complete_step(Connection& db, const std::string& folder, std::string_view name) {
+Status complete_step(Connection& db, const std::string& folder, std::string_view name, crypto::Suite suite) {
   if (name.ends_with("_proof")) chain_old_events(db);
   if (!name.ends_with("_sealed")) return {};
-  TRY(const auto vault, vault_for_writing(db, folder));
+  TRY(const auto vault, vault_for_writing(db, folder, suite));
   seal_plain_tables(db, *vault);
   return {};
 }
 
 }  // namespace
 
-Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps) {
+Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps,
+                            crypto::Suite suite) {
   const std::string path = folder + "/" + kFileName;
   const auto version = static_cast<int>(db.integer("PRAGMA user_version"));
   std::string copy;
@@ -89,7 +90,7 @@ Result<std::string> migrate(Connection& db, const std::string& folder, std::span
     if (step.version <= version) continue;
     db.execute("BEGIN IMMEDIATE");
     db.execute(step.sql);
-    TRY_VOID(complete_step(db, folder, step.name));
+    TRY_VOID(complete_step(db, folder, step.name, suite));
     db.execute(("PRAGMA user_version = " + std::to_string(step.version)).c_str());
     db.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
     db.execute("COMMIT");

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "crypto/vault.h"
 #include "engine/base/result.h"
 #include "storage/sqlite/connection.h"
 
@@ -28,8 +29,9 @@ Status check_usable(const std::string& path, const std::string& vfs, std::span<c
 
 /// Brings the file to the newest schema, each step in a transaction of its own. An older store is first copied beside
 /// itself (PATH.schemaN.bak, never overwriting). @returns path of that copy, "" when none was needed. The step that
-/// seals personal data takes the key file of `folder`, or makes it.
+/// seals personal data takes the key file of `folder`, or makes it, of `suite`.
 /// @throws Failure @errors io: the copy cannot be written; the key file is not the store's
-Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps);
+Result<std::string> migrate(Connection& db, const std::string& folder, std::span<const Migration> steps,
+                            crypto::Suite suite = crypto::Suite::aes);
 
 }  // namespace hejie::storage::sqlite

@@ -68,12 +68,12 @@ long long wrap_table(Connection& reader, Connection& writer, const crypto::Vault
 
 }  // namespace
 
-Result<Shared> vault_for_writing(Connection& db, const std::string& folder) {
+Result<Shared> vault_for_writing(Connection& db, const std::string& folder, crypto::Suite suite) {
   const std::string mark = mark_of(db);
   auto vault = crypto::Vault::read(key_path(folder));
   if (!vault && vault.error().code == ErrorCode::not_found) {
     if (!mark.empty()) return lost(folder);
-    vault = crypto::Vault::make(key_path(folder));
+    vault = crypto::Vault::make(key_path(folder), suite);
   }
   if (!vault) return fail(std::move(vault).error());
   if (!mark.empty() && mark != vault->fingerprint()) return foreign(folder);

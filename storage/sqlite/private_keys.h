@@ -13,9 +13,10 @@ namespace hejie::storage::sqlite {
 
 inline constexpr const char* kKeyFileName = "private.key";
 
-/// For a store that may write: reads the key file, or makes one for a store that never had any.
+/// For a store that may write: reads the key file, or makes one of `suite` for a store that never had any.
 /// @errors io: the store was sealed with a key file that is not there, or with another one; as Vault::read
-Result<std::shared_ptr<const crypto::Vault>> vault_for_writing(Connection& db, const std::string& folder);
+Result<std::shared_ptr<const crypto::Vault>> vault_for_writing(Connection& db, const std::string& folder,
+                                                               crypto::Suite suite = crypto::Suite::aes);
 /// For a reader beside: null when there is no key file. @errors as Vault::read
 Result<std::shared_ptr<const crypto::Vault>> vault_for_reading(const std::string& folder);
 

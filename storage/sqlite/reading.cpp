@@ -7,6 +7,24 @@
 
 namespace hejie::storage::sqlite {
 
+namespace {
+
+/// Thousands of cases share one text, and decoding it is an eighth of opening a case: the last one is kept.
+engine::Values read_switches(std::string text) {
+  struct Last {
+    std::string text = "{}";
+    engine::Values values{};
+  };
+  thread_local Last last;
+  if (last.text == text) return last.values;
+  auto values = decode_values(text);
+  if (!values) throw Failure(SQLITE_CORRUPT, "the switches of a case do not decode");
+  last = {std::move(text), std::move(*values)};
+  return last.values;
+}
+
+}  // namespace
+
 CaseItem read_case(const Query& row) {
   int i = 0;
   CaseItem out;
@@ -17,12 +35,7 @@ CaseItem read_case(const Query& row) {
   out.pin.version = row.small(i++);
   out.pin.sha256 = row.text(i++);
   out.pin.overlays = read_list(row, i++);
-  const std::string switches = row.text(i++);
-  if (switches != "{}") {
-    auto values = decode_values(switches);
-    if (!values) throw Failure(SQLITE_CORRUPT, "the switches of a case do not decode");
-    out.pin.switches = std::move(*values);
-  }
+  out.pin.switches = read_switches(row.text(i++));
   out.number = row.text(i++);
   out.number_cancelled = row.flag(i++);
   Summary& s = out.summary;

@@ -75,6 +75,7 @@ class SqliteSnapshot final : public Snapshot {
   Result<std::vector<NoticeText>> notices(const std::string& calendar) override;
   Result<Seq> log_size(Log log) override;
   Result<std::vector<LogEntry>> log_entries(Log log, Seq after, int limit) override;
+  Result<audit::HashKind> log_hash() override;
   Result<audit::Hash> log_node(Log log, int level, std::int64_t index) override;
   Result<std::optional<std::string>> mark(const std::string& name) override;
   Result<Counts> counts() override;

@@ -126,6 +126,10 @@ Result<std::vector<NoticeText>> SqliteSnapshot::notices(const std::string& calen
   });
 }
 
+Result<audit::HashKind> SqliteSnapshot::log_hash() {
+  return guarded([&]() -> Result<audit::HashKind> { return read_log_hash(*db_); });
+}
+
 Result<Seq> SqliteSnapshot::log_size(Log log) {
   return guarded([&]() -> Result<Seq> { return sqlite::log_size(*db_, log); });
 }
@@ -135,7 +139,7 @@ Result<std::vector<LogEntry>> SqliteSnapshot::log_entries(Log log, Seq after, in
 }
 
 Result<audit::Hash> SqliteSnapshot::log_node(Log log, int level, std::int64_t index) {
-  return guarded([&]() -> Result<audit::Hash> { return read_node(*db_, log, level, index); });
+  return guarded([&]() -> Result<audit::Hash> { return read_node(*db_, read_log_hash(*db_), log, level, index); });
 }
 
 Result<std::optional<std::string>> SqliteSnapshot::mark(const std::string& name) {

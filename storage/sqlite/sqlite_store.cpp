@@ -24,13 +24,14 @@ class SqliteStore final : public Store, public Reaching {
  public:
   SqliteStore(FolderLock lock, const Options& options, Connection db)
       : lock_(std::move(lock)),
+        log_hash_(options.log_hash.value()),
         writer_(std::move(db), options),
         readers_(std::make_shared<ReaderPool>(
             ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs}, options.vault)) {}
   ~SqliteStore() override { writer_.stop(); }
 
   void submit(Commit commit, std::function<void(CommitOutcome)> done) override {
-    auto job = prepare(std::move(commit), done);
+    auto job = prepare(std::move(commit), done, log_hash_);
     if (!job) return done(std::unexpected(std::move(job.error())));
     writer_.submit(std::move(*job));
   }
@@ -45,6 +46,7 @@ class SqliteStore final : public Store, public Reaching {
 
  private:
   FolderLock lock_;
+  audit::HashKind log_hash_;
   GroupWriter writer_;
   std::shared_ptr<ReaderPool> readers_;
 };
@@ -64,8 +66,9 @@ Result<std::unique_ptr<Store>> open_store(Options options) {
                    .cache_kib = kWriterCacheKib,
                    .log_limit_bytes = options.log_limit_bytes,
                    .vfs = options.vfs});
-    TRY_VOID(migrate(db, options.folder, options.steps));
-    TRY(options.vault, vault_for_writing(db, options.folder));
+    TRY_VOID(migrate(db, options.folder, options.steps, options.suite));
+    TRY(options.vault, vault_for_writing(db, options.folder, options.suite));
+    options.log_hash = settle_log_hash(db, options.log_hash);
     return std::make_unique<SqliteStore>(std::move(lock), options, std::move(db));
   });
 }

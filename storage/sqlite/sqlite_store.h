@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -32,6 +33,10 @@ struct Options {
   std::function<void(const Error&)> fatal;
   std::string vfs;  ///< tests: a file system that fails on purpose
   std::span<const Migration> steps = shipped_migrations();
+  /// By what the logs of a store made now are hashed; empty: as they are, SHA-256 in a new one. After open_store: what
+  /// holds.
+  std::optional<audit::HashKind> log_hash{};
+  crypto::Suite suite = crypto::Suite::aes;      ///< of a key file made now
   std::shared_ptr<const crypto::Vault> vault{};  ///< set by open_store from the folder's key file
 };
 

@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::int64_t kNumbersAYear = 10'000'000;
 
+CommitResult repeated() {
+  CommitResult out;
+  out.repeat = true;
+  return out;
+}
+
 std::string encode_event(const Commit& commit, const CaseChange& change, std::size_t index, const std::string& number) {
   StoredEvent event;
   event.case_id = change.id;
@@ -23,7 +29,8 @@ std::string encode_event(const Commit& commit, const CaseChange& change, std::si
 
 }  // namespace
 
-std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done) {
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done,
+                                        audit::HashKind log_hash) {
   if (auto defect = find_defect(commit)) return std::unexpected(std::move(*defect));
   Job job;
   for (const auto& change : commit.cases) {
@@ -32,7 +39,7 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
     for (std::size_t i = 0; i < change.events.size(); ++i) {
       const bool waits = change.number && change.number->event == i;
       payloads.push_back(waits ? "" : encode_event(commit, change, i, ""));
-      leaves.push_back(waits ? audit::Hash{} : audit::leaf(payloads.back()));
+      leaves.push_back(waits ? audit::Hash{} : audit::leaf(log_hash, payloads.back()));
     }
     job.hashes.push_back(change.rows ? hash_derived(*change.rows) : DerivedHash{});
   }
@@ -41,7 +48,11 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   return job;
 }
 
-Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault) : db_(db), vault_(std::move(vault)) {
+Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault)
+    : db_(db),
+      log_hash_(read_log_hash(db)),
+      vault_(std::move(vault)),
+      ends_{LogEnd(Log::events, log_hash_), LogEnd(Log::access, log_hash_)} {
   reload();
 }
 
@@ -52,6 +63,7 @@ void Writer::reload() {
 }
 
 CommitOutcome Writer::apply(const Job& job) {
+  touched_ = false;
   try {
     if (auto repeat = find_repeat(job.commit)) return std::move(*repeat);
     return write_all(job);
@@ -86,23 +98,39 @@ std::optional<CommitResult> Writer::find_repeat(const Commit& commit) {
     const bool found = row.step() && (row.is_null(5) || row.instant(5) > commit.recorded_at);
     if (found && row.text(0) != commit.idempotency->request_hash) throw Refused{key_reused()};
     if (found) {
-      CommitResult out;
-      out.repeat = true;
+      CommitResult out = repeated();
       out.answer = StoredAnswer{row.small(1), row.text(2), row.text(3), row.text(4)};
       return out;
+    }
+  }
+  // What is refused for its version, the commonest refusal, is refused before anything is written.
+  for (const auto& change : commit.cases) {
+    if (auto refusal = find_stale(change)) {
+      if (is_known_command(commit.command_id)) return repeated();
+      throw Refused{std::move(*refusal)};
     }
   }
   if (!commit.command_id.empty()) {
     const int inserted = db_.query("INSERT INTO commands VALUES (?, ?) ON CONFLICT DO NOTHING")
                              .bind(commit.command_id, commit.recorded_at)
                              .run();
-    if (inserted == 0) {
-      CommitResult out;
-      out.repeat = true;
-      return out;
-    }
+    if (inserted == 0) return repeated();
   }
+  touched_ = true;
   return std::nullopt;
+}
+
+bool Writer::is_known_command(const std::string& command_id) {
+  if (command_id.empty()) return false;
+  Query row = db_.query("SELECT 1 FROM commands WHERE id = ?");
+  row.bind(command_id);
+  return row.step();
+}
+
+std::optional<CommitError> Writer::find_stale(const CaseChange& change) {
+  const Known& known = find_case(change);
+  if (known.version == change.expected || (known.case_no != 0 && HEJIE_FAULT(no_version_check))) return std::nullopt;
+  return stale(change.id, known.version);
 }
 
 Writer::Known& Writer::find_case(const CaseChange& change) {
@@ -120,7 +148,7 @@ Writer::Known& Writer::find_case(const CaseChange& change) {
   return known;
 }
 
-void Writer::remember(const CaseChange& change, const DerivedHash& hash, Known& known) {
+void Writer::remember(const CaseChange& change, const DerivedHash& hash, Known& known, bool with_rows) {
   known.version = change.expected + static_cast<Version>(change.events.size());
   if (!change.rows) return;
   const Summary& s = change.rows->summary;
@@ -130,6 +158,7 @@ void Writer::remember(const CaseChange& change, const DerivedHash& hash, Known& 
   known.filed_on = s.filed_on;
   known.handler = s.handler.value;
   known.employer = s.employer.value;
+  if (!known.rows && !with_rows) return;
   if (!known.rows) known.rows.emplace();
   sqlite::remember(*known.rows, *change.rows, hash);
 }
@@ -142,25 +171,25 @@ void Writer::write_case(const Job& job, std::size_t index, CommitResult& result)
   const CaseChange& change = job.commit.cases[index];
   const DerivedHash& hash = job.hashes[index];
   Known& known = find_case(change);
-  if (known.version != change.expected && (known.case_no == 0 || !HEJIE_FAULT(no_version_check))) {
-    throw Refused{stale(change.id, known.version)};
-  }
   if (known.case_no == 0) {
     known.case_no = insert_case(change, hash);
     static const StoredRows kNothing;
-    save_derived(db_, known.case_no, *change.rows, hash, &kNothing);
+    save_derived(db_, known.case_no, *change.rows, hash, kNothing);
   } else if (change.rows) {
     update_case(change, hash, known);
     update_indexed(change, known);
     if (known.hash != as_stored(hash)) {
-      save_derived(db_, known.case_no, *change.rows, hash, known.rows ? &*known.rows : nullptr);
+      StoredRows read;
+      if (!known.rows) read = read_before(db_, known.case_no, hash, known.hash);
+      save_derived(db_, known.case_no, *change.rows, hash, known.rows ? *known.rows : read);
     }
   }
   if (change.pin && change.expected != 0) update_pin(*change.pin, known.case_no);
   if (change.cancels_number) cancel_number(known.case_no);
   const std::string number = change.number ? give_number(change, known.case_no, result) : "";
   write_events(job, index, known.case_no, number, result);
-  remember(change, hash, known);
+  // What the clock does passes by: nobody is at work on such a case.
+  remember(change, hash, known, !job.commit.recorded_by.empty());
   result.versions.emplace_back(change.id, known.version);
 }
 
@@ -172,7 +201,7 @@ void Writer::write_events(const Job& job, std::size_t index, std::int64_t case_n
     const std::string& ready = job.payloads[index][i];
     const std::string late = ready.empty() ? encode_event(job.commit, change, i, number) : "";
     const std::string& payload = ready.empty() ? late : ready;
-    const audit::Hash leaf = ready.empty() ? audit::leaf(late) : job.leaves[index][i];
+    const audit::Hash leaf = ready.empty() ? audit::leaf(log_hash_, late) : job.leaves[index][i];
     const audit::Hash& chain = ends_.events.append(db_, payload, leaf);
     seqs.push_back(head());
     db_.query("INSERT INTO events (seq, case_no, version, kind, codec, payload, chain) VALUES (?,?,?,?,?,?,?)")
@@ -275,6 +304,7 @@ void Writer::update_indexed(const CaseChange& change, const Known& known) {
 }
 
 std::int64_t Writer::case_no_of(const CaseId& id) {
+  if (const auto it = cases_.find(id.value); it != cases_.end() && it->second.case_no != 0) return it->second.case_no;
   Query row = db_.query("SELECT case_no FROM cases WHERE id = ?");
   row.bind(id);
   if (!row.step()) throw Refused{unknown_case(id)};

@@ -1,4 +1,4 @@
-// Applies one commit to the writing connection, inside the savepoint its caller has opened. Knows no queue, no thread
+// Applies one commit to the writing connection, inside the transaction its caller has opened. Knows no queue, no thread
 // and no transaction of its own. Called by the writer thread (sqlite_store.cpp) only.
 #pragma once
 
@@ -27,19 +27,22 @@ struct Job {
 };
 
 /// Encodes and hashes. @errors invalid: versions not in order, new case without pin or rows, a case twice
-std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done);
+std::expected<Job, CommitError> prepare(Commit commit, std::function<void(CommitOutcome)> done,
+                                        audit::HashKind log_hash);
 
 class Writer {
  public:
   /// @throws Failure
   Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault);
 
-  /// All of one commit, or the reason why not (then the caller rolls its savepoint back). @throws Failure
+  /// All of one commit, or the reason why not (then the caller rolls back what was written of it). @throws Failure
   CommitOutcome apply(const Job& job);
+  /// Did the last commit get as far as writing? If not, its refusal leaves nothing to roll back.
+  [[nodiscard]] bool touched() const { return touched_; }
 
   /// Where the logs end.
   struct Ends {
-    LogEnd events{Log::events}, access{Log::access};
+    LogEnd events, access;
   };
   /// Reads the ends of the logs again after a rollback of everything. @throws Failure
   void reload();
@@ -68,7 +71,9 @@ class Writer {
   std::optional<CommitResult> find_repeat(const Commit& commit);
   void write_case(const Job& job, std::size_t index, CommitResult& result);
   Known& find_case(const CaseChange& change);
-  void remember(const CaseChange& change, const DerivedHash& hash, Known& known);
+  void remember(const CaseChange& change, const DerivedHash& hash, Known& known, bool with_rows);
+  std::optional<CommitError> find_stale(const CaseChange& change);
+  bool is_known_command(const std::string& command_id);
   void forget(const Commit& commit);
   CommitResult write_all(const Job& job);
   std::string give_number(const CaseChange& change, std::int64_t case_no, CommitResult& result);
@@ -121,8 +126,10 @@ class Writer {
   void write_tokens(const char* sql, const Person& person, std::int64_t no);
 
   Connection& db_;
+  audit::HashKind log_hash_;
   std::shared_ptr<const crypto::Vault> vault_;
   bool erased_ = true;
+  bool touched_ = false;
   /// Cases written lately, by id. This connection is the only one that writes, so what stands here is what stands in
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;

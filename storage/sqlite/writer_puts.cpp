@@ -138,7 +138,7 @@ void Writer::put(const PutMark& x) {
 
 void Writer::put(const PutAccess& x) {
   const std::string entry = encode(x.record);
-  const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(entry));
+  const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(log_hash_, entry));
   db_.query("INSERT INTO access VALUES (?,?,?)").bind(ends_.access.size(), entry, Blob{audit::bytes_of(chain)}).run();
 }
 

@@ -5,6 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "alerts/channels/curl_transport.h"
 #include "alerts/dispatcher.h"
 #include "alerts/health_alarm.h"
@@ -276,6 +279,30 @@ TEST(Channels, TemplatesReplaceNamesInsideTextsOnly) {
   EXPECT_EQ(fill_template(R"({"to":"{address}","m":{"t":"x {text} {other}"},"n":1})",
                           {{"address", "139"}, {"text", "a \"quoted\" {address}"}}),
             R"({"to":"139","m":{"t":"x a \"quoted\" {address} {other}"},"n":1})");
+}
+
+TEST(Channels, NoAddressAndNoNameBeginsALineOfAMail) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "mail_channels.json";
+  const auto read = [&](const std::string& from, const std::string& to) {
+    std::ofstream(file) << R"({"channels": [{"id": "mail", "kind": "mail", "url": "smtp://mail.example", "from": ")"
+                        << from << R"(", "addresses": {"inspector": [")" << to << R"("]}}]})";
+    return read_channels(file.string());
+  };
+  EXPECT_TRUE(read("a@bureau.example", "b@bureau.example").has_value());
+  for (const char* bad : {R"(b@bureau.example\r\nBcc: c@evil.example)", R"(b@bureau.example\nDATA)", "b@x, c@evil",
+                          "b@x> SIZE=1", "<b@x>", "nobody", "@x", "b@"}) {
+    EXPECT_FALSE(read("a@bureau.example", bad).has_value()) << bad;
+    EXPECT_FALSE(read(bad, "b@bureau.example").has_value()) << bad;
+  }
+  ChannelConfig config;
+  config.id = "mail";
+  config.from = "hejie@bureau.example";
+  Message message;
+  message.number = "示1号\r\nBcc: c@evil.example";
+  message.name = {"期限\r\n\r\n另一封", "clock\nTo: d@evil.example"};
+  const std::string text = mail_text(config, message, {"b@bureau.example"}, Instant{0});
+  EXPECT_THAT(text, Not(HasSubstr("evil.example"))) << "in Base64 alone";
+  EXPECT_EQ(text.find("\r\n\r\n"), text.rfind("\r\n\r\n")) << "one head, one body";
 }
 
 TEST(Channels, InnerAddressesAreKnown) {

@@ -27,6 +27,7 @@ struct TwoHands : testing::Test {
   Delegations desk{*bureau.store, rules, alert_rules(), bureau.clock, bureau.ids};
   Caller zhao = Bureau::person("inspector", "zhao"), qian = Bureau::person("inspector", "qian"),
          sun = Bureau::person("inspection_head", "sun");
+  CaseService service{{*bureau.store, shipped(), bureau.clock, bureau.metrics, &bureau.ids, 2000, &alert_rules()}};
   CommandOutcome opened = bureau.complaint();
 
   TwoHands() {
@@ -73,7 +74,8 @@ struct TwoHands : testing::Test {
   Result<CommandResult> approves(const Caller& caller, Seq seq, const std::string& act_for) {
     auto input = Bureau::about(opened, "approve", R"({"of":)" + std::to_string(seq) + "}");
     input.act_for = act_for;
-    return bureau.send(caller, input);
+    input.if_match = bureau.version(opened.case_id);
+    return service.execute(caller, input, {});
   }
   /// Code of the refusal at /act_for; "" = it went through.
   std::string refusal(const Caller& caller, Seq seq, const std::string& act_for) {

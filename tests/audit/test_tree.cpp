@@ -9,6 +9,8 @@
 namespace hejie::audit {
 namespace {
 
+constexpr HashKind kSha = HashKind::sha256;
+
 using testing::SizeIs;
 
 std::string bytes(const std::string& hex) {
@@ -28,10 +30,10 @@ std::vector<std::string> reference_entries() {
 
 /// MTH of RFC 6962 2.1, as it is written there.
 Hash model_root(const std::vector<std::string>& entries, std::size_t from, std::size_t count) {
-  if (count == 0) return empty_root();
-  if (count == 1) return leaf(entries[from]);
+  if (count == 0) return empty_root(kSha);
+  if (count == 1) return leaf(kSha, entries[from]);
   const std::size_t left = std::bit_floor(count - 1);
-  return node(model_root(entries, from, left), model_root(entries, from + left, count - left));
+  return node(kSha, model_root(entries, from, left), model_root(entries, from + left, count - left));
 }
 
 NodeAt nodes(const std::vector<std::string>& entries) {
@@ -52,17 +54,17 @@ TEST(Tree, KnownRoots_086) {
                          "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
                          "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
   const auto entries = reference_entries();
-  Edge edge;
+  Edge edge(kSha);
   EXPECT_EQ(to_hex(edge.root()), roots[0]);
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    edge.append(leaf(entries[i]));
+    edge.append(leaf(kSha, entries[i]));
     EXPECT_EQ(to_hex(edge.root()), roots[i + 1]) << i + 1 << " entries";
   }
 }
 
 TEST(Tree, KnownProof_086) {
   const auto entries = reference_entries();
-  const auto proof = inclusion_proof(0, 8, nodes(entries)).value();
+  const auto proof = inclusion_proof(kSha, 0, 8, nodes(entries)).value();
   ASSERT_THAT(proof, SizeIs(3));
   EXPECT_EQ(to_hex(proof[0]), "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7");
   EXPECT_EQ(to_hex(proof[1]), "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e");
@@ -71,12 +73,12 @@ TEST(Tree, KnownProof_086) {
 
 TEST(Tree, EdgeIsTheRootOfEverySize) {
   std::vector<std::string> entries;
-  Edge edge;
+  Edge edge(kSha);
   for (int i = 0; i < 200; ++i) {
     entries.push_back("entry " + std::to_string(i));
-    edge.append(leaf(entries.back()));
+    edge.append(leaf(kSha, entries.back()));
     ASSERT_EQ(edge.root(), model_root(entries, 0, entries.size()));
-    const auto again = Edge::of(edge.size(), nodes(entries)).value();
+    const auto again = Edge::of(kSha, edge.size(), nodes(entries)).value();
     ASSERT_EQ(again.root(), edge.root());
   }
 }
@@ -89,17 +91,17 @@ TEST(Tree, EveryProofHoldsAndNoOther_086) {
   for (std::int64_t size = 1; size <= 70; ++size) {
     const Hash root = model_root(entries, 0, static_cast<std::size_t>(size));
     for (std::int64_t i = 0; i < size; ++i) {
-      auto proof = inclusion_proof(i, size, at).value();
+      auto proof = inclusion_proof(kSha, i, size, at).value();
       ASSERT_LE(proof.size(), 7U);
-      const Hash own = leaf(entries[static_cast<std::size_t>(i)]);
-      ASSERT_TRUE(verify_inclusion(own, i, size, proof, root));
-      ASSERT_FALSE(verify_inclusion(leaf("no such entry"), i, size, proof, root));
-      ASSERT_FALSE(verify_inclusion(own, i + 1, size, proof, root));
+      const Hash own = leaf(kSha, entries[static_cast<std::size_t>(i)]);
+      ASSERT_TRUE(verify_inclusion(kSha, own, i, size, proof, root));
+      ASSERT_FALSE(verify_inclusion(kSha, leaf(kSha, "no such entry"), i, size, proof, root));
+      ASSERT_FALSE(verify_inclusion(kSha, own, i + 1, size, proof, root));
       if (proof.empty()) continue;
       proof[draw() % proof.size()][draw() % 32] ^= static_cast<std::uint8_t>(1U << draw() % 8);
-      ASSERT_FALSE(verify_inclusion(own, i, size, proof, root));
+      ASSERT_FALSE(verify_inclusion(kSha, own, i, size, proof, root));
       proof.pop_back();
-      ASSERT_FALSE(verify_inclusion(own, i, size, proof, root));
+      ASSERT_FALSE(verify_inclusion(kSha, own, i, size, proof, root));
     }
   }
 }
@@ -113,23 +115,23 @@ TEST(Tree, EveryLaterTreeHoldsTheEarlierOne_086) {
     const Hash newer = model_root(entries, 0, static_cast<std::size_t>(second));
     for (std::int64_t first = 1; first <= second; ++first) {
       const Hash older = model_root(entries, 0, static_cast<std::size_t>(first));
-      auto proof = consistency_proof(first, second, at).value();
-      ASSERT_TRUE(verify_consistency(first, second, older, newer, proof)) << first << " of " << second;
-      ASSERT_FALSE(verify_consistency(first, second, leaf("x"), newer, proof));
-      ASSERT_FALSE(verify_consistency(first, second, older, leaf("x"), proof));
+      auto proof = consistency_proof(kSha, first, second, at).value();
+      ASSERT_TRUE(verify_consistency(kSha, first, second, older, newer, proof)) << first << " of " << second;
+      ASSERT_FALSE(verify_consistency(kSha, first, second, leaf(kSha, "x"), newer, proof));
+      ASSERT_FALSE(verify_consistency(kSha, first, second, older, leaf(kSha, "x"), proof));
       if (proof.empty()) continue;
       proof[draw() % proof.size()][draw() % 32] ^= static_cast<std::uint8_t>(1U << draw() % 8);
-      ASSERT_FALSE(verify_consistency(first, second, older, newer, proof));
+      ASSERT_FALSE(verify_consistency(kSha, first, second, older, newer, proof));
     }
   }
 }
 
 TEST(Tree, AMillionEntriesNeedTwentyHashes_086) {
   const NodeAt any = [](int level, std::int64_t index) -> Result<Hash> {
-    return leaf(std::to_string(level * 7 + index));
+    return leaf(kSha, std::to_string(level * 7 + index));
   };
-  EXPECT_LE(inclusion_proof(471'100, 1'000'000, any).value().size(), 20U);
-  EXPECT_LE(consistency_proof(471'100, 1'000'000, any).value().size(), 21U);
+  EXPECT_LE(inclusion_proof(kSha, 471'100, 1'000'000, any).value().size(), 20U);
+  EXPECT_LE(consistency_proof(kSha, 471'100, 1'000'000, any).value().size(), 21U);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
-#include "crypto/ed25519.h"
 #include "crypto/sha256.h"
+#include "crypto/signing_key.h"
 
 namespace hejie::crypto {
 namespace {

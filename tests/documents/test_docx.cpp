@@ -1,6 +1,9 @@
 // Templates: from text, their fields, filled, printed; ZIP and spreadsheet files.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "documents/docx.h"
 #include "documents/xlsx.h"
 #include "documents/zip.h"
@@ -71,6 +74,54 @@ TEST(Docx, FillsRepeatsRowsAndTellsWhatIsMissing) {
   EXPECT_THAT(html, HasSubstr("<h1>书</h1>"));
   EXPECT_THAT(html, HasSubstr("<td><p>劳动报酬</p></td><td><p>100.00</p></td></tr><tr><td><p>&lt;加班费&gt;</p>"));
   EXPECT_THAT(html, Not(HasSubstr("<script")));
+}
+
+TEST(Docx, AValueThatLooksLikeAFieldIsText) {
+  Fields fields;
+  fields.values = {{"案号", "第7号"}, {"申请人", "{{案号}}{{请求.事项}}"}};
+  fields.lists["请求"] = {{{"事项", "{{申请人}}"}}};
+  const auto filled = fill_docx(docx("# 书\n{{申请人}}\n{{案号}}\n|! 事项 |\n| {{请求.事项}} |\n"), fields, kDay);
+  ASSERT_TRUE(filled.has_value());
+  EXPECT_TRUE(filled->missing.empty());
+  const auto xml = part(filled->docx, "word/document.xml");
+  EXPECT_THAT(xml, HasSubstr(">{{案号}}{{请求.事项}}<")) << "filled in once";
+  EXPECT_THAT(xml, HasSubstr(">{{申请人}}<"));
+  EXPECT_THAT(html_of_docx(filled->docx, "书").value(), HasSubstr("{{案号}}{{请求.事项}}"));
+}
+
+/// A template whose document begins with `declaration` and uses the entity it declares.
+std::string with_entity(const std::string& declaration) {
+  auto entries = read_zip(docx("^ 前{{案号}}后")).value();
+  for (auto& entry : entries) {
+    if (entry.name != "word/document.xml") continue;
+    const auto root = entry.bytes.find("<w:document");
+    entry.bytes.insert(root, declaration);
+    const auto text = entry.bytes.find("前{{");
+    entry.bytes.insert(text, "&outer;");
+  }
+  return write_zip(entries, kDay).value();
+}
+
+TEST(Docx, ResolvesNoEntities) {
+  const auto secret = std::filesystem::path(testing::TempDir()) / "outer_entity.txt";
+  std::ofstream(secret) << "what no template may read";
+  Fields fields;
+  fields.values = {{"案号", "第7号"}};
+  for (const std::string& declaration :
+       {"<!DOCTYPE d [<!ENTITY outer SYSTEM \"file://" + secret.string() + "\">]>",
+        std::string("<!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY outer \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>"),
+        "<!DOCTYPE d SYSTEM \"file://" + secret.string() + "\">"}) {
+    const auto filled = fill_docx(with_entity(declaration), fields, kDay);
+    if (!filled) continue;  // refused is as good
+    const auto xml = part(filled->docx, "word/document.xml");
+    EXPECT_THAT(xml, HasSubstr("第7号")) << declaration;
+    EXPECT_THAT(xml, Not(HasSubstr("no template may read"))) << declaration;
+    EXPECT_THAT(xml, Not(HasSubstr("aaaaaaaaaaaaaaaaaaaa"))) << declaration;
+    const auto html = html_of_docx(filled->docx, "书");
+    ASSERT_TRUE(html.has_value());
+    EXPECT_THAT(*html, Not(HasSubstr("no template may read"))) << declaration;
+    EXPECT_THAT(*html, Not(HasSubstr("aaaaaaaaaaaaaaaaaaaa"))) << declaration;
+  }
 }
 
 TEST(Docx, FindsAFieldThatAWordProcessorTookApart) {

@@ -36,6 +36,26 @@ def links(wrong):
                 wrong.append(f"{name}: there is no {target}")
 
 
+def password_words(wrong):
+    """The words that no password is made of stand in the operator's page, all of them."""
+    source = (TOP / "app/password_rules.cpp").read_text(encoding="utf-8")
+    words = re.findall(r'"(\w+)"', re.search(r"kOwnWords\{(.*?)\};", source, re.S).group(1))
+    told = re.search(r"nor made of the bureau's words: ([a-z\s]+),", (TOP / "docs/operations.md").read_text(encoding="utf-8"))
+    if len(words) < 10 or not told or told.group(1).split() != words:
+        wrong.append("docs/operations.md: the words of passwords are not those of app/password_rules.cpp")
+
+
+def sources_of_chance(wrong):
+    """What must not be guessed comes from libsodium alone; ids of requests are no secrets."""
+    for folder in ("alerts", "api", "app", "audit", "cli", "crypto", "documents", "engine", "json", "storage"):
+        for path in sorted((TOP / folder).rglob("*")):
+            if path.suffix not in (".cpp", ".h") or path.relative_to(TOP).as_posix() in ("api/wire.cpp", "crypto/random.cpp"):
+                continue
+            if found := re.search(r"(?<!fill_)\b(s?rand|[a-z]rand48)\s*\(|mt19937|random_device|minstd_rand|default_random_engine",
+                                  path.read_text(encoding="utf-8")):
+                wrong.append(f"{path.relative_to(TOP)}: {found.group(0)} is not libsodium's")
+
+
 def clocks():
     """Clock ids and the procedures that have them."""
     found = {}
@@ -68,7 +88,7 @@ def settings(wrong):
 
 def main():
     wrong = []
-    for check in (quoted_definitions, links, register, settings):
+    for check in (quoted_definitions, links, register, settings, password_words, sources_of_chance):
         check(wrong)
     print("\n".join(wrong) if wrong else "docs: 0 findings")
     return 1 if wrong else 0

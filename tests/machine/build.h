@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/machine/machine.h"
+#include "engine/model/rung.h"
 #include "tests/calendar/fixture.h"
 
 namespace hejie::engine::test {

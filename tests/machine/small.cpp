@@ -59,8 +59,8 @@ void add_clocks(Procedure& p) {
   a26.restarts = {on_event("add_party")};
   a26.extends = {extension("extend", "15d")};
   a26.excluded_by = {"suspended", "public_notice"};
-  a26.ladder = {
-      {-5, Unit::working_days, "clerk"}, {0, Unit::working_days, "clerk"}, {1, Unit::working_days, "institute_head"}};
+  a26.ladder = {make_rung(-5, Unit::working_days, "clerk"), make_rung(0, Unit::working_days, "clerk"),
+                make_rung(1, Unit::working_days, "institute_head")};
   p.clocks.push_back(a26);
   ClockRule l01 = clock("L01", ClockKind::window, "15d", {on_served("award_doc")}, kAfter);
   l01.per = Per::party;

@@ -310,7 +310,7 @@ TEST(Clock, HourClockCountsFromTheNextFullHourAndExpiresToTheMinute) {
 TEST(Clock, WithdrawnWindowAndTimersEndSoftDutiesAreNotBreached) {
   ClockRule soft = clock("A31", ClockKind::duty, "5d", {on_event("start")}, {"open"});
   soft.soft = true;
-  soft.ladder = {{0, Unit::working_days, "clerk"}};
+  soft.ladder = {make_rung(0, Unit::working_days, "clerk")};
   const Procedure p = bare({soft});
   Driven c(p);
   c.does(opening("start", "2025-03-03"));

@@ -8,11 +8,9 @@ using ::testing::IsEmpty;
 
 TEST(Rungs, AreToldOnTheirDayOnceAndCollapseAfterDowntime) {
   ClockRule rule = clock("A26", ClockKind::duty, "20wd", {on_event("start")}, {"open"});
-  rule.ladder = {{-5, Unit::working_days, "clerk"},
-                 {-1, Unit::working_days, "clerk"},
-                 {0, Unit::working_days, "clerk"},
-                 {1, Unit::working_days, "head"},
-                 {-30, Unit::working_days, "clerk"}};
+  rule.ladder = {make_rung(-5, Unit::working_days, "clerk"), make_rung(-1, Unit::working_days, "clerk"),
+                 make_rung(0, Unit::working_days, "clerk"), make_rung(1, Unit::working_days, "head"),
+                 make_rung(-30, Unit::working_days, "clerk")};
   rule.stops = {on_event("b")};
   const Procedure p = bare({rule});
   Driven c(p);
@@ -36,7 +34,7 @@ TEST(Rungs, AreToldOnTheirDayOnceAndCollapseAfterDowntime) {
 
 TEST(Rungs, NotToldWhenTheSameDecisionAnswersTheDuty) {
   ClockRule rule = clock("A26", ClockKind::duty, "5wd", {on_event("start")}, {"open"});
-  rule.ladder = {{0, Unit::working_days, "clerk"}};
+  rule.ladder = {make_rung(0, Unit::working_days, "clerk")};
   rule.stops = {on_event("b")};
   const Procedure p = bare({rule});
   Driven c(p);
@@ -49,7 +47,7 @@ TEST(Rungs, NotToldWhenTheSameDecisionAnswersTheDuty) {
 
 TEST(Rungs, AnExtensionSupersedesWhatWasToldAndTellsAgain) {
   ClockRule rule = clock("A26", ClockKind::duty, "20wd", {on_event("start")}, {"open"});
-  rule.ladder = {{-5, Unit::working_days, "clerk"}};
+  rule.ladder = {make_rung(-5, Unit::working_days, "clerk")};
   rule.extends = {extension("a", "10wd")};
   const Procedure p = bare({rule});
   Driven c(p);
@@ -65,7 +63,7 @@ TEST(Rungs, AnExtensionSupersedesWhatWasToldAndTellsAgain) {
 
 TEST(Rungs, ToldAndUndoneInOneDecisionNobodyHeardOf) {
   ClockRule rule = clock("A26", ClockKind::duty, "20wd", {on_event("start")}, {"open"});
-  rule.ladder = {{-5, Unit::working_days, "clerk"}};
+  rule.ladder = {make_rung(-5, Unit::working_days, "clerk")};
   rule.extends = {extension("a", "10wd")};
   const Procedure p = bare({rule});
   Driven c(p);
@@ -77,7 +75,7 @@ TEST(Rungs, ToldAndUndoneInOneDecisionNobodyHeardOf) {
 
 TEST(Rungs, InHoursForHourClocks) {
   ClockRule rule = clock("E04", ClockKind::duty, "24h", {on_event("a")}, {"open"});
-  rule.ladder = {{-4, Unit::hours, "duty_officer"}};
+  rule.ladder = {make_rung(-4, Unit::hours, "duty_officer")};
   Procedure p = bare({rule});
   p.events[1].hour = true;
   p.index();

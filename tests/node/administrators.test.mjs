@@ -126,6 +126,8 @@ test('accounts, roles and units of others are changed after a fresh log-in alone
     ['PUT', `/accounts/${id}`, { roles: ['inspector'] }],
     ['POST', `/accounts/${id}/reset`, {}],
     ['DELETE', `/accounts/${id}/second-factor`],
+    ['PUT', `/accounts/${id}/certificate`, { fingerprint: 'a'.repeat(64) }],
+    ['DELETE', `/accounts/${id}/certificate`],
     ['PUT', '/units/team_1', { kind: 'inspection_team', name_zh: '一队', name_en: 'team 1' }],
     ['PUT', `/accounts/${id}/unit`, { unit: '' }],
   ];

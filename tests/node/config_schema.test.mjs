@@ -47,8 +47,8 @@ test('every setting is in the schema with its default, and the schema has no oth
 const sound = {
   'nothing': {},
   'every key': {
-    data: '/tmp/x', listen: ['127.0.0.1:0', '[::1]:0'], tls_cert: 'c', tls_key: 'k', behind_proxy: ['10.0.0.0/8'], admin_allow: ['10.1.0.0/16'], profile: 'dengbao3',
-    second_factor: 'required', heads_file: 'h', heads_key_file: 'k',
+    data: '/tmp/x', listen: ['127.0.0.1:0', '[::1]:0'], tls_cert: 'c', tls_key: 'k', client_ca: 'a', behind_proxy: ['10.0.0.0/8'], admin_allow: ['10.1.0.0/16'], profile: 'dengbao3',
+    crypto: 'sm', second_factor: 'required', heads_file: 'h', heads_key_file: 'k',
     workflows: 'w', overlay: [], region: '330106', unit: '某区', threads: 2, connections: 1, idle_minutes: 1440,
   },
   'a list of one as a text': { listen: '127.0.0.1:9' },
@@ -65,6 +65,7 @@ const wrong = {
   'true for a number': { idle_minutes: true },
   'null': { unit: null },
   'an unknown profile': { profile: 'none' },
+  'an unknown choice of algorithms': { crypto: 'md5' },
   'a number in a list': { listen: [8080] },
   'a list for a text': { data: ['a'] },
   'an object for a list': { overlay: {} },

@@ -188,7 +188,7 @@ it('every address that is read answers 200 as documented', async () => {
     '/cases/{id}/clocks': zhou, '/approvals': sun, '/employers': zhou, '/hearings': zhou, '/scheduler': zhou,
     '/me/preferences': zhou, '/me/drafts': zhou, '/clocks': zhou, '/calendars/cn/2026': zhou, '/alerts': zhou,
     '/reports/closing_rate': li, '/openapi.json': zhou, '/about': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
-    '/system': zhou, '/me/sessions': zhou, '/me/data': zhou, '/accounts': feng, '/access-log': he, '/risks': li, '/key-cases': li,
+    '/system': zhou, '/me/sessions': zhou, '/me/certificate': zhou, '/me/data': zhou, '/accounts': feng, '/access-log': he, '/risks': li, '/key-cases': li,
     '/messages': li, '/special_hours': zhou, '/reports/closing_rate/cases': li, '/special-reports': zhou, '/bulletins': zhou,
     '/risk-points': zhou, '/exceptions': li, '/file-reviews': li, '/units': zhou, '/scheduler/drills': zhou, '/retention': li,
   };

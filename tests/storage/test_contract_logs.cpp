@@ -35,7 +35,7 @@ TEST_P(LogContract, EntriesAreTheCanonicalBytesAndFollowFromEachOther) {
     EXPECT_EQ(view->log_size(log).value(), static_cast<Seq>(entries.size()));
     audit::Hash chain{};
     for (const auto& one : entries) {
-      chain = audit::link(chain, one.seq, one.entry);
+      chain = audit::link(audit::HashKind::sha256, chain, one.seq, one.entry);
       EXPECT_EQ(one.chain, chain) << one.seq;
     }
     EXPECT_EQ(view->log_entries(log, 3, 2).value().front().seq, 4);
@@ -48,10 +48,10 @@ TEST_P(LogContract, TreeIsTheOneOfTheEntries) {
   fill(270);  // subtrees kept in the store and some that are not
   const auto view = look();
   for (const Log log : {Log::events, Log::access}) {
-    audit::Edge model;
+    audit::Edge model(audit::HashKind::sha256);
     const auto entries = view->log_entries(log, 0, 1'000).value();
-    for (const auto& one : entries) model.append(audit::leaf(one.entry));
-    const auto edge = audit::Edge::of(model.size(), nodes(*view, log));
+    for (const auto& one : entries) model.append(audit::leaf(audit::HashKind::sha256, one.entry));
+    const auto edge = audit::Edge::of(audit::HashKind::sha256, model.size(), nodes(*view, log));
     ASSERT_TRUE(edge);
     EXPECT_EQ(edge->root(), model.root());
     EXPECT_EQ(view->log_node(log, 9, 5).error().code, ErrorCode::corrupt) << "no such subtree";
@@ -69,7 +69,8 @@ TEST_P(LogContract, ARefusedCommitLeavesNoEntry) {
   must(std::move(next));
   const auto entries = look()->log_entries(Log::events, 0, 10).value();
   ASSERT_EQ(entries.size(), 3U);
-  EXPECT_EQ(entries[2].chain, audit::link(*entries[1].chain, 3, entries[2].entry)) << "the chain goes on where it was";
+  EXPECT_EQ(entries[2].chain, audit::link(audit::HashKind::sha256, *entries[1].chain, 3, entries[2].entry))
+      << "the chain goes on where it was";
 }
 
 TEST_P(LogContract, SessionsOfAnAccountAndWhenTheyWereSeen) {

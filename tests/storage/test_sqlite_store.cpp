@@ -6,7 +6,11 @@
 
 #include <fstream>
 #include <future>
+#include <optional>
+#include <set>
 
+#include "audit/tree.h"
+#include "storage/send.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -17,6 +21,7 @@ namespace hejie::storage::sqlite {
 namespace {
 
 using samples::add_act;
+using samples::day;
 using samples::open_case;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -134,6 +139,101 @@ TEST_F(SqliteStoreTest, WaitingCommandsShareATransaction) {
   store->stop();
   EXPECT_EQ(store->health().commands - before.commands, 20);
   EXPECT_LT(store->health().batches - before.batches, 20) << "fewer commits than commands";
+}
+
+/// The writer is kept waiting while `send` queues; what it queued then shares a transaction.
+template <typename Send>
+void in_one_transaction(Store& store, Send send) {
+  std::promise<void> hold;
+  std::promise<void> held;
+  store.submit(open_case("c_0"), [&, go = hold.get_future().share()](CommitOutcome) {
+    held.set_value();
+    go.wait();
+  });
+  held.get_future().wait();
+  send();
+  hold.set_value();
+}
+
+// Those who share a transaction with a command that fails halfway lose nothing, and it leaves nothing.
+TEST_F(SqliteStoreTest, ACommandThatFailsHalfwayUndoesItselfAlone) {
+  constexpr int kCommands = 20;
+  const std::set<int> failing{7, 8, 19};
+  const auto store = open();
+  std::vector<std::optional<CommitOutcome>> outcomes(kCommands);
+  in_one_transaction(*store, [&] {
+    for (int i = 0; i < kCommands; ++i) {
+      Commit commit = open_case("c_" + std::to_string(i + 1));
+      commit.command_id = "tick/" + std::to_string(i);
+      // Written after the case and its event: nothing of them may stay.
+      if (failing.contains(i)) commit.puts = {Acknowledge{99, AccountId("u_1"), Instant{}}};
+      store->submit(std::move(commit),
+                    [&, i](CommitOutcome outcome) { outcomes[static_cast<std::size_t>(i)] = outcome; });
+    }
+  });
+  store->stop();
+  for (int i = 0; i < kCommands; ++i) {
+    const auto& outcome = outcomes[static_cast<std::size_t>(i)];
+    ASSERT_TRUE(outcome) << i;
+    EXPECT_EQ(outcome->has_value(), !failing.contains(i)) << i;
+    EXPECT_EQ(outcome->has_value() ? ErrorCode::not_found : outcome->error().code, ErrorCode::not_found) << i;
+  }
+  const auto view = store->snapshot().value();
+  const auto log = view->log_entries(Log::events, 0, 100).value();
+  EXPECT_EQ(log.size(), 1U + kCommands - failing.size());
+  audit::Hash chain{};
+  for (const auto& one : log) {
+    chain = audit::link(audit::HashKind::sha256, chain, one.seq, one.entry);
+    EXPECT_EQ(one.chain, chain) << one.seq;
+  }
+  EXPECT_EQ(view->load_case(CaseId("c_8")).error().code, ErrorCode::not_found);
+  EXPECT_EQ(view->load_case(CaseId("c_10")).value().version, 1);
+}
+
+// A version that is no longer the newest is refused before anything of the command is written: nothing is done twice.
+TEST_F(SqliteStoreTest, StaleVersionsDoNotDisturbThoseBesideThem) {
+  const auto store = open();
+  int good = 0;
+  int stale = 0;
+  in_one_transaction(*store, [&] {
+    for (int i = 0; i < 12; ++i) {
+      // Three of four want the version that the first of them has taken.
+      store->submit(add_act("c_0", 1 + i / 4), [&](CommitOutcome outcome) { ++(outcome ? good : stale); });
+    }
+  });
+  store->stop();
+  EXPECT_EQ(good, 3);
+  EXPECT_EQ(stale, 9);
+  EXPECT_EQ(store->snapshot().value()->load_case(CaseId("c_0")).value().acts.size(), 4U);
+}
+
+// After a start nothing is remembered: the clock's commit reads only the clocks, and what comes after it still knows
+// which of the other rows have to go.
+TEST_F(SqliteStoreTest, RowsAreReplacedAfterATickOnACaseNotRemembered) {
+  CaseRows rows = samples::rows(3);
+  rows.documents = {{"d_1", "award", 1, day(2026, 3, 2), 1, {"p1", "p2"}}};
+  const auto commit = [&](Version expected, const char* by) {
+    const auto store = open();
+    Commit next = expected == 0 ? open_case("c_1") : add_act("c_1", expected);
+    next.recorded_by = AccountId(by);
+    next.cases[0].rows = rows;
+    EXPECT_TRUE(send(*store, std::move(next)).get());
+    EXPECT_EQ(store->snapshot().value()->load_rows(CaseId("c_1")).value(), rows);
+    if (expected == 0) return;
+    // The same store goes on with another change of the case it has just seen.
+    rows.clocks[1].ended_on = day(2026, 3, 5);
+    rows.parties.pop_back();
+    next = add_act("c_1", expected + 1);
+    next.cases[0].rows = rows;
+    EXPECT_TRUE(send(*store, std::move(next)).get());
+    EXPECT_EQ(store->snapshot().value()->load_rows(CaseId("c_1")).value(), rows);
+  };
+  commit(0, "u_1");
+  rows.clocks[0].status = engine::ClockStatus::breached;
+  rows.clocks.pop_back();
+  commit(1, "");
+  rows.documents.clear();  // not the clocks alone
+  commit(3, "");
 }
 
 // T26, short

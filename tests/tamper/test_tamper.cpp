@@ -219,7 +219,7 @@ class Edits {
   void link_again(Connection& db, std::int64_t from, std::int64_t to) {
     audit::Hash chain = from == 1 ? audit::Hash{} : entry(db, from - 1).chain.value();
     for (std::int64_t seq = from; seq <= to; ++seq) {
-      chain = audit::link(chain, seq, entry(db, seq).entry);
+      chain = audit::link(audit::HashKind::sha256, chain, seq, entry(db, seq).entry);
       db.once("UPDATE " + table_ + " SET chain = ? WHERE seq = ?").bind(Blob{audit::bytes_of(chain)}, seq).run();
     }
   }
@@ -245,7 +245,7 @@ class Edits {
   void add(Connection& db) {
     const auto last = entry(db, size_);
     const std::string payload = entry(db, number(1, size_)).entry;
-    const audit::Hash chain = audit::link(*last.chain, size_ + 1, payload);
+    const audit::Hash chain = audit::link(audit::HashKind::sha256, *last.chain, size_ + 1, payload);
     if (where_.log == Log::access) {
       db.once("INSERT INTO access VALUES (?,?,?)").bind(size_ + 1, payload, Blob{audit::bytes_of(chain)}).run();
       return;

@@ -125,6 +125,41 @@ describe('accounts', { skip }, () => {
     assert.equal(await with_token(), 401);
   });
 
+  test('a certificate is bound where the server asks for one, and unbound; elsewhere nothing is said of it 014', async () => {
+    const desk = await sit('archivist');
+    const { page, url } = desk;
+    await page.goto(`${url}/account`);
+    await page.waitForSelector('tbody tr');
+    assert.equal(await page.locator('section[aria-label="证书"]').count(), 0, 'this one has no TLS');
+    // What a server with client_ca says, first without a certificate, then with one that is past its time, then a good one.
+    const print = 'ab'.repeat(32);
+    const own = { asked: true, bound: null, shown: null, fault: null };
+    const sent = [];
+    await page.route('**/me/certificate', (route) => {
+      const method = route.request().method();
+      if (method === 'GET') return route.fulfill({ status: 200, contentType: 'application/json', body: JSON.stringify(own) });
+      sent.push([method, route.request().postDataJSON()]);
+      own.bound = method === 'PUT' ? print : null;
+      return route.fulfill({ status: 204 });
+    });
+    await page.reload();
+    await page.waitForSelector('section[aria-label="证书"] >> text=没有出示证书');
+    assert.equal(await page.locator('section[aria-label="证书"] button').count(), 0);
+    Object.assign(own, { shown: print, fault: 'expired' });
+    await page.reload();
+    await page.waitForSelector('section[aria-label="证书"] .amber');
+    assert.equal(await page.locator('section[aria-label="证书"] button').count(), 0);
+    own.fault = null;
+    await page.reload();
+    await page.fill('#certificate-password', 'hejie-demo-2026');
+    await page.click('section[aria-label="证书"] .outline');
+    await page.waitForSelector('section[aria-label="证书"] .danger');
+    assert.equal(await page.textContent('section[aria-label="证书"] .print'), Array(32).fill('ab').join(':'));
+    await page.click('section[aria-label="证书"] .danger');
+    await page.waitForSelector('#certificate-password');
+    assert.deepEqual(sent, [['PUT', { password: 'hejie-demo-2026' }], ['DELETE', null]]);
+  });
+
   test('what wants a fresh log-in asks for it over the page, and may be left undone', async () => {
     const desk = await sit('inspector');
     const { page, url } = desk;

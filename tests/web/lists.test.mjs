@@ -248,7 +248,7 @@ describe('lists and long work', { skip }, () => {
     await page.keyboard.press('/');
     await page.keyboard.insertText(found.number);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/cases?q=*');
+    await page.waitForURL('**/cases?search=*');
     await page.waitForSelector('tbody tr');
     await page.evaluate(() => document.activeElement.blur());
     await page.keyboard.press('Enter');

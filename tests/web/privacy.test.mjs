@@ -55,12 +55,12 @@ describe('personal data', { skip }, () => {
     await page.fill(field, name.slice(0, 1));
     await page.waitForSelector('#q-note:not(:empty)');
     await page.keyboard.press('Enter');
-    assert.equal(new URL(page.url()).searchParams.get('q'), null, 'one character asks nothing');
+    assert.equal(new URL(page.url()).searchParams.get('search'), null, 'one character asks nothing');
     // Two characters from the middle of the name.
     await page.fill(field, name.slice(1, 3));
     assert.equal(await page.locator('#q-note').innerText(), '');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/cases?q=*');
+    await page.waitForURL('**/cases?search=*');
     await page.waitForFunction((of) => [...document.querySelectorAll('tbody tr')].some((row) => row.querySelector(`a[href="/cases/${of}"]`)), id);
     const names = await page.locator('tbody tr').allInnerTexts();
     assert.ok(names.every((row) => row.length), 'rows have words');

@@ -6,6 +6,7 @@
 #include "engine/definition/read/roll.h"
 #include "engine/definition/read/sections.h"
 #include "engine/definition/read/values.h"
+#include "engine/model/rung.h"
 
 namespace hejie::definition {
 namespace {
@@ -220,15 +221,15 @@ void read_expiry(Context& context, const Node& node, ClockRule& clock) {
 }
 
 /// "-3wd", "0", "+1wd" as days of a unit from the due day.
-std::optional<engine::Rung> read_offset(std::string_view text) {
-  if (text == "0") return engine::Rung{};
+std::optional<std::pair<int, calendar::Unit>> read_offset(std::string_view text) {
+  if (text == "0") return std::pair{0, calendar::Unit::working_days};
   if (text.size() < 2 || (text[0] != '-' && text[0] != '+')) return std::nullopt;
   const auto period = calendar::parse_period(text.substr(1));
   if (!period) return std::nullopt;
   using calendar::Unit;
   if (period->unit != Unit::working_days && period->unit != Unit::days && period->unit != Unit::hours)
     return std::nullopt;
-  return engine::Rung{text[0] == '-' ? -period->count : period->count, period->unit, {}};
+  return std::pair{text[0] == '-' ? -period->count : period->count, period->unit};
 }
 
 std::string recipient(const Context& context, const ClockRule& clock, const std::string& to) {
@@ -248,8 +249,7 @@ void add_rungs(Context& context, const Node& at, const LadderRung& rung, ClockRu
     return;
   }
   for (const auto& to : rung.to) {
-    engine::Rung out = *offset;
-    out.to = recipient(context, clock, to);
+    engine::Rung out = engine::make_rung(offset->first, offset->second, recipient(context, clock, to));
     const bool twice = std::any_of(clock.ladder.begin(), clock.ladder.end(), [&](const engine::Rung& other) {
       return other.offset == out.offset && other.unit == out.unit && other.to == out.to;
     });

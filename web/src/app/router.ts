@@ -5,6 +5,7 @@ import { state } from '@/api/session'
 import { say } from '@/lib/language'
 import { W } from '@/lib/words'
 import type { Page } from './page'
+import { keep_words } from './search_words'
 
 const modules = import.meta.glob<{ default: Page | Page[] }>('../pages/*/page.ts', { eager: true })
 export const pages: Page[] = Object.values(modules).flatMap((module) => module.default)
@@ -28,7 +29,15 @@ export function page_of(meta: unknown): Page | undefined {
   return (meta as { page?: Page }).page
 }
 
+/** What is asked of the server is made of these: an id that would make another address of it (..%2Faccounts) is none. */
+const is_id = (text: unknown): boolean => typeof text !== 'string' || !/[\\/?#\s]|^\.+$/.test(text)
+
 router.beforeEach((to) => {
+  const { rest: _, label: __, ...ids } = to.params
+  if (!Object.values(ids).every(is_id)) return { path: '/-', replace: true }
+  // An address with words in it, from a bookmark or a link: they leave it at once.
+  const { q, ...rest } = to.query
+  if (typeof q === 'string' && q) return { path: to.path, query: { ...rest, search: keep_words(q) }, hash: to.hash, replace: true }
   if (state.who && state.must_enroll && to.name !== 'account') return { name: 'account' }
   if (state.who || page_of(to.meta)?.open) return true
   return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }

@@ -2,7 +2,7 @@ import { texts, type Text } from '@/lib/language'
 
 export const T = texts({
   title: { zh: '访问记录', en: 'Access log' },
-  about: { zh: '登录、账号变更和每一次打开案卷。只增不改，逐条成链，成批签名。', en: 'Log-ins, changes of accounts and every file opened. Entries are only added, chained one by one and signed in batches.' },
+  about: { zh: '登录、账号变更、每一次打开案卷和被拒绝的请求。只增不改，逐条成链，成批签名。', en: 'Log-ins, changes of accounts, every file opened and requests that were refused. Entries are only added, chained one by one and signed in batches.' },
   at: { zh: '时间', en: 'When' },
   actor: { zh: '谁', en: 'Who' },
   action: { zh: '做了什么', en: 'Did what' },
@@ -26,6 +26,9 @@ export const kActions: Record<string, Text> = {
   reset_password: { zh: '重设密码', en: 'reset a password' },
   set_password: { zh: '设置密码', en: 'set a password' },
   add_second_factor: { zh: '登记动态口令', en: 'set up a one-time code' },
+  bind_certificate: { zh: '绑定证书', en: 'bound a certificate' },
+  unbind_certificate: { zh: '解除证书绑定', en: 'unbound a certificate' },
+  use_session: { zh: '使用登录', en: 'used a session' },
   remove_second_factor: { zh: '取消动态口令', en: 'removed a one-time code' },
   make_token: { zh: '新建令牌', en: 'made a token' },
   end_session: { zh: '结束登录', en: 'ended a session' },
@@ -46,5 +49,11 @@ export const kActions: Record<string, Text> = {
   ask_erasure: { zh: '申请销毁案卷', en: 'asked for the erasure of a file' },
   erase_file: { zh: '批准销毁案卷', en: 'approved the erasure of a file' },
   decline_erasure: { zh: '不批准销毁案卷', en: 'declined the erasure of a file' },
+  open_case: { zh: '立新案', en: 'opened a new case' },
+  record_event: { zh: '办理一步', en: 'recorded an event' },
+  list_cases: { zh: '看案件列表', en: 'listed cases' },
+  list_accounts: { zh: '看账号列表', en: 'listed accounts' },
+  request: { zh: '发来读不懂的请求', en: 'sent what is no request' },
+  more_refusals: { zh: '另有被拒绝的请求', en: 'more that was refused' },
   show_document: { zh: '取文书', en: 'fetched a document' },
 }

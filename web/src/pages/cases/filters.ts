@@ -1,5 +1,7 @@
-// The register's filters. They live in the address, so that a view can be sent, kept as a bookmark and gone back to.
+// The register's filters. They live in the address, so that a view can be sent, kept as a bookmark and gone back to; of the words
+// searched for only their number does (search_words.ts).
 import type { LocationQuery } from 'vue-router'
+import { words_of } from '@/app/search_words'
 import { add_days } from '@/lib/dates'
 
 export const kViews = ['open', 'overdue', 'soon', 'all'] as const
@@ -20,10 +22,11 @@ export interface Filters {
 export function filters_of(query: LocationQuery): Filters {
   const text = (name: string): string => String(query[name] ?? '')
   const one = <V extends string>(all: readonly V[], value: string, usual: V): V => all.find((known) => known === value) ?? usual
+  const q = words_of(query.search)
   // Who searches for a name means closed cases too.
-  const usual = text('q') || text('employer') ? 'all' : 'open'
+  const usual = q || text('employer') ? 'all' : 'open'
   return {
-    view: one(kViews, text('view'), usual), q: text('q'), workflow: text('workflow'), state: text('state'),
+    view: one(kViews, text('view'), usual), q, workflow: text('workflow'), state: text('state'),
     employer: text('employer'), sector: text('sector'), sort: one(kSorts, text('sort'), text('view') === 'soon' ? 'due' : 'updated'),
   }
 }
