@@ -281,9 +281,11 @@ Result<std::vector<DelegationView>> Delegations::list(const Caller& caller) {
     view.from_name = name_of(what.from);
     view.to_name = name_of(what.to);
     view.ended_by_name = name_of(what.ended_by);
-    // The words may speak of a case, which the administrator does not see.
+    // For the administrator there are no cases, nor words about them.
     if (may_read_cases(caller)) {
       TRY(view.reason, body_of(*snapshot, what.reason));
+    } else {
+      view.what.case_id = {};
     }
     view.state = state_of(what, today);
     out.push_back(std::move(view));

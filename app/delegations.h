@@ -83,11 +83,11 @@ class Delegations {
   /// @errors invalid (all findings), forbidden: a program; not_found: no such case; key_reused
   Result<std::pair<StoredAnswer, bool>> make(const Caller& caller, const DelegationCommand& command);
   /// By the delegator, the delegate, a head of office or the security administrator; holds at once.
-  /// @errors not_found: none such, or not to be seen; conflict: over already; key_reused
+  /// @errors not_found: none such, or not to be seen; invalid: over already; key_reused
   Result<std::pair<StoredAnswer, bool>> end(const Caller& caller, const std::string& id, const Accounts::From& from,
                                             const IdempotencyKey& key);
-  /// Given and received; all of them for the security administrator and the head of the bureau, those of its unit and
-  /// below for another head. Newest first.
+  /// Given and received; all of them for the security administrator, for heads those of their unit and below. Newest
+  /// first.
   Result<std::vector<DelegationView>> list(const Caller& caller);
 
  private:
