@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/delegations.h"
 #include "app/units.h"
 
 namespace hejie::api {
@@ -13,6 +14,7 @@ namespace hejie::api {
 [[nodiscard]] std::string grant_body(Instant until);
 /// All units, which of them is the caller's, and who belongs to which.
 [[nodiscard]] std::string units_body(const app::Units& units, const AccountId& caller);
+[[nodiscard]] std::string delegations_body(const std::vector<app::DelegationView>& delegations);
 [[nodiscard]] std::string handed_over_body(const std::vector<std::pair<CaseId, Version>>& cases);
 
 }  // namespace hejie::api

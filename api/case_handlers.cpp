@@ -51,6 +51,7 @@ app::CommandInput to_input(const Call& call, CommandBody body) {
   input.occurred_at = body.occurred_at;
   input.on_behalf_of = std::move(body.on_behalf_of);
   input.role = std::move(body.role);
+  input.act_for = std::move(body.act_for);
   input.officer_names = std::move(body.officers);
   input.dry_run = body.dry_run;
   if (!input.dry_run) input.idempotency = key_of(call.request);
@@ -122,9 +123,12 @@ Response get_case(const Call& call) {
 
 Response get_case_actions(const Call& call) {
   const CaseId id(call.path[0]);
+  QueryReader reader(call.request);
+  const auto act_for = reader.text("act_for");
+  if (auto status = reader.finish(); !status) return problem(call.request, status.error());
   const auto view = call.services.cases.view(call.caller, id, std::nullopt, std::nullopt);
   if (!view) return problem(call.request, view.error());
-  const auto actions = call.services.cases.actions(call.caller, id);
+  const auto actions = call.services.cases.actions(call.caller, id, act_for);
   if (!actions) return problem(call.request, actions.error());
   Response response = ok(actions_body(*actions, *view));
   response.with("ETag", etag_of(view->version));

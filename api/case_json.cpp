@@ -154,6 +154,7 @@ Result<CommandBody> read_command(const std::string& body, bool opens_case) {
   if (const auto instant = reader.instant("occurred_at")) command.occurred_at = to_bureau(*instant);
   command.on_behalf_of = reader.text("on_behalf_of", false, 64);
   command.role = reader.text("role", false, 64);
+  command.act_for = reader.text("act_for", false, 64);
   command.officers = reader.texts("officers", 20);
   command.dry_run = reader.flag("dry_run").value_or(false);
   TRY_VOID(reader.finish());

@@ -72,6 +72,7 @@ Json to_json(const engine::Actor& actor) {
   Json object{{"role", actor.role}};
   put(object, "account", actor.account.value);
   put(object, "for_whom", actor.for_whom.value);
+  put(object, "delegation", actor.delegation);
   return object;
 }
 

@@ -5,6 +5,7 @@
 #include "app/case_risks.h"
 #include "app/clock_view.h"
 #include "app/control_desk.h"
+#include "app/delegations.h"
 #include "app/hand_over.h"
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
@@ -29,6 +30,10 @@ void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row,
   }
   if (item.clock == kHandOverAlert) {
     item.name = {"案件已交接", "the case was handed over"};
+    item.label = item.clock;
+  }
+  if (item.clock == kDelegationAlert) {
+    item.name = {"受托办理", "a delegation was made for the case, or used in it"};
     item.label = item.clock;
   }
   if (item.clock == kBreakGlassAlert) {

@@ -10,6 +10,7 @@ AuthorityDesk::AuthorityDesk(AuthorityRules rules, storage::Store& store, const 
                              IdMaker& ids)
     : rules_(std::move(rules)),
       glass(store, rules_, alerts, clock, ids),
+      delegations(store, rules_, alerts, clock, ids),
       units(store, machine),
       hand_over(store, definitions, alerts, clock, ids) {}
 

@@ -1,10 +1,11 @@
-// What api needs to say who may see what: break-glass, units, hand-over. One object, so that what is added
+// What api needs to say who may see what: break-glass, delegations, units, hand-over. One object, so that what is added
 // here is known to its handlers alone. Built once by cli/server_app.
 #pragma once
 
 #include <memory>
 
 #include "app/break_glass.h"
+#include "app/delegations.h"
 #include "app/hand_over.h"
 #include "app/units.h"
 
@@ -24,6 +25,7 @@ class AuthorityDesk {
 
  public:
   BreakGlass glass;
+  Delegations delegations;
   UnitDesk units;
   HandOver hand_over;
 };

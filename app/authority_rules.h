@@ -16,6 +16,9 @@ class Definitions;
 struct AuthorityRules {
   int break_glass_hours = 4;                   ///< so long a case stays open to who broke the glass
   std::vector<std::string> break_glass_tells;  ///< recipients as risk rules name them: "$handler", "$head", roles
+  int delegation_days = 90;                    ///< the longest a delegation holds
+  std::vector<std::string> delegation_tells;   ///< recipients of the word that one was made for a case, or used in it
+  std::map<std::string, std::vector<std::string>> delegable;  ///< role -> "procedure/event" it may delegate
   std::map<std::string, std::vector<std::string>>
       secondary;  ///< stage -> roles that read the secondary file; "" = rest
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kFile = "roles/authority.json";
 constexpr int kMostHours = 24;
+constexpr int kMostDays = 366;
 
 Error wrong(const char* where) {
   return {
@@ -24,6 +25,25 @@ bool is_texts(const nlohmann::ordered_json& list) {
   for (const auto& one : list)
     if (!one.is_string()) return false;
   return true;
+}
+
+/// Without the member nothing may be delegated.
+Status read_delegable(const nlohmann::ordered_json& json, AuthorityRules& rules) {
+  if (!json.contains("delegation")) return {};
+  const auto& given = json["delegation"];
+  if (!given.is_object()) return fail(wrong("/delegation"));
+  if (!given.contains("days") || !given["days"].is_number_integer()) return fail(wrong("/delegation/days"));
+  rules.delegation_days = given["days"].get<int>();
+  if (rules.delegation_days < 1 || rules.delegation_days > kMostDays) return fail(wrong("/delegation/days"));
+  if (!given.contains("tells") || !is_texts(given["tells"]) || given["tells"].empty())
+    return fail(wrong("/delegation/tells"));
+  rules.delegation_tells = given["tells"].get<std::vector<std::string>>();
+  if (!given.contains("roles") || !given["roles"].is_object()) return fail(wrong("/delegation/roles"));
+  for (const auto& [role, events] : given["roles"].items()) {
+    if (!is_texts(events)) return fail(wrong("/delegation/roles"));
+    rules.delegable[role] = events.get<std::vector<std::string>>();
+  }
+  return {};
 }
 
 }  // namespace
@@ -57,6 +77,7 @@ Result<AuthorityRules> read_authority_rules(const std::string& text) {
     if (!is_texts(roles)) return fail(wrong("/secondary_file"));
     rules.secondary[stage] = roles.get<std::vector<std::string>>();
   }
+  TRY_VOID(read_delegable(json, rules));
   return rules;
 }
 

@@ -21,7 +21,10 @@ void rename_act(engine::Act& act, const Names& names) {
   rename(act.by.account.value, names);
   rename(act.by.for_whom.value, names);
   for (auto& officer : act.officers) rename(officer.value, names);
-  for (auto& approver : act.approvers) rename(approver.account.value, names);
+  for (auto& approver : act.approvers) {
+    rename(approver.account.value, names);
+    rename(approver.for_whom.value, names);
+  }
   for (auto& [key, value] : act.fields)
     if (auto* text = std::get_if<std::string>(&value)) rename(*text, names);
   for (auto& party : act.parties) rename(party.person.value, names);

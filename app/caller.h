@@ -20,6 +20,8 @@ struct Caller {
   Instant logged_in_at{};
   std::string session{};      ///< id of the session used
   std::string certificate{};  ///< fingerprint of the one the session is bound to; "" = of none
+  AccountId for_whom{};       ///< delegation: whose power is used; set by acting_under() alone
+  std::string delegation{};   ///< its id
   [[nodiscard]] bool has(std::string_view role) const {
     for (const auto& r : roles) {
       if (r == role) return true;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "app/case_delegated.h"
 #include "app/case_service_impl.h"
 #include "app/command.h"
 #include "app/commit_builder.h"
@@ -75,6 +76,7 @@ CaseService::Impl::Impl(Parts given)
       random_ids(given.clock),
       ids(given.ids != nullptr ? *given.ids : random_ids),
       cache(given.cache_cases),
+      authority(load_authority_rules(given.definitions)),
       case_roles(load_case_roles(given.definitions)),
       decided(given.metrics.histogram("hejie_decide_seconds", "", "Time to load and decide a command")),
       committed(given.metrics.histogram("hejie_commit_seconds", "", "Time a command waits for its commit")) {}
@@ -154,7 +156,8 @@ Result<CommandResult> CaseService::Impl::refuse(const Running& run, Refused refu
   return refused;
 }
 
-Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCommand prepared, Built built) {
+Result<Attempt> CaseService::Impl::commit_command(const Running& run, Decided ready) {
+  auto& [prepared, built, under] = ready;
   auto& commit = built.commit;
   commit.recorded_at = run.input.recorded_at.value_or(parts.clock.now());
   commit.recorded_by = run.caller.account;
@@ -163,8 +166,12 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, PreparedCo
     text.case_id = built.outcome.case_id;
     commit.puts.emplace_back(storage::PutText{std::move(text)});
   }
+  if (under) {
+    const auto& rows = commit.cases.front().rows;
+    note_use(*under, run.caller, built.outcome, rows ? rows->summary.stage : "", commit);
+  }
   if (run.render.outcome)
-    put_key(run, commit, [&built, &run](const storage::CommitResult& result) {
+    put_key(run, commit, [&built = ready.built, &run](const storage::CommitResult& result) {
       auto outcome = built.outcome;
       patch_outcome(outcome, built.act_index, result);
       return to_stored(run.render.outcome(outcome));
@@ -227,14 +234,30 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
     procedure = opened->procedure;
     if (is_recused(opened->file.acts, run.caller.account)) return fail(not_there(input.case_id));
   }
-  TRY(auto command, prepare_command({run.caller, input, opened.get(), procedure, source, ids, now}));
+  std::optional<Acting> acting;
+  if (!input.act_for.empty()) {
+    auto found = act_for(source, run.caller, opened.get(), input.act_for);
+    if (!found && found.error().code == ErrorCode::forbidden && !input.dry_run) {
+      TRY_VOID(note_refused(run.caller, input.case_id, input.act_for));
+    }
+    if (!found) return fail(std::move(found).error());
+    acting = *std::move(found);
+  }
+  const Caller& caller = acting ? acting->as : run.caller;
+  TRY(auto command, prepare_command({caller, input, opened.get(), procedure, source, ids, now}));
   if (auto* refused = std::get_if<Refused>(&command)) return RefusedNow{std::move(*refused)};
   auto& prepared = std::get<PreparedCommand>(command);
+  if (acting && !is_covered(*authority, acting->delegation, *procedure, opened.get(), prepared.act)) {
+    if (!input.dry_run) {
+      TRY_VOID(note_refused(run.caller, input.case_id, input.act_for));
+    }
+    return fail(not_covered("not_covered", {"授权不包括这一事项", "the delegation does not cover this"}));
+  }
   if (opened) {
     if (!case_roles) return fail(Error(case_roles.error()));
-    if (auto no = check_any_role(*case_roles, *procedure, opened->file.acts, run.caller, input.role, prepared.act))
+    if (auto no = check_any_role(*case_roles, *procedure, opened->file.acts, caller, input.role, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
-    if (auto no = check_mending(*case_roles, *procedure, opened->file.acts, run.caller, prepared.act))
+    if (auto no = check_mending(*case_roles, *procedure, opened->file.acts, caller, prepared.act))
       return RefusedNow{Refused{std::move(*no), true}};
   }
   std::vector<Text> wage;
@@ -248,7 +271,8 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   auto built = build(source, std::move(std::get<std::vector<engine::CascadeCase>>(cascade)), &prepared.act, now.day);
   built.outcome.dry_run = input.dry_run;
   built.outcome.warnings.insert(built.outcome.warnings.end(), wage.begin(), wage.end());
-  return Decided{std::move(prepared), std::move(built)};
+  return Decided{std::move(prepared), std::move(built),
+                 acting ? std::optional(std::move(acting->delegation)) : std::nullopt};
 }
 
 Result<Attempt> CaseService::Impl::attempt(const Running& run) {
@@ -261,7 +285,7 @@ Result<Attempt> CaseService::Impl::attempt(const Running& run) {
   }
   auto& ready = std::get<Decided>(decision);
   if (run.input.dry_run) return Attempt{CommandResult{std::move(ready.built.outcome)}};
-  return commit_command(run, std::move(ready.prepared), std::move(ready.built));
+  return commit_command(run, std::move(ready));
 }
 
 Built CaseService::Impl::build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act,

@@ -43,7 +43,8 @@ struct CommandInput {
   std::string on_behalf_of;                ///< party key or case role whose act it is
   std::vector<AccountId> officers;         ///< taking part besides the caller
   std::vector<std::string> officer_names;  ///< the same by user name or account id; must be accounts
-  std::string role;  ///< role used when the caller holds several; empty = the first that the event allows
+  std::string role;     ///< role used when the caller holds several; empty = the first that the event allows
+  std::string act_for;  ///< id of the delegation under which the caller acts; empty = own power
   std::optional<Version> if_match;     ///< required for an existing case; checked before deciding and in the commit
   std::optional<Instant> recorded_at;  ///< import only; default now
   bool dry_run = false;
@@ -215,7 +216,8 @@ class CaseService {
   Result<std::vector<ClockView>> all_clocks(const Caller& caller, const CaseId& id);
   Result<std::vector<calendar::Step>> explain(const Caller& caller, const CaseId& id, const ClockView& clock);
   Result<std::vector<HistoryItem>> history(const Caller& caller, const CaseId& id);
-  Result<std::vector<engine::Availability>> actions(const Caller& caller, const CaseId& id);
+  Result<std::vector<engine::Availability>> actions(const Caller& caller, const CaseId& id,
+                                                    const std::string& act_for = "");
 
  private:
   struct Impl;

@@ -15,6 +15,7 @@
 #include "app/command.h"
 #include "app/commit_builder.h"
 #include "app/definitions.h"
+#include "app/delegations.h"
 #include "app/id_maker.h"
 #include "app/metrics.h"
 #include "app/units.h"
@@ -34,6 +35,7 @@ struct RefusedNow {
 struct Decided {
   PreparedCommand prepared;
   Built built;
+  std::optional<Delegation> under{};  ///< the power is another's
 };
 
 /// Real time of a piece of work, into a histogram.
@@ -65,7 +67,12 @@ struct CaseService::Impl {
   void put_key(const Running& run, storage::Commit& commit,
                std::function<storage::StoredAnswer(const storage::CommitResult&)> answer) const;
   Result<CommandResult> refuse(const Running& run, Refused refused);
-  Result<Attempt> commit_command(const Running& run, PreparedCommand prepared, Built built);
+  Result<Attempt> commit_command(const Running& run, Decided ready);
+  /// The access log says that a delegation did not carry the act.
+  Status note_refused(const Caller& caller, const CaseId& id, const std::string& delegation);
+  /// The access log, who delegated and the head are told in the commit of the act.
+  void note_use(const Delegation& under, const Caller& caller, const CommandOutcome& outcome, const std::string& stage,
+                storage::Commit& commit) const;
   Result<std::variant<CommandResult, RefusedNow, Decided>> decide(const Running& run);
   Result<Attempt> attempt(const Running& run);
   Result<Built> decide_tick(const CaseId& id, Moment until);
@@ -73,6 +80,9 @@ struct CaseService::Impl {
   Built build(SnapshotSource& source, std::vector<engine::CascadeCase> cases, const engine::Act* act, Date today);
   /// @param acting to do something there. @errors not_found; forbidden: of another unit (units.h)
   Status check_may_see(const Caller& caller, const CaseId& id, bool acting);
+  /// As whom the caller acts at this case under the delegation. @errors of acting_under; forbidden, at /act_for: of
+  /// another case, or one the delegator may not act in
+  Result<Acting> act_for(SnapshotSource& source, const Caller& caller, const OpenedCase* opened, const std::string& id);
   /// The case, for a caller who may see it. @errors as above
   Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
 
@@ -81,6 +91,7 @@ struct CaseService::Impl {
   IdMaker& ids;
   CaseCache cache;
   KnownUnits units;
+  Result<AuthorityRules> authority;  ///< what does not read lets nobody act for another
   Result<CaseRoleRules> case_roles;  ///< what does not read lets nobody act on a case
   Histogram& decided;
   Histogram& committed;

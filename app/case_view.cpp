@@ -209,15 +209,28 @@ Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, cons
   return items;
 }
 
-Result<std::vector<engine::Availability>> CaseService::actions(const Caller& caller, const CaseId& id) {
+Result<std::vector<engine::Availability>> CaseService::actions(const Caller& asking, const CaseId& id,
+                                                               const std::string& act_for) {
   TRY(const auto snapshot, impl_->parts.store.snapshot());
   SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
-  TRY(const auto opened, impl_->open_for(caller, source, id));
+  TRY(const auto opened, impl_->open_for(asking, source, id));
   const engine::Context context{*opened->procedure, *source.calendar()};
+  std::optional<Acting> acting;
+  if (!act_for.empty()) {
+    TRY(acting, impl_->act_for(source, asking, opened.get(), act_for));
+  }
+  const Caller& caller = acting ? acting->as : asking;
+  const auto covered = [&](const std::string& role, const std::string& event) {
+    return !acting || covers(*impl_->authority, acting->delegation, role, opened->procedure->id, event);
+  };
   const Moment now = to_bureau(impl_->parts.clock.now());
   std::vector<engine::Availability> all;
-  for (const auto& role : caller.roles)
-    merge(all, engine::available(context, opened->file, engine::Actor{role, caller.account, {}}, now));
+  for (const auto& role : caller.roles) {
+    auto some = engine::available(context, opened->file,
+                                  engine::Actor{role, caller.account, caller.for_whom, caller.delegation}, now);
+    std::erase_if(some, [&](const engine::Availability& one) { return !covered(role, one.id); });
+    merge(all, std::move(some));
+  }
   return all;
 }
 

@@ -214,7 +214,8 @@ Result<std::variant<PreparedCommand, Refused>> prepare_command(const CommandQues
   act.on = form->occurred_on.value_or(on);
   if (input.occurred_at) act.minute = input.occurred_at->minute;
   act.officers.insert(act.officers.end(), officers.begin(), officers.end());
-  act.by = engine::Actor{choose_role(question, act), question.caller.account, {}};
+  act.by = engine::Actor{choose_role(question, act), question.caller.account, question.caller.for_whom,
+                         question.caller.delegation};
   return prepared;
 }
 

@@ -86,6 +86,7 @@ void add_exceptions(const ExceptionsInput& input, storage::Commit& commit) {
     if (act->kind == ActKind::corrected) keep(input, kCorrection, *act, {}, commit);
     if (act->kind == ActKind::annulled) keep(input, kAnnulment, *act, {}, commit);
     if (act->irregular || act->cascade) keep(input, kOverride, *act, {}, commit);
+    if (!act->by.for_whom.empty()) keep(input, kDelegated, *act, {}, commit);
     if (act->kind == ActKind::approved) look_at_approval(input, *act, commit);
     look_at_extensions(input, *act, commit);
   }

@@ -19,6 +19,7 @@ inline constexpr const char* kAnnulment = "annulment";
 inline constexpr const char* kOverride = "override";
 inline constexpr const char* kLastDays = "extended_in_last_days";
 inline constexpr const char* kQuickApproval = "quick_approval";
+inline constexpr const char* kDelegated = "delegated";                     ///< done with the power of another
 inline constexpr const char* kIncompleteDocument = "incomplete_document";  ///< found by served_papers.h
 inline constexpr const char* kBreakGlass = "break_glass";                  ///< kept by break_glass.h
 

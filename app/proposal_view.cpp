@@ -22,7 +22,7 @@ bool may_answer(const engine::Context& context, const engine::CaseState& state, 
     answer.kind = kind;
     answer.of = proposal.version;
     answer.on = std::max(today, proposal.act.on);
-    answer.by = engine::Actor{role, caller.account, {}};
+    answer.by = engine::Actor{role, caller.account, caller.for_whom, caller.delegation};
     return !engine::check_answer(context, state, answer);
   });
 }

@@ -12,6 +12,7 @@ void fields(Archive& a, engine::Actor& x) {
   a("role", x.role);
   a("account", x.account);
   a("for_whom", x.for_whom);
+  a("delegation", x.delegation);
 }
 
 template <typename Archive>

@@ -27,11 +27,13 @@ enum class ActKind {
   calendar_changed  ///< dates recomputed because a notice was loaded
 };
 
-/// Who acts: a role and, for people, the account (one account is one natural person). A delegate counts as himself.
+/// Who acts: a role and, for people, the account (one account is one natural person). A delegate counts as himself and
+/// as the one whose power he uses: the two are never two persons of one matter.
 struct Actor {
-  std::string role;    ///< staff role, or clock, link, law
-  AccountId account;   ///< empty for clock, link, law
-  AccountId for_whom;  ///< delegation: whose power is used; empty = own
+  std::string role;          ///< staff role, or clock, link, law
+  AccountId account;         ///< empty for clock, link, law
+  AccountId for_whom;        ///< delegation: whose power is used; empty = own
+  std::string delegation{};  ///< id of the record that gives it; empty = own power
   bool operator==(const Actor&) const = default;
 };
 

@@ -100,7 +100,8 @@ void apply_done(Run& run, const Act& meant, const Row& row, Version version, Mom
             .minute = at.minute,
             .version = version,
             .party = meant.party,
-            .actors = persons_of(meant)};
+            .actors = persons_of(meant),
+            .for_whom = meant.by.for_whom};
   for (const Actor& approver : approvers) call.approvers.push_back(approver.account);
   apply_event(run, call);
 }

@@ -115,6 +115,7 @@ struct DoneEvent {
   Date on{};
   std::vector<AccountId> actors;  ///< recorder and officers
   std::vector<AccountId> approvers;
+  AccountId for_whom{};  ///< whose power the recorder used; empty = his own
   bool operator==(const DoneEvent&) const = default;
 };
 

@@ -52,7 +52,7 @@ void change_items(Run& run, const Call& call) {
 }
 
 void record_done(Run& run, const Call& call) {
-  run.state.done[call.event.id].push_back({call.version, call.on, call.actors, call.approvers});
+  run.state.done[call.event.id].push_back({call.version, call.on, call.actors, call.approvers, call.for_whom});
 }
 
 void change_data(Run& run, const Call& call, const Scope& scope, const std::vector<std::string>& lines) {

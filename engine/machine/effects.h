@@ -22,6 +22,7 @@ struct Call {
   const Happening* also = nullptr;  ///< expiry that fired it: its clocks stop and start with those of the event
   std::vector<AccountId> actors{};
   std::vector<AccountId> approvers{};
+  AccountId for_whom{};
 };
 
 /// Order: fields, set, parties, set_party, items; holds released, taken; documents; clocks stop, restart, extend; state

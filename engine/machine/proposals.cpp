@@ -18,19 +18,27 @@ std::string rule_of(ActKind kind) {
   return kind == ActKind::approved ? "approve" : kind == ActKind::declined ? "decline" : "recall";
 }
 
-/// All persons who already put their name to the proposal. A delegate counts as himself; the power of the requester
-/// cannot approve the request either.
+bool is_or_stands_for(const Actor& actor, const AccountId& person) {
+  return actor.account == person || actor.for_whom == person;
+}
+
+/// Did this person already put his name to the proposal, himself or by a delegate? A delegate counts as himself and as
+/// the one whose power he uses: neither of the two is a second person beside the other.
 bool took_part(const Proposal& proposal, const AccountId& person) {
-  if (person.empty()) return true;  // nobody known: cannot be told apart from the requester
   const auto& officers = proposal.act.officers;
-  return proposal.act.by.account == person || std::ranges::find(officers, person) != officers.end() ||
-         std::ranges::any_of(proposal.approvals, [&](const Actor& approver) { return approver.account == person; });
+  return is_or_stands_for(proposal.act.by, person) || std::ranges::find(officers, person) != officers.end() ||
+         std::ranges::any_of(proposal.approvals,
+                             [&](const Actor& approver) { return is_or_stands_for(approver, person); });
+}
+
+bool is_separate(const Proposal& proposal, const Actor& by) {
+  if (by.account.empty()) return false;  // nobody known: cannot be told apart from the requester
+  return !took_part(proposal, by.account) && (by.for_whom.empty() || !took_part(proposal, by.for_whom));
 }
 
 std::optional<Rejection> check_separation(const Context& context, const Proposal& proposal, const Act& act) {
   const Event* event = context.procedure.find_event(proposal.act.event);
-  const bool own_power = !act.by.for_whom.empty() && act.by.for_whom == proposal.act.by.account;
-  if (event == nullptr || (!took_part(proposal, act.by.account) && !own_power)) return std::nullopt;
+  if (event == nullptr || is_separate(proposal, act.by)) return std::nullopt;
   return Rejection{
       Rejection::Kind::separation,
       event->id,

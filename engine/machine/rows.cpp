@@ -18,6 +18,13 @@ std::set<AccountId> doers(const Act& act) {
   return persons;
 }
 
+/// As many as they are in law: a delegate and the one whose power he uses are one.
+std::size_t count_doers(const Act& act) {
+  auto persons = doers(act);
+  if (!act.by.for_whom.empty()) persons.erase(act.by.for_whom);
+  return persons.size();
+}
+
 bool names_input(const Event& event, const PartyInput& party) {
   return contains(event.act_of, party.role) || contains(event.act_of, party.kind);
 }
@@ -129,15 +136,18 @@ std::optional<Rejection> check_officers(const Context& context, const CaseState&
                                         bool count) {
   const Event& event = attempt.event;
   if (is_machine_role(attempt.act.by.role)) return std::nullopt;
-  const auto persons = doers(attempt.act);
-  if (count && event.officers > 0 && persons.size() < static_cast<std::size_t>(event.officers)) {
-    return words::too_few_officers(event, persons.size());
+  const auto given = count_doers(attempt.act);
+  if (count && event.officers > 0 && given < static_cast<std::size_t>(event.officers)) {
+    return words::too_few_officers(event, given);
   }
+  auto persons = doers(attempt.act);
+  if (!attempt.act.by.for_whom.empty()) persons.insert(attempt.act.by.for_whom);
+  const auto stood_there = [&](const AccountId& who) { return persons.contains(who); };
   for (const std::string& earlier : event.not_by_actor_of) {
     const auto found = state.done.find(earlier);
     if (found == state.done.end()) continue;
     for (const DoneEvent& done : found->second) {
-      if (std::ranges::none_of(done.actors, [&](const AccountId& who) { return persons.contains(who); })) continue;
+      if (std::ranges::none_of(done.actors, stood_there) && !stood_there(done.for_whom)) continue;
       return words::same_person(event.id, event.name, event.cite, earlier,
                                 words::name_of_event(context.procedure, earlier));
     }

@@ -81,7 +81,7 @@ clock_optional = {"party": STR, "base": DATE, "nominal": DATE, "due": DATE, "cle
 moved = obj({"clock": STR, "ordinal": INT}, {"party": STR, "before": DATE, "after": DATE})
 linked = obj({"case_id": STR, "link": STR, "workflow": STR, "state": STR, "version": INT})
 item = obj({"key": STR, "kind": STR}, {"party": STR, "claimed_fen": INT, "awarded_fen": INT, "outcome": STR})
-actor = obj({"role": STR}, {"account": STR, "for_whom": STR})
+actor = obj({"role": STR}, {"account": STR, "for_whom": STR, "delegation": STR})
 occurrence = obj({"occurrence": STR, "on": DATE, "id": STR, "ordinal": INT},
                  {"party": STR, "due": DATE, "due_at": INSTANT, "provisional": BOOL, "state": STR})
 act = obj({"act": enum("done", "proposed", "approved", "declined", "recalled", "served", "linked", "link_outcome",
@@ -130,7 +130,7 @@ bulletin_head = {"id": INT, "kind": enum("bulletin", "work_list"), "subject": ST
                  "from": DATE, "to": DATE, "made_at": INSTANT}
 UNIT_KIND = enum("bureau", "mediation_center", "committee", "inspection_team")
 EXCEPTION = enum("late_entry", "correction", "annulment", "override", "extended_in_last_days", "quick_approval",
-                 "incomplete_document", "break_glass")
+                 "incomplete_document", "break_glass", "delegated")
 
 SCHEMAS = {
     "BulletinList": obj({"items": arr(obj(bulletin_head)), "next": nullable(STR)}),
@@ -306,6 +306,16 @@ SCHEMAS = {
     "HandOvers": obj({"from": STR, "to": STR, "reason": {**STR, "minLength": 1}}, {"unit": STR}),
     "HandedOver": obj({"cases": arr(obj({"case_id": STR, "version": INT}))}),
     "BreakGlass": obj({"reason": {**STR, "minLength": 1}}),
+    "NewDelegation": obj({"to": STR, "roles": arr(STR), "first": DATE, "last": DATE,
+                          "basis": {**STR, "minLength": 1, "description": "number of the document it rests on"},
+                          "reason": {**STR, "minLength": 1}},
+                         {"events": {**arr(STR), "description": "procedure/event; none: all that may be delegated of the roles"},
+                          "case_id": {**STR, "description": "of this case alone"}}),
+    "Made": obj({"id": STR}),
+    "Delegations": obj({"items": arr(obj({"id": STR, "from": STR, "from_name": STR, "to": STR, "to_name": STR, "roles": arr(STR),
+                                          "events": arr(STR), "first": DATE, "last": DATE, "basis": STR, "made_at": INSTANT,
+                                          "state": enum("coming", "in_force", "expired", "ended")},
+                                         {"case_id": STR, "reason": STR, "ended_at": INSTANT, "ended_by": STR}))}),
     "Grant": obj({"until": {**INSTANT, "description": "reading stays open to this account until then"}}),
     "KeyMark": obj({"reason": STR}, {"leader": {"type": "string", "description": "user name of who is in charge"}}),
     "KeyEnd": obj({"reason": STR}),
@@ -413,9 +423,11 @@ SCHEMAS = {
     "LogIn": obj({"username": STR, "password": STR}, {"otp": STR}),
     "OpenCase": obj({"workflow": STR}, {"event": STR, "data": {"type": "object"}, "occurred_on": DATE,
                                         "occurred_at": INSTANT, "on_behalf_of": STR, "role": STR,
-                                        "officers": arr(STR), "dry_run": BOOL}),
+                                        "officers": arr(STR), "act_for": {**STR, "description": "id of the delegation under which one acts"},
+                                        "dry_run": BOOL}),
     "RecordEvent": obj({"event": STR}, {"data": {"type": "object"}, "occurred_on": DATE, "occurred_at": INSTANT,
-                                        "on_behalf_of": STR, "role": STR, "officers": arr(STR), "dry_run": BOOL}),
+                                        "on_behalf_of": STR, "role": STR, "officers": arr(STR), "act_for": {**STR, "description": "id of the delegation under which one acts"},
+                                        "dry_run": BOOL}),
     "DueQuestion": obj({"from": STR}, {"period": STR, "rule": STR, "extend": arr(STR), "backward": BOOL,
                                        "roll": enum("forward", "backward", "none"), "exclude": arr(arr(DATE)),
                                        "overlay": arr(STR)}),
@@ -577,6 +589,12 @@ ROUTES = [
      "A report on the key case was made; the next is due", True),
     ("/cases/{id}/key/end", "post", "end_key_case", "KeyEnd", {204: None}, [404, 409, 413, 415, 422, 503],
      "A leader ends the mark, with a reason", True),
+    ("/delegations", "get", "list_delegations", None, {200: "Delegations"}, [],
+     "Delegations given and received, or of one's unit for a head", True),
+    ("/delegations", "post", "make_delegation", "NewDelegation", {201: "Made"}, [403, 404, 409, 413, 415, 422, 503],
+     "Lets another person use powers of one's own role for some days", True),
+    ("/delegations/{id}/end", "post", "end_delegation", "Nothing", {204: None}, [404, 409, 413, 415, 422, 503],
+     "Takes a delegation back; it holds no longer, also for open sessions", True),
     ("/units", "get", "list_units", None, {200: "UnitList"}, [], "Units of the bureau and who belongs to which", True),
     ("/units/{id}", "put", "change_unit", "Unit", {204: None}, [403, 413, 415, 422, 503],
      "Adds a unit or changes it; the security administrator alone", True),
@@ -614,6 +632,7 @@ ROUTES = [
 ]
 
 QUERY = {
+    "list_actions": ["act_for"],
     "list_cases": ["workflow", "state", "stage", "open", "handler", "employer", "sector", "q", "overdue", "due_before",
                    "sort", "limit", "cursor", "columns"],
     "write_paper": ["draft"], "print_paper": ["draft"],
@@ -633,7 +652,7 @@ QUERY = {
     "list_report_cases": ["from", "to", "unit", "sector", "cause", "group_by", "group"],
 }
 KEYED = {"ask_erasure", "answer_erasure", "review_file", "mend_file", "answer_report", "open_case", "record_event", "load_notice",
-         "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message", "break_glass", "hand_over_case",
+         "acknowledge_alert", "mark_key_case", "report_key_case", "end_key_case", "resend_message", "break_glass", "make_delegation", "end_delegation", "hand_over_case",
          "hand_over_cases", "add_evidence", "withdraw_evidence",
          "open_reviews", "remind_reviews"}
 DRY = {"open_case", "record_event", "load_notice", "open_reviews", "remind_reviews"}

@@ -37,6 +37,7 @@ What a cell gives by the place of the account in the case:
 | approver of an earlier step | yes | as above | no | read the secondary file |
 | recused | no: no case is there | no | no | nothing |
 | of another unit, not handler | no | no | no | nothing but break-glass |
+| delegate, acting under a delegation | what it covers | as none | what it covers; never beside the delegator | sees what he sees without it |
 | of another unit, after break-glass | no | no | no | read, for some hours |
 
 *officers*: so many persons record it together, each named beside must hold a role with `r` or `m`; where the case has named people, all of them must be these. *not who did*: nobody

@@ -172,6 +172,63 @@ TEST_F(Acts, StepsOfApprovalAreTakenInOrderByDistinctPersons) {
   EXPECT_EQ(c_.state().facts.at("amount"), Value{std::int64_t{60'000}});
 }
 
+TEST_F(Acts, DelegateAndDelegatorAreOnePersonOfARequest_046) {
+  Actor delegate = by("reviewer", "zhao");
+  delegate.for_whom = AccountId{"u_head"};
+  c_.does(decision("2025-03-04", 60'000));
+  const Version proposal = c_.last_act();
+  c_.does(answer(ActKind::approved, proposal, "2025-03-05", delegate));
+  EXPECT_EQ(c_.refused(answer(ActKind::approved, proposal, "2025-03-06", by("bureau_head", "head"))).kind,
+            Rejection::Kind::separation)
+      << "the delegator after his delegate";
+  Actor second = by("bureau_head", "deputy");
+  second.for_whom = AccountId{"u_head"};
+  EXPECT_EQ(c_.refused(answer(ActKind::approved, proposal, "2025-03-06", second)).kind, Rejection::Kind::separation)
+      << "two delegates of one person";
+  second.for_whom = AccountId{"u_zhao"};
+  EXPECT_EQ(c_.refused(answer(ActKind::approved, proposal, "2025-03-06", second)).kind, Rejection::Kind::separation)
+      << "the delegate of who approved";
+  c_.does(answer(ActKind::approved, proposal, "2025-03-06", by("bureau_head", "deputy")));
+}
+
+TEST_F(Acts, TheDelegatorDoesNotApproveWhatWasAskedWithHisPower_046) {
+  Act asked = decision("2025-03-04", 100);
+  asked.by.for_whom = AccountId{"u_head"};
+  asked.by.delegation = "dg_1";
+  c_.does(asked);
+  const Version proposal = c_.last_act();
+  EXPECT_EQ(c_.state().proposals.at(0).act.by.delegation, "dg_1");
+  EXPECT_EQ(c_.refused(answer(ActKind::approved, proposal, "2025-03-05", by("reviewer", "head"))).kind,
+            Rejection::Kind::separation);
+  Actor delegate = by("reviewer", "zhao");
+  delegate.for_whom = AccountId{"u_head"};
+  EXPECT_EQ(c_.refused(answer(ActKind::approved, proposal, "2025-03-05", delegate)).kind, Rejection::Kind::separation);
+  c_.does(answer(ActKind::approved, proposal, "2025-03-05", by("reviewer", "zhao")));
+}
+
+TEST_F(Acts, DelegateAndDelegatorAreNotTwoOfficers_046) {
+  Act asked = decision("2025-03-04", 100);
+  asked.by.for_whom = asked.officers.at(0);
+  const Rejection no = c_.refused(asked);
+  EXPECT_EQ(no.kind, Rejection::Kind::officers);
+  EXPECT_EQ(no.subject, "2");
+}
+
+TEST_F(Acts, WhoInvestigatedDoesNotHearThroughADelegate_046) {
+  Act investigate = act("investigate", "2025-03-04");
+  investigate.by = by("inspector", "li");
+  investigate.by.for_whom = AccountId{"u_head"};
+  c_.does(investigate);
+  Act hear = act("hear", "2025-03-05");
+  hear.by = by("reviewer", "head");
+  EXPECT_EQ(c_.refused(hear).kind, Rejection::Kind::separation) << "his delegate investigated";
+  hear.by = by("reviewer", "zhao");
+  hear.by.for_whom = AccountId{"u_li"};
+  EXPECT_EQ(c_.refused(hear).kind, Rejection::Kind::separation) << "with the power of who investigated";
+  hear.by.for_whom = AccountId{"u_wang"};
+  c_.does(hear);
+}
+
 TEST_F(Acts, AStepThatDoesNotApplyIsLeftOut) {
   c_.does(decision("2025-03-04", 100));
   c_.does(answer(ActKind::approved, c_.last_act(), "2025-03-05", by("reviewer")));

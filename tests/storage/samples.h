@@ -18,7 +18,7 @@ inline engine::Act full_act(engine::ActKind kind) {
   act.event = "accept";
   act.on = day(2026, 3, 2);
   act.minute = 630;
-  act.by = {"clerk", AccountId("u_1"), AccountId("u_9")};
+  act.by = {"clerk", AccountId("u_1"), AccountId("u_9"), "dg_1"};
   act.officers = {AccountId("u_2"), AccountId("u_3")};
   act.approvers = {{"committee_head", AccountId("u_4"), AccountId("")}};
   act.party = "p1";

@@ -52,6 +52,7 @@ export const T = texts({
   x_extended_in_last_days: { zh: '期限剩 {n} 日才延长', en: 'extended with {n} {n|day|days} left' },
   x_incomplete_document: { zh: '送达的文书缺 {n} 项必填内容', en: 'a document was served with {n} required {n|field|fields} missing' },
   x_quick_approval: { zh: '{n} 秒内审批', en: 'approved within {n} {n|second|seconds}' },
+  x_delegated: { zh: '受托办理', en: 'done under a delegation' },
   x_break_glass: { zh: '紧急查阅', en: 'opened by break-glass' },
   reviews: { zh: '案件评查', en: 'File reviews' },
   drawn: { zh: '{from} 至 {to} 结案 {closed} 件，抽 {drawn} 件（{percent}%），种子 {seed}', en: '{from} to {to}: {drawn} of {closed} closed files drawn ({percent} %), seed {seed}' },

@@ -1,0 +1,235 @@
+// Delegation: who may make one, what it carries, when it ends, and that it never makes one person two.
+#include "app/delegations.h"
+
+#include "app/access_log.h"
+#include "app/alert_rules_load.h"
+#include "app/control_desk.h"
+#include "tests/app/bench_case.h"
+
+namespace hejie::app {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const definition::AlertRules& alert_rules() {
+  static const auto rules = load_alert_rules(shipped());
+  if (!rules) std::abort();
+  return *rules;
+}
+
+/// Sun heads the inspection; Qian and Zhao are inspectors, Zhao asks for the filing.
+struct TwoHands : testing::Test {
+  Bureau bureau;
+  AuthorityRules rules = load_authority_rules(shipped()).value();
+  Delegations desk{*bureau.store, rules, alert_rules(), bureau.clock, bureau.ids};
+  Caller zhao = Bureau::person("inspector", "zhao"), qian = Bureau::person("inspector", "qian"),
+         sun = Bureau::person("inspection_head", "sun");
+  CaseService service{{*bureau.store, shipped(), bureau.clock, bureau.metrics, &bureau.ids, 2000, &alert_rules()}};
+  CommandOutcome opened = bureau.complaint();
+
+  TwoHands() {
+    for (const auto& caller : {zhao, qian, sun, Bureau::person("system_admin", "root")}) keep(caller);
+  }
+  void keep(const Caller& caller, bool disabled = false) {
+    storage::Commit commit;
+    storage::Account account;
+    account.id = caller.account;
+    account.username = caller.username;
+    account.display_name = caller.display_name;
+    account.roles = caller.roles;
+    account.disabled = disabled;
+    commit.puts.emplace_back(storage::PutAccount{account});
+    ASSERT_TRUE(bureau.store->commit(std::move(commit)).has_value());
+  }
+  static DelegationCommand wish() {
+    DelegationCommand command;
+    command.to = "qian";
+    command.roles = {"inspection_head"};
+    command.first = *parse_date("2026-03-02");
+    command.last = *parse_date("2026-03-10");
+    command.basis = "示人社委〔2026〕1号";
+    command.reason = "出差";
+    return command;
+  }
+  std::vector<std::string> faults(const Caller& caller, const DelegationCommand& command) {
+    const auto made = desk.make(caller, command);
+    std::vector<std::string> out;
+    if (made) return {"made"};
+    for (const auto& finding : made.error().findings) out.push_back(finding.path);
+    return out;
+  }
+  std::string make(const DelegationCommand& command) {
+    const auto made = desk.make(sun, command);
+    EXPECT_TRUE(made.has_value());
+    return made ? desk.list(sun)->front().what.id : "";
+  }
+  Seq asks(const Caller& caller) {
+    const auto asked = bureau.send(caller, Bureau::about(opened, "file_complaint"));
+    EXPECT_TRUE(asked && std::holds_alternative<CommandOutcome>(*asked));
+    return std::get<CommandOutcome>(*asked).seq;
+  }
+  Result<CommandResult> approves(const Caller& caller, Seq seq, const std::string& act_for) {
+    auto input = Bureau::about(opened, "approve", R"({"of":)" + std::to_string(seq) + "}");
+    input.act_for = act_for;
+    input.if_match = bureau.version(opened.case_id);
+    return service.execute(caller, input, {});
+  }
+  /// Code of the refusal at /act_for; "" = it went through.
+  std::string refusal(const Caller& caller, Seq seq, const std::string& act_for) {
+    const auto result = approves(caller, seq, act_for);
+    if (result) return std::holds_alternative<Refused>(*result) ? "refused" : "";
+    return result.error().findings.empty() ? "no finding" : result.error().findings[0].code;
+  }
+  void on(const char* day) { bureau.clock.set(to_instant({*parse_date(day), 10 * 60})); }
+  std::vector<std::string> access() {
+    std::vector<std::string> out;
+    AccessLog log(*bureau.store, bureau.clock);
+    const auto page = log.read(0, 100);
+    for (const auto& [seq, entry] : page->items) out.push_back(entry.action + " " + entry.result);
+    return out;
+  }
+};
+
+TEST_F(TwoHands, OnlyOnesOwnPowerThatMayBeDelegatedForAWhileToAColleague_046) {
+  auto wrong = wish();
+  wrong.to = "sun";
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/to")) << "oneself";
+  wrong.to = "nobody";
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/to"));
+  wrong.to = "root";
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/to")) << "works on no case";
+  keep(qian, true);
+  EXPECT_THAT(faults(sun, wish()), ElementsAre("/to")) << "disabled";
+  keep(qian);
+  EXPECT_THAT(faults(zhao, wish()), ElementsAre("/roles/0")) << "not his";
+  wrong = wish();
+  wrong.roles = {"inspector"};
+  EXPECT_THAT(faults(zhao, wrong), ElementsAre("/roles/0")) << "nobody delegates this";
+  wrong = wish();
+  wrong.events = {"inspection/close"};
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/events/0"));
+  wrong = wish();
+  wrong.first = *parse_date("2026-03-01");
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/first")) << "begun before it was made";
+  wrong = wish();
+  wrong.last = wrong.first + 90;
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/last")) << "91 days";
+  wrong = wish();
+  wrong.reason.clear();
+  wrong.basis.clear();
+  EXPECT_THAT(faults(sun, wrong), ElementsAre("/reason", "/basis"));
+  EXPECT_THAT(*desk.list(sun), IsEmpty());
+  EXPECT_THAT(access(), Contains("make_delegation invalid"));
+}
+
+TEST_F(TwoHands, NotTwiceForOnePairAtATime_046) {
+  make(wish());
+  EXPECT_THAT(faults(sun, wish()), ElementsAre("/first"));
+  auto later = wish();
+  later.first = *parse_date("2026-03-11");
+  later.last = later.first;
+  EXPECT_THAT(faults(sun, later), ElementsAre("made"));
+}
+
+TEST_F(TwoHands, ADelegationIsNotPassedOn_046) {
+  const auto id = make(wish());
+  auto on_to = wish();
+  on_to.to = "zhao";
+  EXPECT_THAT(faults(qian, on_to), ElementsAre("/roles/0"));
+  EXPECT_EQ(refusal(zhao, asks(zhao), id), "not_yours");
+}
+
+TEST_F(TwoHands, TheActNamesItAndIsToldAndStandsAmongTheExceptions_046) {
+  const auto id = make(wish());
+  const auto seq = asks(zhao);
+  EXPECT_EQ(refusal(qian, seq, ""), "refused") << "not without saying so";
+  EXPECT_EQ(refusal(qian, seq, id), "");
+  const auto history = bureau.service.history(sun, opened.case_id);
+  bool named = false;
+  for (const auto& item : *history)
+    if (const auto* act = std::get_if<engine::Act>(&item.event); act != nullptr && !act->by.delegation.empty()) {
+      EXPECT_EQ(act->by, (engine::Actor{"inspection_head", AccountId("u_qian"), AccountId("u_sun"), id}));
+      named = true;
+    }
+  EXPECT_TRUE(named);
+  std::vector<std::string> told;
+  const auto snapshot = std::move(bureau.store->snapshot().value());
+  const auto rows = snapshot->alerts_since(0, 1000);
+  for (const auto& row : *rows)
+    if (row.what.clock == kDelegationAlert) told.push_back(row.what.to);
+  EXPECT_THAT(told, Contains("account:u_sun"));
+  ControlDesk control(*bureau.store, shipped(), alert_rules(), bureau.clock, bureau.ids);
+  EXPECT_THAT(control.exceptions(sun, {{"delegated"}, "2026-03", opened.case_id, 50, ""})->items, SizeIs(1));
+  EXPECT_THAT(access(), Contains("make_delegation ok"));
+  EXPECT_THAT(access(), Contains("use_delegation ok"));
+}
+
+TEST_F(TwoHands, ItHoldsFromItsFirstDayToItsLast_046) {
+  auto later = wish();
+  later.first = *parse_date("2026-03-04");
+  later.last = *parse_date("2026-03-05");
+  const auto id = make(later);
+  const auto seq = asks(zhao);
+  EXPECT_EQ(refusal(qian, seq, id), "not_begun");
+  on("2026-03-06");
+  EXPECT_EQ(refusal(qian, seq, id), "expired");
+  EXPECT_EQ(desk.list(qian)->front().state, "expired") << "by itself";
+  EXPECT_THAT(access(), Contains("use_delegation forbidden"));
+  on("2026-03-05");
+  EXPECT_EQ(refusal(qian, seq, id), "");
+}
+
+TEST_F(TwoHands, TakenBackItEndsAtOnce_046) {
+  const auto id = make(wish());
+  const auto seq = asks(zhao);
+  EXPECT_FALSE(desk.end(zhao, id, {}, {}).has_value()) << "not his to end";
+  ASSERT_TRUE(desk.end(sun, id, {}, {}).has_value());
+  EXPECT_EQ(refusal(qian, seq, id), "ended");
+  EXPECT_FALSE(desk.end(sun, id, {}, {}).has_value()) << "once";
+  EXPECT_THAT(access(), Contains("end_delegation ok"));
+}
+
+TEST_F(TwoHands, NobodyHasMoreThanWhoDelegated_046) {
+  const auto id = make(wish());
+  const auto seq = asks(zhao);
+  keep(Bureau::person("inspector", "sun"));
+  EXPECT_EQ(refusal(qian, seq, id), "no_power") << "head no longer";
+  keep(sun, true);
+  EXPECT_EQ(refusal(qian, seq, id), "no_power") << "disabled";
+  keep(sun);
+  EXPECT_EQ(refusal(qian, seq, id), "");
+}
+
+TEST_F(TwoHands, OnlyItsCaseAndItsEvents_046) {
+  const auto other = bureau.complaint();
+  auto narrow = wish();
+  narrow.case_id = other.case_id;
+  EXPECT_EQ(refusal(qian, asks(zhao), make(narrow)), "other_case");
+  ASSERT_TRUE(desk.end(sun, desk.list(sun)->front().what.id, {}, {}).has_value());
+  narrow = wish();
+  narrow.events = {"inspection/assign_inspectors"};
+  const auto id = make(narrow);
+  const auto asked = bureau.service.view(zhao, opened.case_id, {}, {});
+  EXPECT_EQ(refusal(qian, asked->proposals.at(0).seq, id), "not_covered");
+  const auto actions = bureau.service.actions(qian, opened.case_id, id);
+  for (const auto& action : *actions) EXPECT_EQ(action.id, "assign_inspectors");
+}
+
+TEST_F(TwoHands, NobodyApprovesWhatHeAskedThroughAnother_046) {
+  const auto id = make(wish());
+  EXPECT_EQ(refusal(qian, asks(qian), id), "refused") << "the delegate, what he asked himself";
+}
+
+TEST_F(TwoHands, TheDelegateDoesNotApproveWhatTheDelegatorAsked_046) {
+  sun.roles = {"inspection_head", "inspector"};
+  keep(sun);
+  const auto id = make(wish());
+  const auto seq = asks(sun);
+  EXPECT_EQ(refusal(qian, seq, id), "refused");
+}
+
+}  // namespace
+}  // namespace hejie::app
