@@ -20,7 +20,7 @@ struct CommandBody {
   std::optional<Moment> occurred_at;
   std::string on_behalf_of;
   std::string role;
-  std::string act_for;  ///< id of a delegation
+  std::string act_for;                ///< id of a delegation
   std::vector<std::string> officers;  ///< user names or account ids
   bool dry_run = false;
 };

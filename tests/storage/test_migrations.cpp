@@ -90,7 +90,9 @@ TEST_F(MigrationTest, EveryLandedSchemaOpens) {
       const auto events = snapshot->events_since(0, 100).value();
       ASSERT_EQ(events.size(), 4U);
       EXPECT_EQ(events[0].event, engine::CaseEvent(samples::small_act(1)));
-      EXPECT_EQ(events[1].event, samples::at_version(samples::full_act(engine::ActKind::done), 2));
+      auto act = samples::full_act(engine::ActKind::done);
+      act.by.delegation.clear();  // the fixtures were written before an act could name one
+      EXPECT_EQ(events[1].event, samples::at_version(act, 2));
       EXPECT_EQ(events[2].event,
                 samples::at_version(samples::full_occurrence(engine::OccurrenceKind::clock_started), 3));
       EXPECT_EQ(events[3].event, samples::at_version(samples::full_rederived(), 4));
