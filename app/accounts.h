@@ -208,6 +208,7 @@ class Accounts {
   Throttle throttle_;
   std::unique_ptr<Gate> gate_;
   std::mutex mutex_;
+  std::mutex certificates_;                               ///< held while one is bound or unbound
   std::unordered_map<std::string, Live> live_;            ///< by token hash
   std::unordered_map<std::string, std::string> offered_;  ///< secrets not yet in force, by account
   std::once_flag dummy_once_;

@@ -92,10 +92,12 @@ Result<std::map<std::string, std::string>> Accounts::bound_certificates(storage:
 
 Status Accounts::keep_certificate(const AccountId& by, const storage::Account& account, const std::string& fingerprint,
                                   const std::string& action, bool ends_sessions, const From& from) {
+  const std::lock_guard one_at_a_time(certificates_);  // else two accounts could be bound to one certificate
   storage::KeptRow row;
   {
     TRY(const auto snapshot, store_.snapshot());
     TRY(auto known, row_of(*snapshot, account.id));
+    if (fingerprint.empty() && (!known || fingerprint_in(known->body).empty())) return {};
     if (known) row = std::move(*known);
     if (!fingerprint.empty()) {
       TRY(const auto bound, bound_certificates(*snapshot));

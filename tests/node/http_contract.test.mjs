@@ -190,7 +190,7 @@ it('every address that is read answers 200 as documented', async () => {
     '/reports/closing_rate': li, '/openapi.json': zhou, '/about': zhou, '/healthz': zhou, '/readyz': zhou, '/metrics': zhou,
     '/system': zhou, '/me/sessions': zhou, '/me/certificate': zhou, '/me/data': zhou, '/accounts': feng, '/access-log': he, '/risks': li, '/key-cases': li,
     '/messages': li, '/special_hours': zhou, '/reports/closing_rate/cases': li, '/special-reports': zhou, '/bulletins': zhou,
-    '/risk-points': zhou, '/exceptions': li, '/file-reviews': li, '/units': zhou, '/scheduler/drills': zhou, '/retention': li,
+    '/risk-points': zhou, '/exceptions': li, '/file-reviews': li, '/units': zhou, '/delegations': zhou, '/scheduler/drills': zhou, '/retention': li,
   };
   for (const [target, desk] of Object.entries(targets)) done(await desk.ask('GET', target.replace('{id}', id)));
   problem(await li.ask('GET', '/risks/999999'), 404, 'not_found');
