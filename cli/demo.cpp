@@ -10,6 +10,7 @@
 #include "app/demo_bureau.h"
 #include "cli/data_folder.h"
 #include "cli/serve.h"
+#include "cli/signals.h"
 #include "crypto/password.h"
 #include "storage/memory/memory_store.h"
 

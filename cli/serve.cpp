@@ -7,6 +7,7 @@
 
 #include "cli/data_folder.h"
 #include "cli/service_manager.h"
+#include "cli/signals.h"
 #include "engine/base/clock.h"
 #include "resources/resources.h"
 

@@ -2,7 +2,6 @@
 // and `hejie demo`. Owns the threads; everything it owns is stopped in the order that loses nothing.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -64,15 +63,5 @@ class ServerApp {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-/// Blocks until SIGTERM or SIGINT; SIGHUP ends it too, or calls `on_hangup` where there is one. Call block_signals()
-/// first, before any thread starts.
-void block_signals();
-/// What is in memory, names and keys among it, is written to no file when the program fails (item 78 of
-/// docs/security.md).
-void write_no_core();
-int wait_for_signal(const std::function<void()>& on_hangup = {});
-/// Has one of them come already? For long work before the wait.
-[[nodiscard]] bool signal_waits();
 
 }  // namespace hejie::cli
