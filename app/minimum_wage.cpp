@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/texts.h"
+#include "engine/base/money.h"
 #include "engine/definition/minimum_wage.h"
 
 namespace hejie::app {
@@ -38,8 +39,7 @@ Date day_measured(const engine::Procedure& procedure, const engine::CaseState& s
 
 std::string yuan(const std::vector<std::int64_t>& tiers) {
   std::vector<std::string> out;
-  for (const auto tier : tiers)
-    out.push_back(tier % 100 == 0 ? std::to_string(tier / 100) : fmt::format("{}.{:02}", tier / 100, tier % 100));
+  for (const auto tier : tiers) out.push_back(tier % 100 == 0 ? std::to_string(tier / 100) : format_yuan(tier));
   return fmt::format("{}", fmt::join(out, ", "));
 }
 

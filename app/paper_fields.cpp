@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/money.h"
 #include "engine/machine/classify.h"
 #include "engine/machine/guard.h"
 
@@ -12,10 +13,6 @@ namespace {
 
 using documents::Fields;
 using documents::Row;
-
-std::string yuan(Fen fen) {
-  return fmt::format("{}.{:02}", fen / 100, fen % 100);
-}
 
 std::string chinese_period(const engine::Period& period) {
   const char* unit = "日";
@@ -51,7 +48,7 @@ std::string fact_text(const engine::Fact& fact, const engine::Value& value, cons
     return chinese_day(moment->day) + fmt::format("{}时{:02}分", moment->minute / 60, moment->minute % 60);
   if (const auto* period = std::get_if<engine::Period>(&value)) return chinese_period(*period);
   if (const auto* number = std::get_if<std::int64_t>(&value))
-    return fact.type == engine::FactType::money ? yuan(*number) : std::to_string(*number);
+    return fact.type == engine::FactType::money ? format_yuan(*number) : std::to_string(*number);
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return {};
   if (fact.type == engine::FactType::enumeration) return name_of(fact.values, *text);
@@ -134,15 +131,15 @@ void add_items(const PaperCase& file, const PaperOf& paper, Fields& fields) {
     Row row{{"序号", std::to_string(list.size() + 1)},
             {"事项", name_of(file.view.procedure->item_kinds, item.kind)},
             {"结果", name_of(file.view.procedure->item_outcomes, item.outcome)}};
-    if (item.claimed_fen) row["请求金额"] = yuan(*item.claimed_fen);
-    if (item.awarded_fen) row["支持金额"] = yuan(*item.awarded_fen);
+    if (item.claimed_fen) row["请求金额"] = format_yuan(*item.claimed_fen);
+    if (item.awarded_fen) row["支持金额"] = format_yuan(*item.awarded_fen);
     row["提出人"] = item.party.empty() ? "" : party_names(file, {item.party});
     claimed += item.claimed_fen.value_or(0);
     awarded += item.awarded_fen.value_or(0);
     list.push_back(std::move(row));
   }
-  if (claimed > 0) fields.values["请求合计"] = yuan(claimed);
-  if (awarded > 0) fields.values["支持合计"] = yuan(awarded);
+  if (claimed > 0) fields.values["请求合计"] = format_yuan(claimed);
+  if (awarded > 0) fields.values["支持合计"] = format_yuan(awarded);
 }
 
 void add_clocks(const PaperCase& file, Fields& fields) {

@@ -7,6 +7,7 @@
 #include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"
+#include "engine/base/money.h"
 
 namespace hejie::app {
 namespace {
@@ -38,6 +39,8 @@ Text with_figures(Text text, const RiskGrounds& grounds) {
   for (std::string* one : {&text.zh, &text.en}) {
     replace_all(*one, "{figure}", std::to_string(grounds.figure));
     replace_all(*one, "{level}", std::to_string(grounds.level_at));
+    replace_all(*one, "{figure_yuan}", format_yuan(grounds.figure));
+    replace_all(*one, "{level_yuan}", format_yuan(grounds.level_at));
   }
   return text;
 }

@@ -1,6 +1,7 @@
 #include "engine/definition/alert_checks.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "engine/definition/read/say.h"
@@ -28,10 +29,30 @@ bool fits(const Fact& fact, const engine::Value& value) {
   return id != nullptr && std::ranges::any_of(fact.values, [&](const auto& known) { return known.first == *id; });
 }
 
+constexpr std::array<std::string_view, 4> kReplaced{"{figure}", "{level}", "{figure_yuan}", "{level_yuan}"};
+
+/// Nobody reads an amount in fen, and nothing but an amount has yuan.
+void check_unit(const Told& told, bool is_money) {
+  for (const auto* text : {&told.rule.says.zh, &told.rule.says.en})
+    for (std::size_t i = 0; i < kReplaced.size(); ++i) {
+      const bool in_yuan = kReplaced[i].ends_with("_yuan}");
+      if (in_yuan == is_money || !text->contains(kReplaced[i])) continue;
+      told.error("type", "/says",
+                 is_money
+                     ? say("规则“{0}”的文字中金额应以元表示：用 {{figure_yuan}}、{{level_yuan}}，不用 {1}",
+                           "the words of the rule \"{0}\" tell an amount: {{figure_yuan}} and {{level_yuan}}, not {1}",
+                           told.rule.id, kReplaced[i])
+                     : say("规则“{0}”的文字中 {1} 只用于金额",
+                           "in the words of the rule \"{0}\" {1} is for amounts only", told.rule.id, kReplaced[i]));
+    }
+}
+
 void check_figure(const Told& told, const engine::Procedure& procedure) {
   if (told.rule.kind != RiskKind::fact_level) return;
   const Fact* fact = procedure.find_fact(told.rule.fact);
-  if (fact == nullptr || fact->type == FactType::integer || fact->type == FactType::money) return;
+  if (fact == nullptr) return;
+  if (fact->type == FactType::integer || fact->type == FactType::money)
+    return check_unit(told, fact->type == FactType::money);
   told.error("type", "/fact",
              say("程序“{}”的事实“{}”不是数值", "the fact \"{1}\" of the workflow \"{0}\" is no number", procedure.id,
                  fact->id));
@@ -55,6 +76,7 @@ void check_facts(const Told& told, std::span<const engine::ProcedurePtr> procedu
     check_figure(told, *procedure);
     check_values(told, *procedure);
   }
+  if (told.rule.kind != RiskKind::fact_level) check_unit(told, false);
   const bool reads_facts = told.rule.kind == RiskKind::fact_level || told.rule.kind == RiskKind::condition;
   if (reads_facts && told.rule.workflows.empty())
     told.error("missing_key", "",
@@ -78,10 +100,13 @@ void check_reasons(const Told& told) {
     told.error("uncited", "", say("规则“{}”没有依据（cite）", "the rule \"{}\" says no ground (cite)", told.rule.id));
   for (const auto* text : {&told.rule.says.zh, &told.rule.says.en})
     for (auto at = text->find('{'); at != std::string::npos; at = text->find('{', at + 1))
-      if (!text->substr(at).starts_with("{figure}") && !text->substr(at).starts_with("{level}"))
-        told.error("unknown_name", "/says",
-                   say("规则“{}”的文字中只能有 {{figure}} 和 {{level}}",
-                       "in the words of the rule \"{}\" only {{figure}} and {{level}} are replaced", told.rule.id));
+      if (std::ranges::none_of(kReplaced, [&](auto name) { return text->substr(at).starts_with(name); }))
+        told.error(
+            "unknown_name", "/says",
+            say("规则“{}”的文字中只能有 {{figure}}、{{level}}、{{figure_yuan}}、{{level_yuan}}",
+                "in the words of the rule \"{}\" only {{figure}}, {{level}}, {{figure_yuan}} and {{level_yuan}} are "
+                "replaced",
+                told.rule.id));
 }
 
 }  // namespace

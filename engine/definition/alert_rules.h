@@ -53,7 +53,7 @@ struct RiskRule {
   std::string id;
   RiskKind kind = RiskKind::fact_level;
   Text name;
-  Text says;  ///< "{figure}" and "{level}" are replaced
+  Text says;  ///< "{figure}" and "{level}" are replaced; with "_yuan" behind the name a fact of money, in yuan
   Text duty;  ///< who must do what
   std::vector<std::string> workflows;
   std::string fact, season;

@@ -1,6 +1,7 @@
 // What a condition asks, in words.
 #include <fmt/format.h>
 
+#include "engine/base/money.h"
 #include "engine/machine/names.h"
 #include "engine/machine/words.h"
 
@@ -223,7 +224,7 @@ Text name_of_value(const Procedure& procedure, std::string_view id, const Value&
     const Fact* fact = procedure.find_fact(id);
     if (fact == nullptr || fact->type != FactType::money)
       return {fmt::format("{}", *number), fmt::format("{}", *number)};
-    const std::string yuan = fmt::format("{}.{:02}", *number / 100, std::abs(*number % 100));
+    const std::string yuan = format_yuan(*number);
     return {yuan + " 元", yuan + " yuan"};
   }
   if (const auto* day = std::get_if<Date>(&value)) return {format_date(*day), format_date(*day)};

@@ -152,6 +152,9 @@ TEST(Verify, TellsWhatIsWrongInTheRulesOfAlerts) {
             (Found{"translation /risks/sector_rise/duty"}))
       << "what must be done";
   EXPECT_EQ(risks("{figure} workers", "{number} workers"), (Found{"unknown_name /risks/collective/says"}));
+  EXPECT_EQ(risks("{level_yuan} yuan", "{level} fen"), (Found{"type /risks/large_amount/says"})) << "an amount";
+  EXPECT_EQ(risks("{figure} workers", "{figure_yuan} workers"), (Found{"type /risks/collective/says"})) << "no amount";
+  EXPECT_EQ(risks("{figure} working days", "{figure_yuan} yuan"), (Found{"type /risks/stalled/says"}));
   EXPECT_EQ(risks(R"("cite": ["S1:7"])", R"("cite": [])"), (Found{"uncited /risks/collective"})) << "no reason";
   EXPECT_EQ(found_in_alerts("alerts/escalation.json", R"("window": "bureau_head")", R"("window": "bureau_hed")"),
             (Found{"unknown_name /escalation/next/window"}));
