@@ -183,6 +183,7 @@ struct HistoryItem {
   AccountId recorded_by;
   std::string recorded_by_name;
   engine::CaseEvent event;
+  bool mendable = false;  ///< the caller may correct or annul it, as far as that is a matter of who asks
 };
 
 class CaseService {

@@ -83,6 +83,11 @@ struct CaseService::Impl {
   /// As whom the caller acts at this case under the delegation. @errors of acting_under; forbidden, at /act_for: of
   /// another case, or one the delegator may not act in
   Result<Acting> act_for(SnapshotSource& source, const Caller& caller, const OpenedCase* opened, const std::string& id);
+  /// Versions that the caller may correct or annul.
+  [[nodiscard]] std::set<Version> mendable(const OpenedCase& opened, const Caller& caller) const;
+  /// What the engine allows and the people of the case do not (case_people.h, mending.h) is no longer offered.
+  void limit_to_people(const OpenedCase& opened, const engine::Actor& actor, bool mends,
+                       std::vector<engine::Availability>& offers) const;
   /// The case, for a caller who may see it. @errors as above
   Result<OpenedCasePtr> open_for(const Caller& caller, SnapshotSource& source, const CaseId& id);
 

@@ -4,6 +4,7 @@
 #include "app/case_rows.h"
 #include "app/case_service_impl.h"
 #include "app/clock_view.h"
+#include "app/mending.h"
 #include "app/proposal_view.h"
 #include "engine/base/fault_controls.h"
 
@@ -106,7 +107,38 @@ void merge(std::vector<engine::Availability>& all, std::vector<engine::Availabil
   }
 }
 
+engine::Rejection nothing_to_mend(const std::string& event) {
+  return {engine::Rejection::Kind::role,
+          event,
+          "",
+          {},
+          {"本案没有您可以更正、撤销的记录：由可以办理该事项的人员更正、撤销",
+           "no entry of this case is yours to correct or annul: that is for who may record it"},
+          {}};
+}
+
 }  // namespace
+
+std::set<Version> CaseService::Impl::mendable(const OpenedCase& opened, const Caller& caller) const {
+  if (!case_roles) return {};
+  return mendable_by(*case_roles, *opened.procedure, opened.file.acts, caller);
+}
+
+void CaseService::Impl::limit_to_people(const OpenedCase& opened, const engine::Actor& actor, bool mends,
+                                        std::vector<engine::Availability>& offers) const {
+  Act trial;
+  trial.by = actor;
+  for (auto& offer : offers) {
+    if (!offer.allowed) continue;
+    if (!mends && (offer.id == "correct" || offer.id == "annul")) offer.why_not = nothing_to_mend(offer.id);
+    trial.event = offer.id;
+    if (case_roles && !offer.why_not)
+      offer.why_not = check_case_role(*case_roles, *opened.procedure, opened.file.acts, trial);
+    if (!offer.why_not) continue;
+    offer.allowed = offer.depends_on_form = false;
+    offer.from_here.clear();
+  }
+}
 
 bool may_read_cases(const Caller& caller) {
   if (HEJIE_FAULT(administrators_read)) return true;
@@ -194,8 +226,9 @@ Result<std::vector<calendar::Step>> CaseService::explain(const Caller& caller, c
 Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, const CaseId& id) {
   TRY(const auto snapshot, impl_->parts.store.snapshot());
   SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
-  TRY_VOID(impl_->open_for(caller, source, id));
+  TRY(const auto opened, impl_->open_for(caller, source, id));
   TRY(auto events, snapshot->history(id));
+  const auto mendable = impl_->mendable(*opened, caller);
   std::map<AccountId, std::string> names;
   std::vector<HistoryItem> items;
   for (auto& stored : events) {
@@ -203,8 +236,8 @@ Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, cons
     if (fresh && !stored.recorded_by.empty())
       if (const auto account = snapshot->find_account(stored.recorded_by); account && *account)
         name->second = (*account)->display_name;
-    items.push_back(
-        {stored.seq, stored.version, stored.recorded_at, stored.recorded_by, name->second, std::move(stored.event)});
+    items.push_back({stored.seq, stored.version, stored.recorded_at, stored.recorded_by, name->second,
+                     std::move(stored.event), mendable.contains(stored.version)});
   }
   return items;
 }
@@ -224,11 +257,13 @@ Result<std::vector<engine::Availability>> CaseService::actions(const Caller& ask
     return !acting || covers(*impl_->authority, acting->delegation, role, opened->procedure->id, event);
   };
   const Moment now = to_bureau(impl_->parts.clock.now());
+  const bool mends = !impl_->mendable(*opened, caller).empty();
   std::vector<engine::Availability> all;
   for (const auto& role : caller.roles) {
-    auto some = engine::available(context, opened->file,
-                                  engine::Actor{role, caller.account, caller.for_whom, caller.delegation}, now);
+    const engine::Actor actor{role, caller.account, caller.for_whom, caller.delegation};
+    auto some = engine::available(context, opened->file, actor, now);
     std::erase_if(some, [&](const engine::Availability& one) { return !covered(role, one.id); });
+    impl_->limit_to_people(*opened, actor, mends, some);
     merge(all, std::move(some));
   }
   return all;

@@ -92,4 +92,18 @@ std::optional<engine::Rejection> check_mending(const CaseRoleRules& rules, const
   return std::nullopt;
 }
 
+std::set<Version> mendable_by(const CaseRoleRules& rules, const engine::Procedure& procedure,
+                              std::span<const engine::Act> acts, const Caller& caller) {
+  std::set<Version> out;
+  Act mending;
+  mending.kind = ActKind::annulled;
+  mending.by.account = caller.account;
+  for (const auto& act : acts) {
+    mending.of = act.version;
+    if (is_annulled(acts, act.version) || check_mending(rules, procedure, acts, caller, mending)) continue;
+    out.insert(act.version);
+  }
+  return out;
+}
+
 }  // namespace hejie::app

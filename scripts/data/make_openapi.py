@@ -269,7 +269,7 @@ SCHEMAS = {
          "why_not": obj({"rule": STR, "message": TEXT, "cite": CITES}, {"subject": STR})})),
         "proposals": arr(ref("Proposal"))}),
     "History": obj({"items": arr(obj({"seq": INT, "version": INT, "recorded_at": INSTANT, "event": ref("CaseEvent")},
-                                     {"recorded_by": STR, "recorded_by_name": STR}))}),
+                                     {"recorded_by": STR, "recorded_by_name": STR, "mendable": BOOL}))}),
     "ClocksOfCase": obj({"items": arr(ref("ClockExplained"))}),
     "CaseList": obj({"items": arr(ref("CaseItem")), "next": nullable(STR)}),
     "ClockList": obj({"items": arr(obj(

@@ -182,6 +182,41 @@ TEST_F(Mending, WhatOneMayNotRecordOneMayNotCorrectOrAnnul_043) {
   EXPECT_EQ(send(Bureau::person("inspector", "qian"), "annul", of(asked)), "done") << "another inspector";
 }
 
+TEST_F(Mending, NobodyIsOfferedWhatWouldBeRefused_043) {
+  ASSERT_EQ(send(kZhao, "file_complaint", "{}"), "done");
+  const Seq asked = last;
+  const auto qian = Bureau::person("inspector", "qian");
+  ASSERT_EQ(send(kZhao, "recall", R"({"of":)" + std::to_string(asked) + "}"), "done");
+  int allowed = 0, refused = 0;
+  for (const auto& who : {kWindow, kZhao, kSun, kMediator, qian}) {
+    const auto history = bureau.service.history(who, opened.case_id);
+    ASSERT_TRUE(history.has_value());
+    bool any = false;
+    for (const auto& item : *history) {
+      if (!std::holds_alternative<engine::Act>(item.event)) continue;
+      any = any || item.mendable;
+      for (const char* event : {"correct", "annul"}) {
+        auto command = Bureau::about(opened, event, of(item.seq));
+        command.dry_run = true;
+        const auto result = bureau.send(who, std::move(command));
+        const auto* no = result ? std::get_if<Refused>(&*result) : nullptr;
+        const bool is_refused = no != nullptr && no->authority;
+        EXPECT_EQ(item.mendable, !is_refused) << who.username << " " << event << " " << item.version;
+        ++(is_refused ? refused : allowed);
+      }
+    }
+    const auto actions = bureau.service.actions(who, opened.case_id, "");
+    ASSERT_TRUE(actions.has_value());
+    for (const auto& action : *actions) {
+      if (action.id == "correct" || action.id == "annul") {
+        EXPECT_EQ(action.allowed, any) << who.username;
+      }
+    }
+  }
+  EXPECT_GT(allowed, 0);
+  EXPECT_GT(refused, 0);
+}
+
 TEST_F(Mending, WhatOthersApprovedStaysAsTheyApprovedIt_043) {
   ASSERT_EQ(send(kZhao, "file_complaint", "{}"), "done");
   const Seq asked = last;

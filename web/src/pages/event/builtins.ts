@@ -22,11 +22,11 @@ const names = {
 
 type Answer = CaseFile['file']['proposals'][number]['answers'][number]
 
-/** What an entry may be about: any act, or the requests this account may answer so. */
+/** What an entry may be about: acts that are this account's to correct or annul, or the requests it may answer so. */
 function entries(data: CaseFile, today: string, answer?: Answer): Field['values'] {
   const open = new Set(data.file.proposals.filter((one) => answer && one.answers.includes(answer)).map((one) => one.seq))
   return data.history
-    .filter(({ event, seq }) => 'act' in event && (!answer || open.has(seq)))
+    .filter(({ event, seq, mendable }) => 'act' in event && (answer ? open.has(seq) : mendable === true))
     .map((item) => ({ id: String(item.seq), name: both(`${'on' in item.event ? item.event.on : ''} ${told(data.file, data.workflow, item, today)}`) }))
     .reverse()
 }
