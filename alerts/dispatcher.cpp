@@ -1,5 +1,6 @@
 #include "alerts/dispatcher.h"
 
+#include "app/alert_names.h"
 #include "app/reports_told.h"
 
 namespace hejie::alerts {
@@ -27,7 +28,10 @@ Dispatcher::Dispatcher(storage::Store& store, const app::Definitions& definition
 Result<std::optional<Message>> Dispatcher::message_of(storage::Snapshot& snapshot,
                                                       const storage::AlertRow& alert) const {
   if (alert.superseded || !wants(config_, alert.what.to)) return std::nullopt;
-  TRY(const auto item, snapshot.find_case(alert.what.case_id));
+  storage::CaseItem item;
+  if (!alert.what.case_id.empty()) {
+    TRY(item, snapshot.find_case(alert.what.case_id));
+  }
   Message m;
   m.alert = alert.id;
   m.case_id = alert.what.case_id;
@@ -43,7 +47,9 @@ Result<std::optional<Message>> Dispatcher::message_of(storage::Snapshot& snapsho
   const auto procedure = definitions_.by_sha256(item.pin.sha256);
   const auto* rule = procedure ? procedure->find_clock(m.clock) : nullptr;
   const auto* risk = m.clock.starts_with("risk:") ? rules_.find(std::string_view(m.clock).substr(5)) : nullptr;
-  m.name = rule != nullptr ? rule->name : risk != nullptr ? risk->name : Text{m.clock, m.clock};
+  m.name = rule != nullptr   ? rule->name
+           : risk != nullptr ? risk->name
+                             : app::name_of_alert(m.clock).value_or(Text{m.clock, m.clock});
   if (!m.clock.starts_with(app::kReportMark) || !procedure) return m;
   if (const auto* event = procedure->find_event(m.clock.substr(app::kReportMark.size())))
     m.name = Text{"突发特报：", "special report: "} + event->name;

@@ -44,6 +44,8 @@ Response stale(const Request& request, const app::Stale& stale) {
 
 app::CommandInput to_input(const Call& call, CommandBody body) {
   app::CommandInput input;
+  input.address = call.request.peer;
+  input.request_id = call.request.request_id;
   input.workflow = std::move(body.workflow);
   input.event = std::move(body.event);
   input.data_json = std::move(body.data_json);
@@ -126,8 +128,13 @@ Response get_case_actions(const Call& call) {
   QueryReader reader(call.request);
   const auto act_for = reader.text("act_for");
   if (auto status = reader.finish(); !status) return problem(call.request, status.error());
-  const auto view = call.services.cases.view(call.caller, id, std::nullopt, std::nullopt);
+  auto view = call.services.cases.view(call.caller, id, std::nullopt, std::nullopt);
   if (!view) return problem(call.request, view.error());
+  if (!act_for.empty()) {
+    auto proposals = call.services.cases.proposals(call.caller, id, act_for);
+    if (!proposals) return problem(call.request, proposals.error());
+    view->proposals = *std::move(proposals);
+  }
   const auto actions = call.services.cases.actions(call.caller, id, act_for);
   if (!actions) return problem(call.request, actions.error());
   Response response = ok(actions_body(*actions, *view));

@@ -108,8 +108,6 @@ namespace {
 
 Json alert_json(const app::AlertListItem& item) {
   Json object{{"id", item.id},
-              {"case_id", item.case_id.value},
-              {"workflow", item.workflow},
               {"sides", to_json(item.sides)},
               {"clock", item.clock},
               {"label", item.label},
@@ -120,6 +118,9 @@ Json alert_json(const app::AlertListItem& item) {
               {"due", format_date(item.due)},
               {"told_at", format_instant(item.told_at)},
               {"superseded", item.superseded}};
+  put(object, "case_id", item.case_id.value);
+  put(object, "workflow", item.workflow);
+  if (item.is_notice) object["notice"] = true;
   put(object, "number", item.number);
   put(object, "party", item.key);
   put(object, "acknowledged_by", item.acknowledged_by);

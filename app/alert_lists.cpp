@@ -1,11 +1,9 @@
 // The alerts of the work lists: their list, and that somebody answered.
 #include "app/alert_lines.h"
-#include "app/break_glass.h"
+#include "app/alert_names.h"
 #include "app/bulletins.h"
 #include "app/case_risks.h"
 #include "app/clock_view.h"
-#include "app/control_desk.h"
-#include "app/delegations.h"
 #include "app/hand_over.h"
 #include "app/kept_bodies.h"
 #include "app/reports_told.h"
@@ -19,26 +17,10 @@ namespace {
 /// A risk stands in the ledger as "risk:<rule>", its id where a clock has its ordinal.
 void put_risk(const definition::AlertRules* rules, const storage::AlertRow& row, AlertListItem& item) {
   constexpr std::string_view kPrefix = "risk:";
-  if (item.clock == kFileReview || item.clock == kMend) {
-    item.name = item.clock == kMend ? Text{"评查问题应整改", "a fault found by review is to be mended"}
-                                    : Text{"已抽中评查的案卷", "a closed file was drawn for review"};
+  if (const auto name = name_of_alert(item.clock)) {
+    item.name = *name;
     item.label = item.clock;
-  }
-  if (item.clock == kKeyReport) {
-    item.name = {"重点案件应报告", "a report on the key case is due"};
-    item.label = item.clock;
-  }
-  if (item.clock == kHandOverAlert) {
-    item.name = {"案件已交接", "the case was handed over"};
-    item.label = item.clock;
-  }
-  if (item.clock == kDelegationAlert) {
-    item.name = {"受托办理", "a delegation was made for the case, or used in it"};
-    item.label = item.clock;
-  }
-  if (item.clock == kBreakGlassAlert) {
-    item.name = {"案卷被紧急查阅", "the case was opened by break-glass"};
-    item.label = item.clock;
+    item.is_notice = true;
   }
   if (!item.clock.starts_with(kPrefix)) return;
   item.risk = row.what.ordinal;
@@ -84,11 +66,11 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   TRY_VOID(names.load(*snapshot, {}, accounts));
   std::map<CaseId, storage::CaseItem> cases;
   for (const auto& row : page.items) {
-    if (cases.contains(row.what.case_id)) continue;
+    if (row.what.case_id.empty() || cases.contains(row.what.case_id)) continue;
     TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
   }
   for (const auto& row : page.items) {
-    const auto& found = cases.at(row.what.case_id);
+    const auto& found = cases[row.what.case_id];
     const auto procedure = procedure_of(definitions_, found.pin);
     const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;
     AlertListItem item;

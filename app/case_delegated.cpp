@@ -2,12 +2,23 @@
 // caller with the delegated roles.
 #include "app/case_delegated.h"
 
+#include <algorithm>
+
 #include "app/case_people.h"
 #include "app/case_service_impl.h"
 #include "app/hand_over.h"
 #include "engine/definition/alert_rules.h"
 
 namespace hejie::app {
+namespace {
+
+storage::PutAccess used(const storage::Commit& commit, const CommandInput& input, const CaseId& id,
+                        const char* result) {
+  return {{commit.recorded_at, commit.recorded_by, input.address, "use_delegation", id.value + " " + input.act_for,
+           result, input.request_id}};
+}
+
+}  // namespace
 
 Result<Acting> CaseService::Impl::act_for(SnapshotSource& source, const Caller& caller, const OpenedCase* opened,
                                           const std::string& id) {
@@ -38,20 +49,26 @@ bool is_covered(const AuthorityRules& rules, const Delegation& delegation, const
   return true;  // no such request: the engine says so
 }
 
-Status CaseService::Impl::note_refused(const Caller& caller, const CaseId& id, const std::string& delegation) {
+bool is_offered(const AuthorityRules& rules, const Delegation& delegation, const std::string& role,
+                const OpenedCase& opened, const std::string& event) {
+  if (event != "approve" && event != "decline") return covers(rules, delegation, role, opened.procedure->id, event);
+  return std::ranges::any_of(opened.file.state.proposals, [&](const engine::Proposal& proposal) {
+    return covers(rules, delegation, role, opened.procedure->id, proposal.act.event);
+  });
+}
+
+Status CaseService::Impl::note_refused(const Caller& caller, const CommandInput& input) {
   storage::Commit commit;
   commit.recorded_at = parts.clock.now();
   commit.recorded_by = caller.account;
-  commit.puts.emplace_back(storage::PutAccess{
-      {commit.recorded_at, caller.account, "", "use_delegation", id.value + " " + delegation, "forbidden", ""}});
+  commit.puts.emplace_back(used(commit, input, input.case_id, "forbidden"));
   if (const auto done = parts.store.commit(std::move(commit)); !done) return fail(to_error(done.error()));
   return {};
 }
 
-void CaseService::Impl::note_use(const Delegation& under, const Caller& caller, const CommandOutcome& outcome,
+void CaseService::Impl::note_use(const Delegation& under, const CommandInput& input, const CommandOutcome& outcome,
                                  const std::string& stage, storage::Commit& commit) const {
-  commit.puts.emplace_back(storage::PutAccess{
-      {commit.recorded_at, caller.account, "", "use_delegation", outcome.case_id.value + " " + under.id, "ok", ""}});
+  commit.puts.emplace_back(used(commit, input, outcome.case_id, "ok"));
   const Date today = to_bureau(commit.recorded_at).day;
   std::vector<std::string> told{kToAccount + under.from.value};
   if (parts.alerts != nullptr)

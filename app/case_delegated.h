@@ -10,4 +10,8 @@ namespace hejie::app {
 [[nodiscard]] bool is_covered(const AuthorityRules& rules, const Delegation& delegation,
                               const engine::Procedure& procedure, const OpenedCase* opened, const engine::Act& act);
 
+/// Is the event, or an answer to any open request, worth offering to who acts in this role?
+[[nodiscard]] bool is_offered(const AuthorityRules& rules, const Delegation& delegation, const std::string& role,
+                              const OpenedCase& opened, const std::string& event);
+
 }  // namespace hejie::app

@@ -168,7 +168,7 @@ Result<Attempt> CaseService::Impl::commit_command(const Running& run, Decided re
   }
   if (under) {
     const auto& rows = commit.cases.front().rows;
-    note_use(*under, run.caller, built.outcome, rows ? rows->summary.stage : "", commit);
+    note_use(*under, run.input, built.outcome, rows ? rows->summary.stage : "", commit);
   }
   if (run.render.outcome)
     put_key(run, commit, [&built = ready.built, &run](const storage::CommitResult& result) {
@@ -238,7 +238,7 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   if (!input.act_for.empty()) {
     auto found = act_for(source, run.caller, opened.get(), input.act_for);
     if (!found && found.error().code == ErrorCode::forbidden && !input.dry_run) {
-      TRY_VOID(note_refused(run.caller, input.case_id, input.act_for));
+      TRY_VOID(note_refused(run.caller, input));
     }
     if (!found) return fail(std::move(found).error());
     acting = *std::move(found);
@@ -249,7 +249,7 @@ Result<std::variant<CommandResult, RefusedNow, Decided>> CaseService::Impl::deci
   auto& prepared = std::get<PreparedCommand>(command);
   if (acting && !is_covered(*authority, acting->delegation, *procedure, opened.get(), prepared.act)) {
     if (!input.dry_run) {
-      TRY_VOID(note_refused(run.caller, input.case_id, input.act_for));
+      TRY_VOID(note_refused(run.caller, input));
     }
     return fail(not_covered("not_covered", {"授权不包括这一事项", "the delegation does not cover this"}));
   }

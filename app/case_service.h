@@ -49,6 +49,7 @@ struct CommandInput {
   std::optional<Instant> recorded_at;  ///< import only; default now
   bool dry_run = false;
   IdempotencyKey idempotency;
+  std::string address, request_id;  ///< of the request, for the access log
 };
 
 struct ClockView {
@@ -219,6 +220,8 @@ class CaseService {
   Result<std::vector<HistoryItem>> history(const Caller& caller, const CaseId& id);
   Result<std::vector<engine::Availability>> actions(const Caller& caller, const CaseId& id,
                                                     const std::string& act_for = "");
+  /// Open requests, with what the caller may answer under the delegation. @errors of acting_under
+  Result<std::vector<ProposalView>> proposals(const Caller& caller, const CaseId& id, const std::string& act_for);
 
  private:
   struct Impl;

@@ -69,10 +69,10 @@ struct CaseService::Impl {
   Result<CommandResult> refuse(const Running& run, Refused refused);
   Result<Attempt> commit_command(const Running& run, Decided ready);
   /// The access log says that a delegation did not carry the act.
-  Status note_refused(const Caller& caller, const CaseId& id, const std::string& delegation);
+  Status note_refused(const Caller& caller, const CommandInput& input);
   /// The access log, who delegated and the head are told in the commit of the act.
-  void note_use(const Delegation& under, const Caller& caller, const CommandOutcome& outcome, const std::string& stage,
-                storage::Commit& commit) const;
+  void note_use(const Delegation& under, const CommandInput& input, const CommandOutcome& outcome,
+                const std::string& stage, storage::Commit& commit) const;
   Result<std::variant<CommandResult, RefusedNow, Decided>> decide(const Running& run);
   Result<Attempt> attempt(const Running& run);
   Result<Built> decide_tick(const CaseId& id, Moment until);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/case_delegated.h"
 #include "app/case_rows.h"
 #include "app/case_service_impl.h"
 #include "app/clock_view.h"
@@ -195,7 +196,9 @@ Result<CaseView> CaseService::view(const Caller& caller, const CaseId& id, std::
   fill_links(*snapshot, view);
   const Date today = to_bureau(impl_->parts.clock.now()).day;
   const auto answer_day = as_of || occurred_by ? std::nullopt : std::optional{today};
-  TRY(view.proposals, view_proposals(*snapshot, {procedure, *source.calendar()}, view.raw, caller, answer_day));
+  const auto own_power = [](const std::string&, const std::string&) { return true; };
+  TRY(view.proposals,
+      view_proposals(*snapshot, {procedure, *source.calendar()}, view.raw, caller, answer_day, own_power));
   view.clocks = view_open_clocks(procedure, *source.calendar(), view.raw, today);
   return view;
 }
@@ -242,6 +245,19 @@ Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, cons
   return items;
 }
 
+Result<std::vector<ProposalView>> CaseService::proposals(const Caller& asking, const CaseId& id,
+                                                         const std::string& act_for) {
+  TRY(const auto snapshot, impl_->parts.store.snapshot());
+  SnapshotSource source(*snapshot, impl_->parts.definitions, impl_->cache, impl_->ids);
+  TRY(const auto opened, impl_->open_for(asking, source, id));
+  TRY(const auto acting, impl_->act_for(source, asking, opened.get(), act_for));
+  const auto covered = [&](const std::string& role, const std::string& event) {
+    return covers(*impl_->authority, acting.delegation, role, opened->procedure->id, event);
+  };
+  return view_proposals(*snapshot, {*opened->procedure, *source.calendar()}, opened->file.state, acting.as,
+                        to_bureau(impl_->parts.clock.now()).day, covered);
+}
+
 Result<std::vector<engine::Availability>> CaseService::actions(const Caller& asking, const CaseId& id,
                                                                const std::string& act_for) {
   TRY(const auto snapshot, impl_->parts.store.snapshot());
@@ -254,7 +270,7 @@ Result<std::vector<engine::Availability>> CaseService::actions(const Caller& ask
   }
   const Caller& caller = acting ? acting->as : asking;
   const auto covered = [&](const std::string& role, const std::string& event) {
-    return !acting || covers(*impl_->authority, acting->delegation, role, opened->procedure->id, event);
+    return !acting || is_offered(*impl_->authority, acting->delegation, role, *opened, event);
   };
   const Moment now = to_bureau(impl_->parts.clock.now());
   const bool mends = !impl_->mendable(*opened, caller).empty();

@@ -67,6 +67,12 @@ Result<std::optional<storage::Account>> find_person(storage::Snapshot& snapshot,
   return snapshot.find_account(AccountId(name));
 }
 
+std::vector<AccountId> others_than(const AccountId& who, const Delegation& what) {
+  std::vector<AccountId> out{what.from, what.to};
+  std::erase(out, who);
+  return out;
+}
+
 void find_wrong_days(const AuthorityRules& rules, const DelegationCommand& command, Date today,
                      std::vector<Finding>& findings) {
   if (command.first < today) findings.push_back(bad_value("/first", {"不能早于今天", "must not be before today"}));
@@ -175,12 +181,28 @@ Result<std::vector<Finding>> Delegations::find_faults(storage::Snapshot& snapsho
   return findings;
 }
 
-Status Delegations::refuse(const Caller& caller, const DelegationCommand& command) {
+Status Delegations::refuse(const Caller& caller, const Accounts::From& from, const char* action,
+                           const std::string& object, const char* result) {
   storage::Commit commit;
   commit.recorded_at = clock_.now();
   commit.recorded_by = caller.account;
-  commit.puts.emplace_back(noted(commit, command.from, "make_delegation", command.to, "invalid"));
+  commit.puts.emplace_back(noted(commit, from, action, object, result));
   if (const auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
+  return {};
+}
+
+/// The accounts, and the heads whom the data names: of the stage of its case, or of no case.
+Status Delegations::tell(storage::Snapshot& snapshot, const Delegation& what, const char* clock,
+                         const std::vector<AccountId>& accounts, storage::Commit& commit) const {
+  std::string stage;
+  if (!what.case_id.empty()) {
+    TRY(const auto item, snapshot.find_case(what.case_id));
+    stage = item.summary.stage;
+  }
+  auto told = alerts_.recipients({1, rules_.delegation_tells, false}, stage);
+  for (const auto& account : accounts) told.push_back(kToAccount + account.value);
+  const Date today = to_bureau(commit.recorded_at).day;
+  for (const auto& to : told) commit.alerts.push_back({{what.case_id, clock, what.id, 1, "0", to, today}, today});
   return {};
 }
 
@@ -199,7 +221,7 @@ Result<std::pair<StoredAnswer, bool>> Delegations::make(const Caller& caller, co
   Delegation what;
   TRY(auto findings, find_faults(*snapshot, caller, command, today, what.to));
   if (!findings.empty()) {
-    TRY_VOID(refuse(caller, command));
+    TRY_VOID(refuse(caller, command.from, "make_delegation", command.to, "invalid"));
     return fail(invalid_form(std::move(findings)));
   }
   what.id = ids_.next("dg");
@@ -216,13 +238,8 @@ Result<std::pair<StoredAnswer, bool>> Delegations::make(const Caller& caller, co
       0, write_delegation(what)};
   commit.puts.emplace_back(storage::PutKept{std::move(row)});
   commit.puts.emplace_back(noted(commit, command.from, "make_delegation", what.id, "ok"));
-  if (!command.case_id.empty()) {
-    TRY(const auto item, snapshot->find_case(command.case_id));
-    auto told = alerts_.recipients({1, rules_.delegation_tells, false}, item.summary.stage);
-    told.push_back(kToAccount + what.to.value);
-    for (const auto& to : told)
-      commit.alerts.push_back({{item.id, kDelegationAlert, what.id, 1, "0", to, today}, today});
-  }
+  what.case_id = command.case_id;
+  TRY_VOID(tell(*snapshot, what, kDelegationAlert, {what.to}, commit));
   const StoredAnswer answer{201, R"({"id":")" + what.id + R"("})", {}, "/api/v1/delegations/" + what.id};
   TRY(auto stored, commit_once(store_, std::move(commit), caller, command.key, answer));
   if (stored) return std::pair{*std::move(stored), true};
@@ -235,12 +252,16 @@ Result<std::pair<StoredAnswer, bool>> Delegations::end(const Caller& caller, con
   TRY(const auto snapshot, store_.snapshot());
   TRY(auto before, find_answer(*snapshot, caller, key));
   if (before) return std::pair{*std::move(before), true};
+  TRY(auto row, find_row(*snapshot, id));
   TRY(auto mine, list(caller));
   const auto seen = std::ranges::find_if(mine, [&](const DelegationView& one) { return one.what.id == id; });
-  if (seen == mine.end() || caller.is_token)
+  if (!row || seen == mine.end() || caller.is_token) {
+    if (row) {
+      TRY_VOID(refuse(caller, from, "end_delegation", id, "forbidden"));
+    }
     return fail(ErrorCode::not_found, {"没有这项授权", "there is no such delegation"});
-  TRY(auto row, find_row(*snapshot, id));
-  if (!row || (seen->state != "in_force" && seen->state != "coming"))
+  }
+  if (seen->state != "in_force" && seen->state != "coming")
     return fail(ErrorCode::invalid, {"授权已经结束", "the delegation is over already"},
                 {{"", "over", {"授权已经结束", "the delegation is over already"}}});
   storage::Commit commit;
@@ -252,6 +273,7 @@ Result<std::pair<StoredAnswer, bool>> Delegations::end(const Caller& caller, con
   row->body = write_delegation(what);
   commit.puts.emplace_back(storage::PutKept{*row});
   commit.puts.emplace_back(noted(commit, from, "end_delegation", id, "ok"));
+  TRY_VOID(tell(*snapshot, what, kDelegationEndedAlert, others_than(caller.account, what), commit));
   const StoredAnswer answer{204, "", {}, {}};
   TRY(auto stored, commit_once(store_, std::move(commit), caller, key, answer));
   if (stored) return std::pair{*std::move(stored), true};

@@ -22,8 +22,10 @@ class IdMaker;
 
 /// Kind of the kept rows; their subject is who delegates, their period the id.
 inline constexpr const char* kDelegationKind = "delegation";
-/// Clock of the alerts of a case that say one was made for it or used in it; their key is its id.
+/// Clock of the alerts that say one was made, or used in a case; their key is its id. Of no case where it is for any.
 inline constexpr const char* kDelegationAlert = "delegation";
+/// The same when one was taken back before its day.
+inline constexpr const char* kDelegationEndedAlert = "delegation_ended";
 
 struct Delegation {
   std::string id;
@@ -93,7 +95,10 @@ class Delegations {
  private:
   Result<std::vector<Finding>> find_faults(storage::Snapshot& snapshot, const Caller& caller,
                                            const DelegationCommand& command, Date today, AccountId& to);
-  Status refuse(const Caller& caller, const DelegationCommand& command);
+  Status refuse(const Caller& caller, const Accounts::From& from, const char* action, const std::string& object,
+                const char* result);
+  Status tell(storage::Snapshot& snapshot, const Delegation& what, const char* clock,
+              const std::vector<AccountId>& accounts, storage::Commit& commit) const;
 
   storage::Store& store_;
   const AuthorityRules& rules_;

@@ -73,6 +73,10 @@ Result<std::optional<std::vector<FeedItem>>> heard_by(storage::Store& store, con
   if (all) return items;
   TRY(const auto within, snapshot_for(store, clock, now));
   for (const auto& item : items) {
+    if (item.case_id.empty()) {
+      out.push_back(item);
+      continue;
+    }
     const auto seen = within->find_version(item.case_id);
     if (seen) out.push_back(item);
     if (!seen && seen.error().code != ErrorCode::not_found) return fail(Error(seen.error()));

@@ -16,8 +16,9 @@ constexpr std::array<std::pair<ActKind, const char*>, 3> kAnswers{
     {{ActKind::approved, "approve"}, {ActKind::declined, "decline"}, {ActKind::recalled, "recall"}}};
 
 bool may_answer(const engine::Context& context, const engine::CaseState& state, const engine::Proposal& proposal,
-                const Caller& caller, Date today, ActKind kind) {
+                const Caller& caller, Date today, ActKind kind, const Covered& covered) {
   return std::ranges::any_of(caller.roles, [&](const std::string& role) {
+    if (!covered(role, proposal.act.event)) return false;
     engine::Act answer;
     answer.kind = kind;
     answer.of = proposal.version;
@@ -28,10 +29,14 @@ bool may_answer(const engine::Context& context, const engine::CaseState& state, 
 }
 
 std::vector<std::string> answers_of(const engine::Context& context, const engine::CaseState& state,
-                                    const engine::Proposal& proposal, const Caller& caller, Date today) {
+                                    const engine::Proposal& proposal, const Caller& caller, Date today,
+                                    const Covered& covered) {
   std::vector<std::string> answers;
-  for (const auto& [kind, name] : kAnswers)
-    if (may_answer(context, state, proposal, caller, today, kind)) answers.emplace_back(name);
+  for (const auto& [kind, name] : kAnswers) {
+    // What another asked is not his to take back.
+    if (kind == ActKind::recalled && !caller.delegation.empty()) continue;
+    if (may_answer(context, state, proposal, caller, today, kind, covered)) answers.emplace_back(name);
+  }
   return answers;
 }
 
@@ -39,7 +44,7 @@ std::vector<std::string> answers_of(const engine::Context& context, const engine
 
 Result<std::vector<ProposalView>> view_proposals(storage::Snapshot& snapshot, const engine::Context& context,
                                                  const engine::CaseState& state, const Caller& caller,
-                                                 std::optional<Date> today) {
+                                                 std::optional<Date> today, const Covered& covered) {
   std::vector<ProposalView> views;
   for (const auto& proposal : state.proposals) {
     ProposalView view;
@@ -49,7 +54,7 @@ Result<std::vector<ProposalView>> view_proposals(storage::Snapshot& snapshot, co
     if (const auto account = snapshot.find_account(proposal.act.by.account); account && *account)
       view.by_name = (*account)->display_name;
     view.approver_roles = waiting_roles(context, state, proposal);
-    if (today) view.answers = answers_of(context, state, proposal, caller, *today);
+    if (today) view.answers = answers_of(context, state, proposal, caller, *today, covered);
     views.push_back(std::move(view));
   }
   return views;

@@ -102,6 +102,7 @@ struct AlertListItem {
   Text name;
   Text duty;                         ///< of a risk: who must do what
   long long risk = 0;                ///< 0 = a clock's
+  bool is_notice = false;            ///< of neither: `name` says all of it, `case_id` may be empty
   std::optional<Moment> wait_until;  ///< the next in line is told then, if nobody answers
   Date on{}, due{};
   Instant told_at{};

@@ -51,7 +51,8 @@ inline engine::ProcedurePtr procedure_of(const Definitions& definitions, const s
 template <typename T>
 Status put_sides(storage::Snapshot& snapshot, std::vector<T>& items) {
   std::vector<CaseId> cases;
-  for (const auto& item : items) cases.push_back(item.case_id);
+  for (const auto& item : items)
+    if (!item.case_id.empty()) cases.push_back(item.case_id);
   TRY(const auto sides, load_sides(snapshot, cases));
   // A case may have no party yet (a group event, a lead).
   for (auto& item : items)

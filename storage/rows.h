@@ -129,7 +129,7 @@ struct CaseRows {
 
 /// A row of the alert ledger: told once for ever, by its key (case, clock, key, ordinal, rung, to, due).
 struct AlertKey {
-  CaseId case_id;
+  CaseId case_id;  ///< empty: about no case; such a row is within every reach
   std::string clock, key;
   int ordinal = 1;
   std::string rung, to;

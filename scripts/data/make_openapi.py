@@ -279,9 +279,9 @@ SCHEMAS = {
         {"number": STR, "party": STR, "handler": STR, "base": DATE, "nominal": DATE, "due": DATE, "due_at": INSTANT,
          "working_days_left": INT})), "next": nullable(STR)}),
     "AlertList": obj({"items": arr(obj(
-        {"id": INT, "case_id": STR, "workflow": STR, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR,
-         "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
-        {"number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT, "says": TEXT,
+        {"id": INT, "sides": SIDES, "clock": STR, "label": STR, "rung": STR, "to": STR, "name": TEXT, "on": DATE, "due": DATE, "told_at": INSTANT, "superseded": BOOL},
+        {"case_id": {**STR, "description": "none: the alert is about no case"}, "workflow": STR,
+         "notice": {**BOOL, "description": "of no clock and no risk: the name says all of it"}, "number": STR, "party": STR, "acknowledged_by": STR, "acknowledged_at": INSTANT, "risk": INT, "duty": TEXT, "says": TEXT,
          "wait_until": INSTANT})), "next": nullable(STR)},
         {"left_out": {**arr(obj({"clock": STR, "label": STR, "to": STR, "name": TEXT, "due": DATE, "rungs": arr(STR),
                                  "why": enum("collapsed", "overtaken"), "noted_at": INSTANT}, {"party": STR})),

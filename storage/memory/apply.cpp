@@ -40,7 +40,7 @@ struct Checker {
       if (current != change.expected) return stale(change.id, current);
     }
     for (const auto& alert : commit.alerts) {
-      if (!will_exist(alert.what.case_id)) return unknown_case(alert.what.case_id);
+      if (!alert.what.case_id.empty() && !will_exist(alert.what.case_id)) return unknown_case(alert.what.case_id);
     }
     std::map<std::string, std::string> names;  // username -> id
     for (const auto& [id, account] : data.accounts) names[account.username] = id;

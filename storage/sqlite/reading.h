@@ -24,6 +24,11 @@ inline constexpr const char* kEventColumns = "e.seq, e.version, e.payload, c.id"
 /// @errors corrupt: names seq
 Result<StoredEvent> read_event(const Query& row);
 
+/// In the place of a case's number: the alert is about none.
+inline constexpr std::int64_t kNoCase = 0;
+/// Where alerts stand beside their case, if it is about one; within a reach, only beside cases within it.
+inline constexpr const char* kAlertsFrom =
+    " FROM alerts a LEFT JOIN cases c USING (case_no) WHERE (c.case_no IS NOT NULL OR a.case_no = 0)";
 inline constexpr const char* kAlertColumns =
     "a.id, c.id, a.clock, a.key, a.ordinal, a.rung, a.recipient, a.due, a.told_on, a.told_at, a.superseded, "
     "a.acknowledged_by, a.acknowledged_at, a.wait_until";

@@ -89,8 +89,7 @@ Result<std::vector<WaitingAlert>> SqliteSnapshot::alerts_waiting(Moment until, i
 
 Result<std::optional<AlertRow>> SqliteSnapshot::find_alert(long long id) {
   return guarded([&]() -> Result<std::optional<AlertRow>> {
-    static const std::string sql =
-        std::string("SELECT ") + kAlertColumns + " FROM alerts a JOIN cases c USING (case_no) WHERE a.id = ?";
+    static const std::string sql = std::string("SELECT ") + kAlertColumns + kAlertsFrom + " AND a.id = ?";
     Query row = db_->query(sql.c_str());
     row.bind(id);
     if (!row.step()) return std::nullopt;

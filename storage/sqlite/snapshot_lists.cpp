@@ -183,6 +183,7 @@ Result<Page<AlertRow>> SqliteSnapshot::list_alerts(const AlertFilter& filter) {
   TRY_VOID(check_limit(filter.page.limit));
   TRY(const auto position, read_cursor("alerts", filter.page.cursor, 1));
   Where where;
+  where.add("(c.case_no IS NOT NULL OR a.case_no = 0)");
   where.add_in("a.recipient", filter.to);
   if (filter.acknowledged) where.add(*filter.acknowledged ? "a.acknowledged_by <> ''" : "a.acknowledged_by = ''");
   if (!filter.with_superseded) where.add("a.superseded = 0");
@@ -192,9 +193,9 @@ Result<Page<AlertRow>> SqliteSnapshot::list_alerts(const AlertFilter& filter) {
     where.add("a.id < ?", {std::int64_t{id}});
   }
   return guarded([&]() -> Result<Page<AlertRow>> {
-    Query rows =
-        where.prepare(*db_, std::string("SELECT ") + kAlertColumns + " FROM alerts a JOIN cases c USING (case_no)" +
-                                where.sql() + " ORDER BY a.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
+    Query rows = where.prepare(*db_, std::string("SELECT ") + kAlertColumns +
+                                         " FROM alerts a LEFT JOIN cases c USING (case_no)" + where.sql() +
+                                         " ORDER BY a.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
     Page<AlertRow> page;
     while (rows.step()) {
       if (page.items.size() == static_cast<std::size_t>(filter.page.limit)) {
@@ -209,8 +210,8 @@ Result<Page<AlertRow>> SqliteSnapshot::list_alerts(const AlertFilter& filter) {
 
 Result<std::vector<AlertRow>> SqliteSnapshot::alerts_since(long long after_id, int limit) {
   return guarded([&]() -> Result<std::vector<AlertRow>> {
-    static const std::string sql = std::string("SELECT ") + kAlertColumns +
-                                   " FROM alerts a JOIN cases c USING (case_no) WHERE a.id > ? ORDER BY a.id LIMIT ?";
+    static const std::string sql =
+        std::string("SELECT ") + kAlertColumns + kAlertsFrom + " AND a.id > ? ORDER BY a.id LIMIT ?";
     Query rows = db_->query(sql.c_str());
     rows.bind(after_id, limit);
     return read_rows<AlertRow>(rows, read_alert);

@@ -1,5 +1,6 @@
 // Alerts, risks, key cases and messages to the outside.
 #include "storage/refusals.h"
+#include "storage/sqlite/reading.h"
 #include "storage/sqlite/writer.h"
 
 namespace hejie::storage::sqlite {
@@ -39,7 +40,8 @@ void Writer::write_alert(const NewAlert& alert, std::int64_t case_no, Instant to
 void Writer::write_alerts(const Commit& commit, CommitResult& result) {
   supersede_alerts(commit);
   for (const auto& alert : commit.alerts)
-    write_alert(alert, case_no_of(alert.what.case_id), commit.recorded_at, result);
+    write_alert(alert, alert.what.case_id.empty() ? kNoCase : case_no_of(alert.what.case_id), commit.recorded_at,
+                result);
 }
 
 void Writer::write_risks(const Commit& commit, CommitResult& result) {

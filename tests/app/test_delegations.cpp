@@ -4,6 +4,7 @@
 #include "app/access_log.h"
 #include "app/alert_rules_load.h"
 #include "app/control_desk.h"
+#include "app/work_lists.h"
 #include "tests/app/bench_case.h"
 
 namespace hejie::app {
@@ -12,7 +13,9 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 const definition::AlertRules& alert_rules() {
   static const auto rules = load_alert_rules(shipped());
@@ -82,6 +85,14 @@ struct TwoHands : testing::Test {
     const auto result = approves(caller, seq, act_for);
     if (result) return std::holds_alternative<Refused>(*result) ? "refused" : "";
     return result.error().findings.empty() ? "no finding" : result.error().findings[0].code;
+  }
+  std::vector<std::string> told(const std::string& clock, const CaseId& id) {
+    std::vector<std::string> out;
+    const auto snapshot = std::move(bureau.store->snapshot().value());
+    const auto rows = snapshot->alerts_since(0, 1000);
+    for (const auto& row : *rows)
+      if (row.what.clock == clock && row.what.case_id == id) out.push_back(row.what.to);
+    return out;
   }
   void on(const char* day) { bureau.clock.set(to_instant({*parse_date(day), 10 * 60})); }
   std::vector<std::string> access() {
@@ -155,12 +166,7 @@ TEST_F(TwoHands, TheActNamesItAndIsToldAndStandsAmongTheExceptions_046) {
       named = true;
     }
   EXPECT_TRUE(named);
-  std::vector<std::string> told;
-  const auto snapshot = std::move(bureau.store->snapshot().value());
-  const auto rows = snapshot->alerts_since(0, 1000);
-  for (const auto& row : *rows)
-    if (row.what.clock == kDelegationAlert) told.push_back(row.what.to);
-  EXPECT_THAT(told, Contains("account:u_sun"));
+  EXPECT_THAT(told(kDelegationAlert, opened.case_id), Contains("account:u_sun"));
   ControlDesk control(*bureau.store, shipped(), alert_rules(), bureau.clock, bureau.ids);
   EXPECT_THAT(control.exceptions(sun, {{"delegated"}, "2026-03", opened.case_id, 50, ""})->items, SizeIs(1));
   EXPECT_THAT(access(), Contains("make_delegation ok"));
@@ -216,6 +222,69 @@ TEST_F(TwoHands, OnlyItsCaseAndItsEvents_046) {
   EXPECT_EQ(refusal(qian, asked->proposals.at(0).seq, id), "not_covered");
   const auto actions = bureau.service.actions(qian, opened.case_id, id);
   for (const auto& action : *actions) EXPECT_EQ(action.id, "assign_inspectors");
+}
+
+TEST_F(TwoHands, TheHeadAndTheDelegateAreToldWhenItIsMadeAndWhenItEnds_046) {
+  const auto id = make(wish());
+  EXPECT_THAT(told(kDelegationAlert, CaseId()), UnorderedElementsAre("bureau_head", "account:u_qian"))
+      << "of no single case: the head above all";
+  ASSERT_TRUE(desk.end(qian, id, {}, {}).has_value());
+  EXPECT_THAT(told(kDelegationEndedAlert, CaseId()), UnorderedElementsAre("bureau_head", "account:u_sun"));
+  WorkLists lists(*bureau.store, shipped(), bureau.clock, &alert_rules());
+  const Caller head = Bureau::person("bureau_head", "gao");
+  AlertQuery query;
+  query.to = {"bureau_head"};
+  query.limit = 10;
+  const auto seen = lists.alerts(head, query);
+  ASSERT_TRUE(seen.has_value()) << seen.error().message.en;
+  ASSERT_THAT(seen->items, SizeIs(2));
+  for (const auto& item : seen->items) {
+    EXPECT_TRUE(item.is_notice);
+    EXPECT_FALSE(item.name.zh == item.clock) << "in words";
+    EXPECT_TRUE(lists.acknowledge(head, item.id, {}, {204, "", {}, {}}).has_value());
+  }
+  auto narrow = wish();
+  narrow.case_id = opened.case_id;
+  make(narrow);
+  EXPECT_THAT(told(kDelegationAlert, opened.case_id), UnorderedElementsAre("inspection_head", "account:u_qian"));
+}
+
+TEST_F(TwoHands, WhatTheDelegateMayAnswerIsOffered_046) {
+  const auto id = make(wish());
+  asks(zhao);
+  const auto own = bureau.service.view(qian, opened.case_id, {}, {});
+  EXPECT_THAT(own->proposals.at(0).answers, IsEmpty());
+  const auto under = service.proposals(qian, opened.case_id, id);
+  ASSERT_TRUE(under.has_value());
+  EXPECT_THAT(under->at(0).answers, ElementsAre("approve", "decline"));
+  std::vector<std::string> offered;
+  const auto actions = service.actions(qian, opened.case_id, id);
+  for (const auto& action : *actions)
+    if (action.allowed) offered.push_back(action.id);
+  EXPECT_THAT(offered, IsSupersetOf({"approve", "decline"}));
+  EXPECT_FALSE(service.proposals(zhao, opened.case_id, id).has_value()) << "not given to him";
+  ASSERT_TRUE(desk.end(sun, id, {}, {}).has_value());
+  auto narrow = wish();
+  narrow.events = {"inspection/assign_inspectors"};
+  EXPECT_THAT(service.proposals(qian, opened.case_id, make(narrow))->at(0).answers, IsEmpty()) << "does not cover it";
+}
+
+TEST_F(TwoHands, TheAccessLogSaysWhereItWasUsedFrom_046) {
+  const auto id = make(wish());
+  auto input = Bureau::about(opened, "approve", R"({"of":)" + std::to_string(asks(zhao)) + "}");
+  input.act_for = id;
+  input.if_match = bureau.version(opened.case_id);
+  input.address = "10.1.2.3";
+  input.request_id = "r-1";
+  ASSERT_TRUE(service.execute(qian, input, {}).has_value());
+  ASSERT_FALSE(desk.end(zhao, id, {"10.1.2.4", "r-2"}, {}).has_value());
+  AccessLog log(*bureau.store, bureau.clock);
+  std::vector<std::string> found;
+  const auto page = log.read(0, 100);
+  for (const auto& [seq, entry] : page->items)
+    if (entry.action.ends_with("_delegation") && !entry.address.empty())
+      found.push_back(entry.action + " " + entry.result + " " + entry.address + " " + entry.request_id);
+  EXPECT_THAT(found, UnorderedElementsAre("use_delegation ok 10.1.2.3 r-1", "end_delegation forbidden 10.1.2.4 r-2"));
 }
 
 TEST_F(TwoHands, NobodyApprovesWhatHeAskedThroughAnother_046) {

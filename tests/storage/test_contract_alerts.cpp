@@ -61,6 +61,36 @@ class StoreAlerts : public StoreContract {
   }
 };
 
+TEST_P(StoreAlerts, MayBeAboutNoCase) {
+  NewAlert of_none = alert("bureau_head", "delegation");
+  of_none.what.case_id = CaseId();
+  of_none.wait_until = std::nullopt;
+  const auto told = tell({of_none, alert("clerk")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tell({of_none}).empty()) << "told once";
+  const auto first = look()->find_alert(told[0].id).value();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->what, of_none.what);
+  EXPECT_EQ(look()->alerts_since(0, 10).value().size(), 2U);
+  AlertFilter filter;
+  filter.to = {"bureau_head"};
+  filter.page.limit = 10;
+  ASSERT_EQ(look()->list_alerts(filter).value().items.size(), 1U);
+  filter.to = {};
+  EXPECT_EQ(look()->list_alerts(filter).value().items.size(), 2U);
+  filter.case_id = CaseId("c_1");
+  EXPECT_EQ(look()->list_alerts(filter).value().items.size(), 1U) << "of one case";
+  Commit answered;
+  answered.puts.emplace_back(Acknowledge{told[0].id, AccountId("u_1"), Instant{9}});
+  must(std::move(answered));
+  EXPECT_EQ(look()->find_alert(told[0].id).value()->acknowledged_by, AccountId("u_1"));
+  NewAlert of_unknown = alert("clerk");
+  of_unknown.what.case_id = CaseId("c_9");
+  Commit of_nothing;
+  of_nothing.alerts = {of_unknown};
+  EXPECT_EQ(refused(of_nothing).code, ErrorCode::not_found);
+}
+
 TEST_P(StoreAlerts, WaitUntilTheirMomentOldestFirst) {
   const auto told = tell({alert("clerk", "A10", 700), alert("arbitrator", "A10", 600)});
   ASSERT_EQ(told.size(), 2U);

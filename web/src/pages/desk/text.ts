@@ -26,6 +26,7 @@ export const T = texts({
   alert_late: { zh: '{clock} 已过 {due}', en: '{clock} was due {due}' },
   alert_before: { zh: '{clock} {due} 到期', en: '{clock} is due {due}' },
   alert_risk: { zh: '{risk}；要做的：{duty}', en: '{risk}; to do: {duty}' },
+  no_case: { zh: '不限于某一案件', en: 'Of no single case' },
   more_alerts: { zh: '另 {n} 条', en: '{n} more' },
   hearings: { zh: '今天开庭', en: 'Hearings today' },
   no_hearings: { zh: '今天没有开庭。', en: 'No hearings today.' },
