@@ -20,7 +20,8 @@ Result<std::vector<Finding>> AuthorityWatch::step() {
     storage::Commit commit;
     commit.recorded_at = now;
     for (const auto& one : fresh)
-      commit.puts.emplace_back(storage::PutAccess{{now, AccountId(), "", storage::kAuthorityChanged, one.path, one.code, ""}});
+      commit.puts.emplace_back(
+          storage::PutAccess{{now, AccountId(), "", storage::kAuthorityChanged, one.path, one.code, ""}});
     if (auto done = store_.commit(std::move(commit)); !done) return fail(Error(done.error()));
   }
   told_ = std::move(wrong);  // what was mended and changed again is told again

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/rules_in_use.h"
 #include "crypto/sha256.h"
 #include "json/json.h"
+#include "resources/resources.h"
 
 namespace hejie::app {
 namespace {
@@ -58,6 +60,24 @@ Hashes hashes_of(const std::vector<definition::SourceFile>& files) {
   Hashes out;
   for (const auto& file : files) out[file.path] = crypto::sha256_hex(file.text);
   return out;
+}
+
+Result<std::vector<definition::SourceFile>> rule_files(const Definitions& definitions) {
+  constexpr const char* kDocuments = "workflows/documents/";  // the one folder that is filled up from the program
+  const auto& settings = definitions.settings();
+  TRY(auto files, Definitions::files_of(settings.workflows_dir));
+  if (!settings.workflows_dir.empty()) {
+    for (const auto& shipped : resources::under(kDocuments)) {
+      const bool own = std::ranges::find(files, shipped.path, &definition::SourceFile::path) != files.end();
+      if (shipped.path.ends_with(".json") && !own)
+        files.push_back({std::string(shipped.path), std::string(shipped.bytes)});
+    }
+  }
+  for (const auto& overlay : settings.overlay_files) {
+    const bool known = std::ranges::find(files, overlay.path, &definition::SourceFile::path) != files.end();
+    if (!known) files.push_back(overlay);
+  }
+  return files;
 }
 
 Result<RulesInUse> take_rules(storage::Store& store, const Clock& machine,
