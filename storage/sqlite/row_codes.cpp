@@ -60,12 +60,12 @@ void bind_key(Query& row, Guarded kind, const std::string& key) {
 
 /// Table, then every column with its length before it: no two rows say the same. Empty: no such row.
 std::optional<std::string> message_of(Connection& db, Guarded kind, const std::string& key) {
-  const Table& is = table(kind);
-  Query row = db.query(is.columns);
+  const Table& of = table(kind);
+  Query row = db.query(of.columns);
   bind_key(row, kind, key);
   if (!row.step()) return std::nullopt;
-  std::string out = std::string("row 1 ") + is.name;
-  for (int i = 0; i < is.count; ++i) {
+  std::string out = std::string("row 1 ") + of.name;
+  for (int i = 0; i < of.count; ++i) {
     if (row.is_null(i)) {
       out += "\n-";
       continue;
@@ -211,7 +211,8 @@ AccessRecord coded_record(const RowCodes& codes, Instant at) {
 
 std::vector<std::string> guarded_keys(Connection& db, Guarded kind) {
   std::vector<std::string> out;
-  Query rows = db.query(table(kind).by_key);
+  const Table& of = table(kind);
+  Query rows = db.query(of.by_key);
   while (rows.step()) out.push_back(rows.text(0));
   return out;
 }
