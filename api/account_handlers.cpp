@@ -149,7 +149,7 @@ Response get_system(const Call& call) {
   if (!state) return problem(call.request, state.error());
   const auto system = call.services.system.state();
   if (!system) return problem(call.request, system.error());
-  return ok(system_body(*state, system->read_only, call.services.access.lost()));
+  return ok(system_body(*state, *system, call.services.access.lost()));
 }
 
 }  // namespace hejie::api

@@ -107,7 +107,11 @@ std::string access_body(const app::AccessLog::Page& page) {
       {{"items", access_json(page)}, {"next", page.next == 0 ? Json(nullptr) : Json(std::to_string(page.next))}});
 }
 
-std::string system_body(const app::NotaryState& state, bool read_only, long long lost) {
+std::string system_body(const app::NotaryState& state, const app::SystemState& system, long long lost) {
+  Json authority = Json::array();
+  for (const auto& one : system.authority)
+    authority.push_back(
+        {{"path", one.path}, {"code", one.code}, {"message", {{"zh", one.message.zh}, {"en", one.message.en}}}});
   Json logs = Json::array();
   for (const auto& log : state.logs) {
     Json one{{"log", log.log}, {"size", log.size}};
@@ -120,13 +124,18 @@ std::string system_body(const app::NotaryState& state, bool read_only, long long
     logs.push_back(std::move(one));
   }
   return json::dump({{"version", HEJIE_VERSION},
-                     {"read_only", read_only},
+                     {"read_only", system.read_only},
                      {"signing_key", state.key_id},
                      {"signature", state.signature},
                      {"log_hash", state.hash},
                      {"signing_fails", state.failing},
                      {"reads_not_logged", lost},
-                     {"logs", std::move(logs)}});
+                     {"logs", std::move(logs)},
+                     {"authority_changed", std::move(authority)},
+                     {"rules",
+                      {{"sha256", system.rules.sha256},
+                       {"since", format_instant(system.rules.since)},
+                       {"changed", system.rules.changed}}}});
 }
 
 }  // namespace hejie::api

@@ -8,6 +8,7 @@
 #include "app/accounts.h"
 #include "app/notary.h"
 #include "app/own_notes.h"
+#include "app/system_state.h"
 
 namespace hejie::api {
 
@@ -38,6 +39,6 @@ struct OwnData {
   const app::AccessLog::Page& log;
 };
 [[nodiscard]] std::string own_data_body(const OwnData& data);
-[[nodiscard]] std::string system_body(const app::NotaryState& state, bool read_only, long long lost);
+[[nodiscard]] std::string system_body(const app::NotaryState& state, const app::SystemState& system, long long lost);
 
 }  // namespace hejie::api

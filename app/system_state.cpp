@@ -4,7 +4,7 @@
 
 #include "app/metrics.h"
 #include "engine/base/minutes.h"
-#include "storage/store.h"
+#include "storage/authority.h"
 
 namespace hejie::app {
 
@@ -57,6 +57,8 @@ Result<SystemState> System::state() {
       if (found != channels.end()) state.channels.back() = {name, found->waiting, found->dead};
     }
   }
+  if (const auto* side = storage::coded_side(store_); side != nullptr) state.authority = side->authority_findings();
+  state.rules = rules_;
   if (const auto ms = heartbeat_ms_.load(); ms != 0) state.last_heartbeat = Instant{ms};
   return state;
 }
@@ -70,6 +72,10 @@ void System::publish(const SystemState& state, Metrics& metrics) const {
   metrics.gauge("hejie_outbox_depth", "", "Messages waiting to leave.").set(state.outbox_depth);
   metrics.gauge("hejie_commit_queue_depth", "", "Commands waiting for the writer.").set(state.queue_depth);
   metrics.gauge("hejie_wal_pages", "", "Pages in the write-ahead log.").set(state.wal_pages);
+  metrics
+      .gauge("hejie_authority_changed", "",
+             "Rows that decide authority, or sets of them, that were changed beside the program.")
+      .set(static_cast<std::int64_t>(state.authority.size()));
   metrics.gauge("hejie_read_only", "", "1 while the store accepts no writes.").set(state.read_only ? 1 : 0);
   for (const auto& one : state.channels) {
     const std::string label = "channel=\"" + one.channel + "\"";

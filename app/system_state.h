@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/drill.h"
+#include "app/rules_in_use.h"
 #include "engine/base/clock.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -36,6 +37,8 @@ struct SystemState {
   std::vector<ChannelState> channels;  ///< those with messages that wait or were given up
   std::optional<Moment> oldest_due;
   std::optional<Instant> last_heartbeat;
+  std::vector<Finding> authority;  ///< rows that decide authority, changed beside the program
+  RulesInUse rules;
 };
 
 /// Whether commands can be taken; told without counting anything.
@@ -57,6 +60,8 @@ class System {
   Result<std::vector<KeptDrill>> drills() { return kept_drills(store_); }
   /// @errors not_found: none of that id, or it is not for this caller
   Result<KeptDrill> drill(const Caller& caller, long long id) { return kept_drill(store_, caller, id); }
+  /// Before the server starts.
+  void served_with(RulesInUse rules) { rules_ = std::move(rules); }
   /// The scheduler was here. Any thread.
   void heartbeat(Instant at, long long ticks) {
     heartbeat_ms_.store(at.ms);
@@ -70,6 +75,7 @@ class System {
   const Clock& clock_;
   std::atomic<std::int64_t> heartbeat_ms_{0};
   std::atomic<long long> ticks_{0};
+  RulesInUse rules_;
   std::mutex counting_;
   std::optional<storage::Counts> counts_;
   std::chrono::steady_clock::time_point counts_until_;

@@ -14,8 +14,10 @@ ChannelThreads::~ChannelThreads() {
   stop();
 }
 
-void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign) {
+void ChannelThreads::start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign,
+                           std::function<std::size_t()> wrong) {
   last_sign_ = std::move(last_sign);
+  wrong_ = std::move(wrong);
   for (auto& config : channels) {
     auto& one = *threads_.emplace_back(std::make_unique<One>(*this, std::move(config)));
     one.thread = std::thread([this, &one] { run(one); });
@@ -26,6 +28,7 @@ void ChannelThreads::run(One& one) {
   bool failing = false;
   while (!stopping_) {
     if (one.alarm.step(machine_.now(), last_sign_())) log_event("warning", "scheduler", "alarm_told");
+    if (one.alarm.step_authority(machine_.now(), wrong_())) log_event("warning", "authority", "alarm_told");
     const auto sent = one.dispatcher.step(machine_.now());
     if (!sent && !failing) log_event("error", "channel", one.dispatcher.id(), sent.error().message.en);
     failing = !sent;

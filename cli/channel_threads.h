@@ -26,7 +26,9 @@ class ChannelThreads {
   ~ChannelThreads();
 
   /// @param last_sign of the scheduler, in real time; told by the channels when it is long ago. Any thread
-  void start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign);
+  /// @param wrong rows of authority changed beside the program
+  void start(std::vector<alerts::ChannelConfig> channels, std::function<Instant()> last_sign,
+             std::function<std::size_t()> wrong);
   /// Ends the tries that are under way.
   void stop();
 
@@ -49,6 +51,7 @@ class ChannelThreads {
   const Clock& machine_;
   app::Metrics& metrics_;
   std::function<Instant()> last_sign_;
+  std::function<std::size_t()> wrong_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::condition_variable wake_;

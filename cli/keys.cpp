@@ -8,6 +8,7 @@
 #include "cli/crypto_choice.h"
 #include "cli/data_folder.h"
 #include "cli/verb.h"
+#include "storage/sqlite/code_settle.h"
 #include "storage/sqlite/private_keys.h"
 
 namespace hejie::cli {
@@ -58,6 +59,20 @@ Result<int> change(const Options& options, std::ostream& out) {
   return 0;
 }
 
+/// After somebody has looked at what `hejie check` names: it is taken as it stands, and the access log says what.
+Result<int> recode(const Options& options, std::ostream& out) {
+  TRY(const auto done, storage::sqlite::recode(options.data));
+  const bool english = wants_english();
+  for (const auto& finding : done.findings)
+    out << finding.path << " " << finding.code << ": " << pick(finding.message, english) << "\n";
+  const std::string count = std::to_string(done.findings.size());
+  out << pick({"授权数据按现状重新编码；" + count + " 处异常已记入访问日志",
+               "authority is coded anew as it stands; " + count + " findings are in the access log"},
+              english)
+      << "\n";
+  return 0;
+}
+
 Result<int> make(const Options& options, std::ostream& out) {
   TRY_VOID(make_empty_store(options.data, crypto_named(options.crypto)));
   out << pick({"已建空的存储；请另存 ", "an empty store is made; copy away "}, wants_english()) << options.data << "/"
@@ -77,15 +92,19 @@ int run_keys(std::span<const std::string> args, std::ostream& out, std::ostream&
       ->check(CLI::IsMember({"international", "sm"}))
       ->required();
   auto* change_it = app.add_subcommand("change", "换用新密钥 / use a new key");
-  for (auto* verb : {show_it, make_it, change_it}) {
+  auto* recode_it = app.add_subcommand("recode",
+                                       "授权数据按现状重新编码，须先查明 hejie check 所列 / take authority as it "
+                                       "stands, once hejie check's findings are known");
+  for (auto* verb : {show_it, make_it, change_it, recode_it}) {
     verb->add_option("--data", options.data, "数据目录 / data folder")->required();
   }
   change_it->add_option("--suite", options.suite, "aes|sm")->check(CLI::IsMember({"aes", "sm"}));
   change_it->add_flag("--keep-old", options.keep_old, "保留旧密钥 / leave the older keys in the file");
   if (const auto code = read_arguments(app, args, out, err)) return *code;
-  const auto done = show_it->parsed()   ? show(options, out)
-                    : make_it->parsed() ? make(options, out)
-                                        : change(options, out);
+  const auto done = show_it->parsed()     ? show(options, out)
+                    : make_it->parsed()   ? make(options, out)
+                    : recode_it->parsed() ? recode(options, out)
+                                          : change(options, out);
   out.flush();
   if (!done) return print_error(err, done.error());
   return out ? *done : 3;

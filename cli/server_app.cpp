@@ -14,6 +14,7 @@
 #include "app/admin.h"
 #include "app/alert_rules_load.h"
 #include "app/authority_desk.h"
+#include "app/authority_watch.h"
 #include "app/bulletins.h"
 #include "app/bureau_kept.h"
 #include "app/calendar_feed.h"
@@ -119,6 +120,8 @@ struct ServerApp::Parts {
   std::unique_ptr<app::CalendarFeed> feed;
   std::unique_ptr<app::Notary> notary;
   bool notary_failing = false;
+  std::unique_ptr<app::AuthorityWatch> watch;
+  bool watch_failing = false;
   std::unique_ptr<app::AccessLog> access;
   bool access_failing = false;
   std::optional<definition::DueDesk> desk;
@@ -149,6 +152,7 @@ struct ServerApp::Parts {
       lock.unlock();
       tick_once();
       write_reads();
+      watch_authority();
       sign_heads();
       sweep();
       lock.lock();
@@ -218,6 +222,15 @@ struct ServerApp::Parts {
     if (!done && !notary_failing) log_event("error", "notary", "head_not_signed", done.error().message.en);
     if (done && notary_failing) log_event("info", "notary", "head_signed_again");
     notary_failing = !done;
+  }
+
+  /// What was changed beside the program is said once in the log of the server too.
+  void watch_authority() {
+    const auto found = watch->step();
+    if (!found && !watch_failing) log_event("error", "authority", "not_checked", found.error().message.en);
+    watch_failing = !found;
+    if (!found) return;
+    for (const auto& one : *found) log_event("error", "authority", one.code, one.path);
   }
 
   void told_up_to(Instant moment) {
@@ -298,6 +311,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
     TRY(notices, snapshot->notices("cn"));
     TRY_VOID(p.definitions->adopt(pinned, notices));
   }
+  p.watch = std::make_unique<app::AuthorityWatch>(*p.store, machine);
+  p.watch_authority();
   TRY(p.alert_rules, app::load_alert_rules(*p.definitions));
   app::CaseService::Parts case_parts{*p.store, *p.definitions, clock, p.metrics};
   case_parts.alerts = &p.alert_rules;
@@ -314,6 +329,9 @@ Result<std::unique_ptr<ServerApp>> ServerApp::open(AppOptions options, const Clo
   p.reviews = std::make_unique<app::WrittenReviews>(*p.store, *p.cases, clock);
   p.special_hours = std::make_unique<app::SpecialHours>(*p.store, *p.cases, clock);
   p.system = std::make_unique<app::System>(*p.store, clock);
+  TRY(const auto rules_files, app::rule_files(*p.definitions));
+  TRY(auto rules, app::take_rules(*p.store, machine, rules_files));
+  p.system->served_with(std::move(rules));
   p.ids = std::make_unique<app::RandomIds>(clock);
   p.risks = std::make_unique<app::RiskDesk>(*p.store, *p.definitions, p.alert_rules, clock, *p.ids);
   TRY(p.authority, app::AuthorityDesk::open(*p.store, *p.definitions, p.alert_rules, clock, machine, *p.ids));
@@ -411,7 +429,9 @@ Result<std::vector<std::string>> ServerApp::start() {
   p.sweeper = std::thread([&p] { p.sweep_evidence(); });
   p.channel_threads = std::make_unique<ChannelThreads>(*p.store, *p.definitions, p.alert_rules, p.machine, p.metrics);
   p.last_sign_ms = p.machine.now().ms;
-  p.channel_threads->start(std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; });
+  p.channel_threads->start(
+      std::move(p.channels), [&p] { return Instant{p.last_sign_ms.load()}; },
+      [&p] { return p.watch->findings().size(); });
   log_event("info", "server", "started");
   return addresses;
 }

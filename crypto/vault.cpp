@@ -6,6 +6,7 @@
 
 #include "crypto/key_file.h"
 #include "crypto/password.h"
+#include "crypto/row_codes.h"
 #include "crypto/sealing.h"
 #include "crypto/sha256.h"
 
@@ -152,6 +153,12 @@ PasswordSeal Vault::password_seal() const {
   PasswordSeal out{fingerprint(), Secret({reinterpret_cast<const char*>(own.data()), own.size()})};
   OPENSSL_cleanse(own.data(), own.size());
   return out;
+}
+
+Result<RowCodes> Vault::row_codes(int key) const {
+  const NumberedKey* const found = ring_->find(key);
+  if (found == nullptr) return key_missing(key);
+  return RowCodes(found->number, found->suite, found->secret);
 }
 
 int Vault::newest_key() const {

@@ -15,6 +15,7 @@
 namespace hejie::crypto {
 
 struct PasswordSeal;
+class RowCodes;
 
 enum class Suite : std::uint8_t { aes = 1, sm = 2 };
 
@@ -45,6 +46,9 @@ class Vault {
 
   /// Made of the key of the index, so that a change of keys leaves the passwords of everybody as they are.
   [[nodiscard]] PasswordSeal password_seal() const;
+
+  /// Codes of stored rows by a data key. @errors corrupt: it is not in the file (names it)
+  [[nodiscard]] Result<RowCodes> row_codes(int key) const;
 
   [[nodiscard]] int newest_key() const;
   [[nodiscard]] std::vector<int> keys() const;

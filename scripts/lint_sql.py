@@ -16,7 +16,8 @@ BODY_OF = {"connection.cpp": {"sql"}, "reading.cpp": {"sql", "condition", "colum
            "writer_puts.cpp": {"sql"}, "finder.cpp": {"person"}}
 # Rows of tables of literals.
 TABLES = {"key.expression": "sort_key() of snapshot_lists.cpp", "table.select": "kTables of private_keys.cpp",
-          "table.update": "kTables of private_keys.cpp", "step.sql": "the migrations inside the program"}
+          "table.update": "kTables of private_keys.cpp", "of.columns": "kTables of row_codes.cpp", "of.by_key": "kTables of row_codes.cpp",
+          "step.sql": "the migrations inside the program"}
 
 TOKEN = re.compile(r'R"(?P<mark>\w*)\((?s:.*?)\)(?P=mark)"|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|\d[\w\']*|::|->|\+=|[=!<>]=|&&|\|\||\S')
 COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*(?s:.*?)\*/')

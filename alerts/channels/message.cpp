@@ -11,6 +11,9 @@ Text rung_words(const std::string& rung) {
   if (mark != std::string::npos)
     return rung_words(rung.substr(0, mark)) +
            Text{"，逾时无人确认，逐级上报", ", passed up the line because nobody answered"};
+  if (rung == "changed")
+    return {"在程序之外被改动，请立即查看系统运行并运行 hejie check",
+            "changed beside the program: look at the system page and run hejie check now"};
   if (rung == "silent") return {"没有动静，请立即检查", "no sign of life: look at it now"};
   if (rung == "again") return {"已恢复", "works again"};
   if (rung == "0") return {"今日到期", "due on this day"};

@@ -4,6 +4,7 @@
 
 #include "storage/codec.h"
 #include "storage/sqlite/backup.h"
+#include "storage/sqlite/code_check.h"
 #include "storage/sqlite/derived.h"
 #include "storage/sqlite/private_keys.h"
 #include "storage/sqlite/private_rows.h"
@@ -28,6 +29,7 @@ class FileCheck {
     check_numbers();
     check_orphans();
     if (vault_) check_sealed();
+    if (vault_ && report_.schema == shipped_migrations().back().version) check_authority();
     db_.execute("COMMIT");
     return std::move(report_);
   }
@@ -134,6 +136,11 @@ class FileCheck {
         find(std::string("/") + table, "no_case", {"有行没有对应案件", "rows without a case"});
       }
     }
+  }
+
+  void check_authority() {
+    const auto report = check_codes(db_, *vault_);
+    for (const auto& finding : report.findings) find(finding.path, finding.code.c_str(), finding.message);
   }
 
   /// Every sealed value opens where it stands, and every person is found by the tokens of what it says.

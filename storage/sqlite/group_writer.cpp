@@ -16,7 +16,7 @@ constexpr int kReadersWaitMs = 100;  ///< a reader slower than this is no reason
 }  // namespace
 
 GroupWriter::GroupWriter(Connection db, const Options& options)
-    : db_(std::move(db)), options_(options), writer_(db_, options.vault) {
+    : db_(std::move(db)), options_(options), writer_(db_, options.vault, options.codes.value(), options.note_codes) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -120,12 +120,14 @@ void GroupWriter::write_batch() {
       taken = 0;
       outcomes = write_apart(taken);
     }
+    writer_.seal();
     at_commit = true;
     if (HEJIE_FAULT(answer_before_commit)) {
       answer(taken, [&](std::size_t i) { return std::move((*outcomes)[i]); });
       taken = 0;
     }
     db_.query("COMMIT").run();
+    writer_.committed();
     wal_pages_ = db_.wal_pages();
     ++batches_;
     commands_ += static_cast<long long>(outcomes->size());

@@ -20,6 +20,7 @@ class LogEnd {
   /// Reads it from the file. @throws Failure
   void load(Connection& db);
   [[nodiscard]] Seq size() const { return edge_.size(); }
+  [[nodiscard]] const audit::Hash& chain() const { return chain_; }  ///< of the last entry
   /// Link of the next entry; keeps the subtrees it completes. @throws Failure
   const audit::Hash& append(Connection& db, std::string_view entry, const audit::Hash& leaf);
 

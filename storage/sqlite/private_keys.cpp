@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "storage/sqlite/code_settle.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/private_rows.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -145,8 +146,10 @@ Result<KeyChange> change_key(const std::string& folder, crypto::Suite suite, boo
   TRY_VOID(check_usable(path, "", shipped_migrations()));
   return guarded([&]() -> Result<KeyChange> {
     Connection writer({.path = path, .write = true});
+    const auto schema = static_cast<int>(writer.integer("PRAGMA user_version"));
     TRY_VOID(migrate(writer, folder, shipped_migrations()));
     TRY(const Shared before, vault_for_writing(writer, folder));
+    TRY_VOID(settle_codes(writer, *before, schema));
     TRY(auto vault, before->add_key(key_path(folder), suite));
     KeyChange out;
     out.key = vault.newest_key();
@@ -156,6 +159,7 @@ Result<KeyChange> change_key(const std::string& folder, crypto::Suite suite, boo
       out.wrapped += wrap_table(reader, writer, vault, table);
       writer.execute("COMMIT");
     }
+    TRY_VOID(change_code_key(writer, vault));
     writer.empty_log(0);
     if (!drop_old) return out;
     TRY(vault, vault.drop_old_keys(key_path(folder)));

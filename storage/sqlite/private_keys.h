@@ -35,8 +35,10 @@ struct KeyChange {
 };
 
 /// A new key; every value's own key is wrapped by it; then the older keys are taken out of the file, so that copies and
-/// backups made before can only be read with an older copy of it. The folder is locked meanwhile: no server may run.
-/// @errors io: in use, no store, no key file; corrupt: a value does not open (nothing is dropped then)
+/// backups made before can only be read with an older copy of it. Codes of authority are made anew by it. The folder is
+/// locked meanwhile: no server may run.
+/// @errors io: in use, no store, no key file; corrupt: a value does not open, or a row of authority is not what its
+/// code says (nothing is dropped then)
 Result<KeyChange> change_key(const std::string& folder, crypto::Suite suite, bool drop_old);
 
 }  // namespace hejie::storage::sqlite

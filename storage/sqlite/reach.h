@@ -4,13 +4,13 @@
 #pragma once
 
 #include "storage/reach.h"
-#include "storage/sqlite/connection.h"
+#include "storage/sqlite/code_check.h"
 
 namespace hejie::storage::sqlite {
 
 /// Once a connection, before its first snapshot. @throws Failure
 void limit(Connection& db);
-/// Before each snapshot. @pre limit(db) @throws Failure
-void set_reach(Connection& db, const Reach& reach);
+/// Before each snapshot. @pre limit(db) @param guard of the records of break-glass; may be null @throws Failure
+void set_reach(Connection& db, const Reach& reach, AuthorityGuard* guard);
 
 }  // namespace hejie::storage::sqlite

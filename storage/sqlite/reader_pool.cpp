@@ -8,7 +8,7 @@ Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot() {
   return guarded([this]() -> Result<std::unique_ptr<Snapshot>> {
     auto db = take(idle_);
     if (!db) db = std::make_unique<Connection>(options_);
-    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_, guard_,
                                             [pool = shared_from_this()](std::unique_ptr<Connection> used) {
                                               pool->give_back(std::move(used), pool->idle_);
                                             });
@@ -22,11 +22,24 @@ Result<std::unique_ptr<Snapshot>> ReaderPool::snapshot_within(const Reach& reach
       db = std::make_unique<Connection>(options_);
       limit(*db);
     }
-    set_reach(*db, reach);
-    return std::make_unique<SqliteSnapshot>(std::move(db), vault_,
+    set_reach(*db, reach, guard_.get());
+    return std::make_unique<SqliteSnapshot>(std::move(db), vault_, guard_,
                                             [pool = shared_from_this()](std::unique_ptr<Connection> used) {
                                               pool->give_back(std::move(used), pool->idle_limited_);
                                             });
+  });
+}
+
+Status ReaderPool::walk_codes() {
+  return guarded([this]() -> Status {
+    auto db = take(idle_);
+    if (!db) db = std::make_unique<Connection>(options_);
+    db->query("BEGIN").run();
+    auto report = check_codes(*db, guard_->codes());
+    db->query("COMMIT").run();
+    guard_->walked(std::move(report));
+    give_back(std::move(db), idle_);
+    return {};
   });
 }
 

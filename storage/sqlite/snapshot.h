@@ -7,6 +7,7 @@
 
 #include "crypto/vault.h"
 #include "storage/snapshot.h"
+#include "storage/sqlite/code_check.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/private_rows.h"
 
@@ -16,7 +17,8 @@ class SqliteSnapshot final : public Snapshot {
  public:
   using GiveBack = std::function<void(std::unique_ptr<Connection>)>;
   /// Opens the transaction. @throws Failure
-  SqliteSnapshot(std::unique_ptr<Connection> db, std::shared_ptr<const crypto::Vault> vault, GiveBack give_back);
+  SqliteSnapshot(std::unique_ptr<Connection> db, std::shared_ptr<const crypto::Vault> vault,
+                 std::shared_ptr<AuthorityGuard> guard, GiveBack give_back);
   ~SqliteSnapshot() override;
 
   Result<LoadedCase> load_case(const CaseId& id) override;
@@ -84,7 +86,12 @@ class SqliteSnapshot final : public Snapshot {
 
  private:
   std::unique_ptr<Connection> db_;
+  /// @errors forbidden: authority_changed @throws Failure
+  Status check_row(Guarded kind, const std::string& key);
+  Status check_kept(const KeptFilter& filter, Page<KeptRow>& page);
+
   std::shared_ptr<const crypto::Vault> vault_;
+  std::shared_ptr<AuthorityGuard> guard_;  ///< null: rows are read as they stand
   Opener opener_;
   GiveBack give_back_;
 };

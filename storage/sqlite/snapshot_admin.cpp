@@ -50,10 +50,23 @@ Result<std::optional<AnsweredKey>> SqliteSnapshot::find_answer(const AccountId& 
   });
 }
 
+Status SqliteSnapshot::check_row(Guarded kind, const std::string& key) {
+  if (guard_ && !(guard_->whole() && guard_->holds(*db_, kind, key))) return fail(authority_changed());
+  return {};
+}
+
+// In a list of all, one that was changed beside the program stays visible and may do nothing.
 Result<std::vector<Account>> SqliteSnapshot::accounts() {
   return guarded([&]() -> Result<std::vector<Account>> {
     Query rows = db_->query("SELECT * FROM accounts ORDER BY username");
-    return read_rows<Account>(rows, read_account);
+    auto all = read_rows<Account>(rows, read_account);
+    for (auto& one : all) {
+      if (!guard_ || guard_->holds(*db_, Guarded::account, one.id.value)) continue;
+      one.roles.clear();
+      one.password_hash.clear();
+      one.disabled = true;
+    }
+    return all;
   });
 }
 
@@ -61,12 +74,15 @@ Result<std::optional<Account>> SqliteSnapshot::find_account(const std::string& u
   return guarded([&]() -> Result<std::optional<Account>> {
     Query row = db_->query("SELECT * FROM accounts WHERE username = ?");
     row.bind(username);
-    return first<Account>(row, read_account);
+    auto found = first<Account>(row, read_account);
+    if (found) TRY_VOID(check_row(Guarded::account, found->id.value));
+    return found;
   });
 }
 
 Result<std::optional<Account>> SqliteSnapshot::find_account(const AccountId& id) {
   return guarded([&]() -> Result<std::optional<Account>> {
+    TRY_VOID(check_row(Guarded::account, id.value));
     Query row = db_->query("SELECT * FROM accounts WHERE id = ?");
     row.bind(id);
     return first<Account>(row, read_account);
@@ -75,6 +91,7 @@ Result<std::optional<Account>> SqliteSnapshot::find_account(const AccountId& id)
 
 Result<std::optional<Session>> SqliteSnapshot::find_session(const std::string& token_hash) {
   return guarded([&]() -> Result<std::optional<Session>> {
+    TRY_VOID(check_row(Guarded::session, token_hash));
     Query row = db_->query("SELECT * FROM sessions WHERE token_hash = ?");
     row.bind(token_hash);
     return first<Session>(row, read_session);
@@ -146,7 +163,9 @@ Result<std::optional<std::string>> SqliteSnapshot::mark(const std::string& name)
   return guarded([&]() -> Result<std::optional<std::string>> {
     Query row = db_->query("SELECT value FROM marks WHERE name = ?");
     row.bind(name);
-    return first<std::string>(row, [](const Query& r) { return r.text(0); });
+    auto found = first<std::string>(row, [](const Query& r) { return r.text(0); });
+    if (guard_ && guards_mark(name) && !guard_->mark_holds(*db_, name, found)) return fail(authority_changed());
+    return found;
   });
 }
 

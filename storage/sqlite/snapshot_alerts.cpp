@@ -225,6 +225,24 @@ Result<std::vector<KeyCase>> SqliteSnapshot::key_reports_due(Date before, int li
   });
 }
 
+// A record that gives authority and was changed beside the program gives none: it is left out. A bound certificate
+// demands something: there nothing may be left out, nor be gone.
+Status SqliteSnapshot::check_kept(const KeptFilter& filter, Page<KeptRow>& page) {
+  constexpr const char* kDemands = "certificate";
+  if (!guard_) return {};
+  std::vector<KeptRow> true_ones;
+  for (auto& row : page.items) {
+    const bool holds = !guards_kept(row.kind, row.subject) ||
+                       guard_->holds(*db_, Guarded::kept, kept_key(row.kind, row.subject, row.period));
+    if (!holds && row.kind == kDemands) return fail(authority_changed());
+    if (holds) true_ones.push_back(std::move(row));
+  }
+  page.items = std::move(true_ones);
+  if (filter.kind != std::vector<std::string>{kDemands}) return {};
+  for (const auto& subject : filter.subject) TRY_VOID(check_row(Guarded::kept, kept_key(kDemands, subject, "")));
+  return {};
+}
+
 Result<Page<KeptRow>> SqliteSnapshot::list_kept(const KeptFilter& filter) {
   Where where;
   where.add_in("k.kind", filter.kind);
@@ -236,7 +254,9 @@ Result<Page<KeptRow>> SqliteSnapshot::list_kept(const KeptFilter& filter) {
   return guarded([&]() -> Result<Page<KeptRow>> {
     Query rows = where.prepare(*db_, std::string("SELECT ") + kKeptColumns + where.sql() +
                                          " ORDER BY k.id DESC LIMIT " + std::to_string(filter.page.limit + 1));
-    return read_page<KeptRow>(rows, filter.page, "kept", read_kept);
+    auto page = read_page<KeptRow>(rows, filter.page, "kept", read_kept);
+    TRY_VOID(check_kept(filter, page));
+    return page;
   });
 }
 
@@ -246,7 +266,11 @@ Result<std::optional<KeptRow>> SqliteSnapshot::find_kept(long long id) {
     Query row = db_->query(sql.c_str());
     row.bind(id);
     if (!row.step()) return std::nullopt;
-    return read_kept(row);
+    auto found = read_kept(row);
+    if (guards_kept(found.kind, found.subject)) {
+      TRY_VOID(check_row(Guarded::kept, kept_key(found.kind, found.subject, found.period)));
+    }
+    return found;
   });
 }
 

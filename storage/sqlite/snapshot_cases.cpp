@@ -25,8 +25,12 @@ std::vector<CaseId> read_ids(Query& query) {
 }  // namespace
 
 SqliteSnapshot::SqliteSnapshot(std::unique_ptr<Connection> db, std::shared_ptr<const crypto::Vault> vault,
-                               GiveBack give_back)
-    : db_(std::move(db)), vault_(std::move(vault)), opener_(vault_.get()), give_back_(std::move(give_back)) {
+                               std::shared_ptr<AuthorityGuard> guard, GiveBack give_back)
+    : db_(std::move(db)),
+      vault_(std::move(vault)),
+      guard_(std::move(guard)),
+      opener_(vault_.get()),
+      give_back_(std::move(give_back)) {
   db_->query("BEGIN").run();
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/base/fault_controls.h"
 #include "storage/refusals.h"
+#include "storage/sqlite/code_settle.h"
 #include "storage/sqlite/folder_lock.h"
 #include "storage/sqlite/group_writer.h"
 #include "storage/sqlite/private_keys.h"
@@ -20,14 +21,15 @@ void exit_after_disk_failure(const Error& error) {
   _exit(kExitDiskFailed);
 }
 
-class SqliteStore final : public Store, public Reaching {
+class SqliteStore final : public Store, public Reaching, public Coded {
  public:
   SqliteStore(FolderLock lock, const Options& options, Connection db)
       : lock_(std::move(lock)),
         log_hash_(options.log_hash.value()),
         writer_(std::move(db), options),
+        guard_(std::make_shared<AuthorityGuard>(options.codes.value())),
         readers_(std::make_shared<ReaderPool>(
-            ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs}, options.vault)) {}
+            ConnectionOptions{.path = options.folder + "/" + kFileName, .vfs = options.vfs}, options.vault, guard_)) {}
   ~SqliteStore() override { writer_.stop(); }
 
   void submit(Commit commit, std::function<void(CommitOutcome)> done) override {
@@ -41,6 +43,12 @@ class SqliteStore final : public Store, public Reaching {
     return readers_->snapshot_within(reach);
   }
 
+  Result<std::vector<Finding>> check_authority() override {
+    TRY_VOID(readers_->walk_codes());
+    return guard_->findings();
+  }
+  [[nodiscard]] std::vector<Finding> authority_findings() const override { return guard_->findings(); }
+
   [[nodiscard]] Health health() const override { return writer_.health(); }
   void stop() override { writer_.stop(); }
 
@@ -48,6 +56,7 @@ class SqliteStore final : public Store, public Reaching {
   FolderLock lock_;
   audit::HashKind log_hash_;
   GroupWriter writer_;
+  std::shared_ptr<AuthorityGuard> guard_;
   std::shared_ptr<ReaderPool> readers_;
 };
 
@@ -66,9 +75,11 @@ Result<std::unique_ptr<Store>> open_store(Options options) {
                    .cache_kib = kWriterCacheKib,
                    .log_limit_bytes = options.log_limit_bytes,
                    .vfs = options.vfs});
+    const auto schema = static_cast<int>(db.integer("PRAGMA user_version"));
     TRY_VOID(migrate(db, options.folder, options.steps, options.suite));
     TRY(options.vault, vault_for_writing(db, options.folder, options.suite));
     options.log_hash = settle_log_hash(db, options.log_hash);
+    TRY(options.codes, settle_codes(db, *options.vault, schema));
     return std::make_unique<SqliteStore>(std::move(lock), options, std::move(db));
   });
 }

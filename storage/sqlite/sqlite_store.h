@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "crypto/row_codes.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/writer.h"
 #include "storage/store.h"
@@ -38,10 +39,13 @@ struct Options {
   std::optional<audit::HashKind> log_hash{};
   crypto::Suite suite = crypto::Suite::aes;      ///< of a key file made now
   std::shared_ptr<const crypto::Vault> vault{};  ///< set by open_store from the folder's key file
+  std::optional<crypto::RowCodes> codes{};       ///< set by open_store: those of the rows that decide authority
+  bool note_codes = true;                        ///< false, for tests: the access log of a new store begins empty
 };
 
 /// Creates folder and file when missing, locks the folder, migrates an older file, starts the writer.
-/// @errors io (locked: names the holder; newer schema: names both versions), corrupt
+/// @errors io (locked: names the holder; newer schema: names both versions), corrupt (also: what decides authority is
+/// not what was last written, see code_settle.h)
 Result<std::unique_ptr<Store>> open_store(Options options);
 
 }  // namespace hejie::storage::sqlite

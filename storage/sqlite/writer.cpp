@@ -48,18 +48,31 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
   return job;
 }
 
-Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault)
+Writer::Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault, crypto::RowCodes codes, bool notes_codes)
     : db_(db),
       log_hash_(read_log_hash(db)),
       vault_(std::move(vault)),
-      ends_{LogEnd(Log::events, log_hash_), LogEnd(Log::access, log_hash_)} {
+      ends_{LogEnd(Log::events, log_hash_), LogEnd(Log::access, log_hash_)},
+      book_(std::move(codes)),
+      notes_codes_(notes_codes) {
+  book_.load(db);
+  committed();
   reload();
+  sealed_ = ends_.access.size();
+}
+
+void Writer::seal() {
+  if (!book_.sums().changed && sealed_ == ends_.access.size()) return;
+  book_.seal(db_, ends_.access.size(), ends_.access.chain());
+  sealed_ = ends_.access.size();
 }
 
 void Writer::reload() {
   cases_.clear();
   ends_.events.load(db_);
   ends_.access.load(db_);
+  book_.set_sums(kept_sums_);
+  sealed_ = -1;
 }
 
 CommitOutcome Writer::apply(const Job& job) {

@@ -14,6 +14,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/derived.h"
 #include "storage/sqlite/log_end.h"
+#include "storage/sqlite/row_codes.h"
 
 namespace hejie::storage::sqlite {
 
@@ -33,22 +34,30 @@ std::expected<Job, CommitError> prepare(Commit commit, std::function<void(Commit
 class Writer {
  public:
   /// @throws Failure
-  Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault);
+  Writer(Connection& db, std::shared_ptr<const crypto::Vault> vault, crypto::RowCodes codes, bool notes_codes);
 
   /// All of one commit, or the reason why not (then the caller rolls back what was written of it). @throws Failure
   CommitOutcome apply(const Job& job);
   /// Did the last commit get as far as writing? If not, its refusal leaves nothing to roll back.
   [[nodiscard]] bool touched() const { return touched_; }
 
-  /// Where the logs end.
+  /// Where the logs end, and the sums over the codes of authority.
   struct Ends {
     LogEnd events, access;
+    CodeSums codes{};
   };
+  /// Before COMMIT: the codes of authority belong to the access log as it ends now. @throws Failure
+  void seal();
+  /// After COMMIT.
+  void committed() { kept_sums_ = book_.sums(); }
   /// Reads the ends of the logs again after a rollback of everything. @throws Failure
   void reload();
   [[nodiscard]] Seq head() const { return ends_.events.size(); }
-  [[nodiscard]] const Ends& ends() const { return ends_; }
-  void set_ends(Ends ends) { ends_ = std::move(ends); }
+  [[nodiscard]] Ends ends() const { return {ends_.events, ends_.access, book_.sums()}; }
+  void set_ends(Ends ends) {
+    book_.set_sums(ends.codes);
+    ends_ = std::move(ends);
+  }
   /// Something was erased and may still stand in the log; so it may in the one that a crash left.
   [[nodiscard]] bool erased() const { return erased_; }
   void erased_is_forgotten() { erased_ = false; }
@@ -76,6 +85,9 @@ class Writer {
   bool is_known_command(const std::string& command_id);
   void forget(const Commit& commit);
   CommitResult write_all(const Job& job);
+  void refuse_changed(Guarded kind, const std::string& key);
+  void drop_sessions(Query ended);
+  void write_access(const AccessRecord& record);
   std::string give_number(const CaseChange& change, std::int64_t case_no, CommitResult& result);
   void cancel_number(std::int64_t case_no);
   void write_events(const Job& job, std::size_t index, std::int64_t case_no, const std::string& number,
@@ -134,6 +146,10 @@ class Writer {
   /// the file, as long as everything rolled back is forgotten.
   std::unordered_map<std::string, Known> cases_;
   Ends ends_;
+  CodeBook book_;
+  bool notes_codes_;
+  CodeSums kept_sums_;  ///< as committed
+  Seq sealed_ = -1;     ///< end of the access log at the last seal
 };
 
 }  // namespace hejie::storage::sqlite

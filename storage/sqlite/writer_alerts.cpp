@@ -124,22 +124,37 @@ void Writer::put(const PutRiskTimer& x) {
   }
 }
 
+/// A row that was changed beside the program must not get a code for it.
+void Writer::refuse_changed(Guarded kind, const std::string& key) {
+  const RowState state = row_state(db_, book_.codes(), kind, key);
+  if (state == RowState::same || state == RowState::nothing) return;
+  CommitError refusal;
+  static_cast<Error&>(refusal) = authority_changed();
+  throw Refused{std::move(refusal)};
+}
+
 void Writer::put(const PutKept& x) {
   const KeptRow& k = x.row;
+  const bool guarded = guards_kept(k.kind, k.subject);
+  const std::string key = guarded ? kept_key(k.kind, k.subject, k.period) : "";
   if (k.id == 0) {
     std::optional<std::int64_t> case_no;
     if (!k.case_id.empty()) case_no = case_no_of(k.case_id);
-    db_.query(
-           "INSERT INTO kept (kind, subject, period, case_no, made_at, made_by, revision, body) VALUES "
-           "(?,?,?,?,?,?,0,?) ON CONFLICT DO NOTHING")
-        .bind(k.kind, k.subject, k.period, case_no, k.made_at, k.made_by, k.body)
-        .run();
+    const int inserted =
+        db_.query(
+               "INSERT INTO kept (kind, subject, period, case_no, made_at, made_by, revision, body) VALUES "
+               "(?,?,?,?,?,?,0,?) ON CONFLICT DO NOTHING")
+            .bind(k.kind, k.subject, k.period, case_no, k.made_at, k.made_by, k.body)
+            .run();
+    if (guarded && inserted == 1) book_.put(db_, Guarded::kept, key);
     return;
   }
+  if (guarded) refuse_changed(Guarded::kept, key);
   const int changed = db_.query("UPDATE kept SET body = ?, revision = revision + 1 WHERE id = ? AND revision = ?")
                           .bind(k.body, k.id, k.revision)
                           .run();
   if (changed == 0) throw Refused{changed_meanwhile()};
+  if (guarded) book_.put(db_, Guarded::kept, key);
 }
 
 void Writer::put(const PutKeyCase& x) {

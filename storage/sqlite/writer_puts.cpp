@@ -68,6 +68,7 @@ void Writer::put(const PutAccount& x) {
       .bind(a.id, a.username, a.display_name, encode_list(a.roles), a.password_hash, a.disabled, a.created_at,
             a.password_at, encode_list(a.old_passwords), a.totp, a.totp_step, encode_list(a.recovery))
       .run();
+  book_.put(db_, Guarded::account, a.id.value);
 }
 
 void Writer::put(const PutSession& x) {
@@ -76,22 +77,36 @@ void Writer::put(const PutSession& x) {
       .bind(s.token_hash, s.account, s.created_at, s.seen_at, s.expires_at, s.id, s.is_token, s.label,
             encode_list(s.scopes))
       .run();
+  book_.put(db_, Guarded::session, s.token_hash);
 }
 
 void Writer::put(const SessionSeen& x) {
+  if (row_state(db_, book_.codes(), Guarded::session, x.token_hash) != RowState::same) return;  // see refuse_changed
   db_.query("UPDATE sessions SET seen_at = ? WHERE token_hash = ?").bind(x.at, x.token_hash).run();
+  book_.put(db_, Guarded::session, x.token_hash);
+}
+
+void Writer::drop_sessions(Query ended) {
+  std::vector<std::string> gone;
+  while (ended.step()) gone.push_back(ended.text(0));
+  for (const auto& token_hash : gone) book_.drop(db_, Guarded::session, token_hash);
 }
 
 void Writer::put(const DropSession& x) {
   db_.query("DELETE FROM sessions WHERE token_hash = ?").bind(x.token_hash).run();
+  book_.drop(db_, Guarded::session, x.token_hash);
 }
 
 void Writer::put(const DropSessionsOf& x) {
-  db_.query("DELETE FROM sessions WHERE account = ?").bind(x.account).run();
+  Query ended = db_.query("DELETE FROM sessions WHERE account = ? RETURNING token_hash");
+  ended.bind(x.account);
+  drop_sessions(std::move(ended));
 }
 
 void Writer::put(const DropExpired& x) {
-  db_.query("DELETE FROM sessions WHERE expires_at <= ?").bind(x.now).run();
+  Query ended = db_.query("DELETE FROM sessions WHERE expires_at <= ? RETURNING token_hash");
+  ended.bind(x.now);
+  drop_sessions(std::move(ended));
   db_.query("DELETE FROM answers WHERE expires_at IS NOT NULL AND expires_at <= ?").bind(x.now).run();
 }
 
@@ -134,10 +149,17 @@ void Writer::put(const PutNotice& x) {
 
 void Writer::put(const PutMark& x) {
   db_.query("INSERT OR REPLACE INTO marks VALUES (?,?)").bind(x.name, x.value).run();
+  if (guards_mark(x.name)) book_.put(db_, Guarded::mark, x.name);
 }
 
 void Writer::put(const PutAccess& x) {
-  const std::string entry = encode(x.record);
+  // The first entry of a store says that it is coded: its codes cannot be taken away and denied.
+  if (notes_codes_ && ends_.access.size() == 0) write_access(coded_record(book_.codes(), x.record.at));
+  write_access(x.record);
+}
+
+void Writer::write_access(const AccessRecord& record) {
+  const std::string entry = encode(record);
   const audit::Hash& chain = ends_.access.append(db_, entry, audit::leaf(log_hash_, entry));
   db_.query("INSERT INTO access VALUES (?,?,?)").bind(ends_.access.size(), entry, Blob{audit::bytes_of(chain)}).run();
 }

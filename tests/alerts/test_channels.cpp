@@ -259,6 +259,19 @@ TEST(HealthAlarm, TellsSilenceOnceAndItsEndOnce) {
   EXPECT_THAT(transport.posts, SizeIs(3));
 }
 
+TEST(HealthAlarm, TellsAuthorityChangedBesideTheProgramOnceAndItsEndOnce_084) {
+  FakeTransport transport;
+  HealthAlarm alarm(hook(), transport);
+  EXPECT_FALSE(alarm.step_authority(Instant{1'000'000}, 0));
+  EXPECT_TRUE(alarm.step_authority(Instant{1'001'000}, 2));
+  EXPECT_FALSE(alarm.step_authority(Instant{1'002'000}, 3)) << "once";
+  EXPECT_THAT(transport.posts.back().body, HasSubstr("changed beside the program"));
+  EXPECT_FALSE(alarm.step(Instant{1'002'000}, Instant{1'002'000})) << "the scheduler is well";
+  EXPECT_TRUE(alarm.step_authority(Instant{1'003'000}, 0));
+  EXPECT_THAT(transport.posts.back().body, HasSubstr("works again"));
+  EXPECT_THAT(transport.posts, SizeIs(2));
+}
+
 TEST(HealthAlarm, ChannelsOfOtherPeopleAreLeftAlone) {
   FakeTransport transport;
   auto config = hook();

@@ -156,7 +156,7 @@ TEST_P(EitherLog, IsSignedByTheKeyThatFitsAndSound_070) {
   const auto proof = prove_entry(*snapshot, Log::events, 7, all);
   ASSERT_TRUE(proof);
   EXPECT_TRUE(audit::verify_proof(audit::proof_text(*proof), key));
-  const auto growth = prove_growth(*snapshot, Log::access, 10, 0, all);
+  const auto growth = prove_growth(*snapshot, Log::access, 11, 0, all);
   ASSERT_TRUE(growth);
   EXPECT_TRUE(audit::verify_consistency_text(audit::proof_text(*growth), key));
 }

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { controlBin, long, skipControl } from './lib/faults/server.mjs';
 
-const files = ['accounts', 'administrators', 'audit', 'evidence', 'labels', 'outgoing', 'privacy', 'rates', 'refusals', 'secrets', 'wire'];
+const files = ['accounts', 'administrators', 'audit', 'evidence', 'integrity', 'labels', 'outgoing', 'privacy', 'rates', 'refusals', 'secrets', 'wire'];
 
 /** fault: [file, the tests that must fail; each names its items] */
 const protections = {
@@ -39,6 +39,11 @@ const protections = {
   administrators_anywhere: ['administrators', ['administrators are served from the networks set for them alone, everybody else from anywhere 019',
     'behind a proxy the address that the proxy saw counts, and nothing else in the header 019']],
   stale_log_in: ['administrators', ['accounts, roles and units of others are changed after a fresh log-in alone 018']],
+  codes_unread: ['integrity', ['changed while the server runs: refused, on record, shown, everybody else works on 084',
+    'changed between two starts: each way is named by hejie check and gives nothing 084',
+    'rows put back together with their codes: no start, hejie check names it, taken only on record 085',
+    'removed together with its code while the server runs: found within the minute, nobody new is let in 085',
+    'rules of labels that were changed between two starts are on record and shown 048']],
   no_clearance: ['labels', ['what the mediator wrote down is there for mediators, heads of the bureau and the archive alone 040']],
   // What goes where it must not is also seen by whom it reaches.
   any_address_called: ['outgoing', ['no inner address where the operator did not allow it 054',

@@ -11,6 +11,7 @@ const std::vector<Backend>& all_backends() {
                                              [](const std::string& folder) -> std::unique_ptr<Store> {
                                                sqlite::Options options;
                                                options.folder = folder;
+                                               options.note_codes = false;  // memory has none to note
                                                auto store = sqlite::open_store(options);
                                                return store ? std::move(*store) : nullptr;
                                              }},

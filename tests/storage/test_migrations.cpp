@@ -91,7 +91,7 @@ TEST_F(MigrationTest, EveryLandedSchemaOpens) {
       ASSERT_EQ(events.size(), 4U);
       EXPECT_EQ(events[0].event, engine::CaseEvent(samples::small_act(1)));
       auto act = samples::full_act(engine::ActKind::done);
-      act.by.delegation.clear();  // the fixtures were written before an act could name one
+      if (step.version < 6) act.by.delegation.clear();  // written before an act could name one
       EXPECT_EQ(events[1].event, samples::at_version(act, 2));
       EXPECT_EQ(events[2].event,
                 samples::at_version(samples::full_occurrence(engine::OccurrenceKind::clock_started), 3));
