@@ -28,7 +28,8 @@ using testing::HasSubstr;
 
 constexpr int kCases = 60;
 constexpr int kEvents = 5 * kCases;
-constexpr int kAccess = 120;
+constexpr int kReads = 120;
+constexpr int kAccess = kReads + 1;  ///< before them: from here on the store is coded
 
 const std::string& file_name() {
   static const std::string kName = std::string("/") + storage::sqlite::kFileName;
@@ -72,7 +73,7 @@ class TamperTest : public testing::Test {
       storage::Commit commit = storage::samples::open_case(id.value);
       for (Version version = 2; version <= 5; ++version)
         commit.cases[0].events.push_back(storage::samples::at_version(storage::samples::small_act(1), version));
-      for (int k = 0; k < kAccess / kCases; ++k) {
+      for (int k = 0; k < kReads / kCases; ++k) {
         commit.puts.push_back(storage::PutAccess{
             {clock.now(), AccountId("u_1"), "127.0.0.1", "show_case", id.value, "ok", std::to_string(k)}});
       }
