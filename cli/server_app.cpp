@@ -413,14 +413,15 @@ Result<std::vector<std::string>> ServerApp::start() {
     p.access->note_refused(
         {{}, {}, why.address, "request", std::string(why.place), std::string(why.code), why.request_id});
   };
-  p.server = std::make_unique<api::Server>(
-      p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
-      [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
-  TRY(auto addresses, p.server->start());
   p.rates = std::make_unique<api::RequestRates>(p.options.rates);
   services.rates = p.rates.get();
   services.request_time =
       &p.metrics.histogram("hejie_request_seconds", "", "Time from the parsed request to its answer.");
+  // Requests come from the moment it starts: all they need is in its place by now.
+  p.server = std::make_unique<api::Server>(
+      p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },
+      [&services](const api::Request& request) { return api::dispatch_upload(request, services); });
+  TRY(auto addresses, p.server->start());
   TRY(p.control, app::ControlServer::start(p.options.data, [&p](const std::string& verb, const std::string& body) {
         return p.run_control(verb, body);
       }));
