@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Words that have no place in the tree: marks of unfinished work, paths of one machine, British spelling.
+"""Words that have no place in the tree: marks of unfinished work and of merges, paths of one machine, British spelling.
 
 Names fixed elsewhere (a workflow `enquiry`, the state `cancelled`, official titles) are allowed below. Exit 1 on a finding.
 """
@@ -14,6 +14,7 @@ CODE = {".cpp", ".h", ".py", ".sh", ".mjs", ".ts", ".vue", ".json", ".cmake", ".
 TEXT = CODE | {".md", ".yml", ".yaml", ""}
 
 UNFINISHED = re.compile(r"\b(todo|fixme|xxx|hack|stub(bed)?|(?<!::)(?<!-)placeholder(?![=\]'])|(?<!501, \")not implemented)\b", re.IGNORECASE)
+MERGE = re.compile(r"^(<{7}|>{7}|\|{7})( |$)|^={7}$")
 MACHINE = re.compile(r"(?<![\w.*])/(work|root)/[A-Za-z.]|(?<![\w.])/home/\w|\.\./shared\b|(?<!\w)\.library/|"
                      r"registry\.npmjs|deb\.debian\.org|snapshot\.debian|nodesource\.com")
 OFFICIAL = re.compile(r"International Labour Organi[sz]ation|World Trade Centre")
@@ -34,6 +35,8 @@ def faults_of(path, line):
         found = UNFINISHED.search(line)
         if found:
             yield f"mark of unfinished work: {found.group(0)}"
+    if MERGE.search(line):
+        yield f"mark of a merge: {line[:7]}"
     found = MACHINE.search(line)
     if found:
         yield f"path or host of one machine: {found.group(0)}"

@@ -63,7 +63,7 @@ ITEMS = {
     43: ("separation of duty", "8.1.4.2 d", "who asks never approves, roles are never given to oneself, officers named beside hold a role for the event", [(CONTRACT, "an inspection case goes from complaint to archive, two persons for each approval")]),
     44: ("three administrators", "8.1.5", "", [("tests/node/accounts.test.mjs", "every role at every address of the matrix 038")]),
     45: ("a recused arbitrator is out at once", "tribunal rule", "when a head names who is recused; a pending request pauses the tribunal by the hold of the procedure", []),
-    46: ("delegation and emergency access expire", "", "break-glass opens reading for hours; a delegation between persons holds from day to day and is asked at each use; a page for it, and an alert when one without a case is made: not yet", []),
+    46: ("delegation and emergency access expire", "", "break-glass opens reading for hours; a delegation between persons holds from day to day and is asked at each use; who is above and the delegate are told when it is made, used and taken back", []),
     47: ("down to record and field", "8.1.4.2 f", "cases by unit, documents by file and label, numbers of persons by purpose", []),
     48: ("labels of secrecy", "8.1.4.2 g", "open, internal, sensitive on documents, clearance by role and stage, as workflows/documents/labels.json says", []),
     49: ("changed authority holds at once; tokens have scopes", "ASVS 8.3.1", "one process holds all sessions", []),

@@ -138,11 +138,14 @@ class Words(unittest.TestCase):
         marks = ["TO" + "DO: later", "fix" + "me", "a st" + "ub", "not imple" + "mented", "place" + "holder"]
         machine = ["/wo" + "rk/main/x", "'/ro" + "ot/y'", "/ho" + "me/someone", "../sha" + "red/z", "registry.np" + "mjs.org"]
         british = ["labour", "labour_dispute", "Mediation Centre", "behaviour", "colours", "licences", "normalised", "labelled"]
+        merge = ["<" * 7 + " HEAD", "=" * 7, ">" * 7 + " other"]
         words = marks + machine + british
         code, told = Tree({"a.cpp": "".join(f"// {w}\n" for w in words)}).run("words")
         self.assertEqual(code, 1)
         for number, word in enumerate(words, 1):
             self.assertIn(f"a.cpp:{number}:", told, word)
+        code, told = Tree({"a.md": "".join(f"{line}\n" for line in merge)}).run("words")
+        self.assertEqual((code, told.count("mark of a merge")), (1, 3), told)
 
 
 class Format(unittest.TestCase):
