@@ -24,7 +24,9 @@ std::string units_body(const app::Units& units, const AccountId& caller) {
   return json::dump(Json{{"items", std::move(items)}, {"members", units.members}, {"mine", units.of(caller)}});
 }
 
-std::string delegations_body(const std::vector<app::DelegationView>& delegations) {
+std::string delegations_body(const std::vector<app::DelegationView>& delegations,
+                             const std::vector<std::pair<std::string, std::vector<std::string>>>& may,
+                             const std::function<Text(const std::string& power)>& name_of) {
   Json items = Json::array();
   for (const auto& view : delegations) {
     const auto& what = view.what;
@@ -35,11 +37,13 @@ std::string delegations_body(const std::vector<app::DelegationView>& delegations
               {"to_name", view.to_name},
               {"roles", what.roles},
               {"events", what.events},
+              {"event_names", Json::array()},
               {"first", format_date(what.first)},
               {"last", format_date(what.last)},
               {"basis", what.basis},
               {"made_at", format_instant(what.made_at)},
               {"state", view.state}};
+    for (const auto& power : what.events) item["event_names"].push_back(to_json(name_of(power)));
     if (!what.case_id.empty()) item["case_id"] = what.case_id.value;
     if (!view.reason.empty()) item["reason"] = view.reason;
     if (what.ended_at) {
@@ -48,7 +52,13 @@ std::string delegations_body(const std::vector<app::DelegationView>& delegations
     }
     items.push_back(std::move(item));
   }
-  return json::dump(Json{{"items", std::move(items)}});
+  Json own = Json::array();
+  for (const auto& [role, powers] : may) {
+    Json named = Json::array();
+    for (const auto& power : powers) named.push_back(Json{{"id", power}, {"name", to_json(name_of(power))}});
+    own.push_back(Json{{"role", role}, {"powers", std::move(named)}});
+  }
+  return json::dump(Json{{"items", std::move(items)}, {"may", std::move(own)}});
 }
 
 std::string handed_over_body(const std::vector<std::pair<CaseId, Version>>& cases) {

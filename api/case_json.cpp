@@ -286,6 +286,7 @@ std::string history_body(const std::vector<app::HistoryItem>& items) {
     put(object, "recorded_by_name", item.recorded_by_name);
     object["event"] = to_json(item.event);
     if (item.mendable) object["mendable"] = true;
+    put(object, "for_whom_name", item.for_whom_name);
     list.push_back(std::move(object));
   }
   return json::dump(Json{{"items", std::move(list)}});

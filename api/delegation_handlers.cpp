@@ -6,13 +6,23 @@
 #include "api/keyed.h"
 #include "api/problem.h"
 #include "app/authority_desk.h"
+#include "app/definitions.h"
 
 namespace hejie::api {
 
 Response get_delegations(const Call& call) {
   const auto list = call.services.authority.delegations.list(call.caller);
   if (!list) return problem(call.request, list.error());
-  return ok(delegations_body(*list));
+  auto& services = call.services;
+  const Date today = to_bureau(services.clock.now()).day;
+  const auto name_of = [&](const std::string& power) -> Text {
+    const auto slash = power.find('/');
+    const auto procedure = services.definitions.in_force(power.substr(0, slash), today);
+    const auto* event =
+        procedure && slash != std::string::npos ? procedure->find_event(power.substr(slash + 1)) : nullptr;
+    return event != nullptr ? event->name : Text{power, power};
+  };
+  return ok(delegations_body(*list, services.authority.delegations.may_delegate(call.caller), name_of));
 }
 
 Response post_delegation(const Call& call) {

@@ -183,6 +183,7 @@ struct HistoryItem {
   Instant recorded_at{};
   AccountId recorded_by;
   std::string recorded_by_name;
+  std::string for_whom_name;  ///< whose power it was, of an act under a delegation
   engine::CaseEvent event;
   bool mendable = false;  ///< the caller may correct or annul it, as far as that is a matter of who asks
 };

@@ -233,14 +233,19 @@ Result<std::vector<HistoryItem>> CaseService::history(const Caller& caller, cons
   TRY(auto events, snapshot->history(id));
   const auto mendable = impl_->mendable(*opened, caller);
   std::map<AccountId, std::string> names;
+  const auto name_of = [&](const AccountId& account) {
+    auto [name, fresh] = names.try_emplace(account);
+    if (fresh && !account.empty())
+      if (const auto found = snapshot->find_account(account); found && *found) name->second = (*found)->display_name;
+    return name->second;
+  };
   std::vector<HistoryItem> items;
   for (auto& stored : events) {
-    auto [name, fresh] = names.try_emplace(stored.recorded_by);
-    if (fresh && !stored.recorded_by.empty())
-      if (const auto account = snapshot->find_account(stored.recorded_by); account && *account)
-        name->second = (*account)->display_name;
-    items.push_back({stored.seq, stored.version, stored.recorded_at, stored.recorded_by, name->second,
-                     std::move(stored.event), mendable.contains(stored.version)});
+    const auto* act = std::get_if<Act>(&stored.event);
+    const std::string by = name_of(stored.recorded_by);
+    items.push_back({stored.seq, stored.version, stored.recorded_at, stored.recorded_by, by,
+                     act != nullptr ? name_of(act->by.for_whom) : std::string(), std::move(stored.event),
+                     mendable.contains(stored.version)});
   }
   return items;
 }

@@ -280,6 +280,13 @@ Result<std::pair<StoredAnswer, bool>> Delegations::end(const Caller& caller, con
   return std::pair{answer, false};
 }
 
+std::vector<std::pair<std::string, std::vector<std::string>>> Delegations::may_delegate(const Caller& caller) const {
+  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+  for (const auto& [role, powers] : rules_.delegable)
+    if (!caller.is_token && caller.has(role)) out.emplace_back(role, powers);
+  return out;
+}
+
 Result<std::vector<DelegationView>> Delegations::list(const Caller& caller) {
   TRY(const auto snapshot, store_.snapshot());
   TRY(const auto units, load_units(*snapshot));

@@ -91,6 +91,8 @@ class Delegations {
   /// Given and received; all of them for the security administrator, for heads those of their unit and below. Newest
   /// first.
   Result<std::vector<DelegationView>> list(const Caller& caller);
+  /// Roles of the caller's own whose powers may be delegated, each with these ("procedure/event").
+  [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> may_delegate(const Caller& caller) const;
 
  private:
   Result<std::vector<Finding>> find_faults(storage::Snapshot& snapshot, const Caller& caller,

@@ -66,7 +66,7 @@ run_node() {
 
 # The pages in Debian's Chromium. Where it cannot run, the tests of the texts still do, and the rest skips and says why.
 run_web() {
-  local files=(tests/web/{texts,screens,walks,desks,accounts,lists,authority,privacy,evidence,hostile}.test.mjs)
+  local files=(tests/web/{texts,screens,walks,desks,accounts,lists,authority,delegation,privacy,evidence,hostile}.test.mjs)
   if [ "$long" = ON ]; then files=(tests/web/*.test.mjs); fi
   install_missing chromium fonts-noto-cjk || say "CHROMIUM COULD NOT BE INSTALLED: no page is looked at"
   npm_install tests/web || return 1

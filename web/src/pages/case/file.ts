@@ -20,17 +20,19 @@ export interface CaseFile {
   actions: Action[]
 }
 
-export async function load_case(id: string, as_of: string, signal?: AbortSignal): Promise<CaseFile> {
+/** @param act_for delegation under which the reader acts: what can be done and answered is then what it lets him */
+export async function load_case(id: string, as_of: string, signal?: AbortSignal, act_for = ''): Promise<CaseFile> {
   const [file, clocks, history, actions] = await Promise.all([
     get<Case>(`/cases/${id}`, { as_of: as_of || undefined }, signal),
     get<Schemas['ClocksOfCase']>(`/cases/${id}/clocks`, {}, signal),
     get<Schemas['History']>(`/cases/${id}/history`, {}, signal),
-    as_of ? Promise.resolve({ items: [] as Action[] }) : get<Schemas['Actions']>(`/cases/${id}/actions`, {}, signal),
+    as_of ? undefined : get<Schemas['Actions']>(`/cases/${id}/actions`, { act_for: act_for || undefined }, signal),
   ])
   const workflow = await load_workflow(file.workflow.id)
   const known = as_of ? history.items.filter((item) => bureau_day(item.recorded_at) <= as_of) : history.items
   const shown = as_of ? clocks.items.filter((clock) => file.clocks.some((one) => one.label === clock.label)) : clocks.items
-  return { file, workflow, clocks: shown, history: known, actions: actions.items }
+  const answered = act_for && actions ? { ...file, proposals: actions.proposals } : file
+  return { file: answered, workflow, clocks: shown, history: known, actions: actions?.items ?? [] }
 }
 
 export function bureau_day(instant: string): string {

@@ -2,6 +2,7 @@ import { texts } from '@/lib/language'
 import { W } from '@/lib/words'
 
 export const T = texts({
+  for_whom: { zh: '{who}（受{whom}委托）', en: '{who} (for {whom})' },
   why: { zh: '为什么', en: 'Why' },
   by: { zh: '最晚 {date}', en: 'by {date}' },
   nominal: { zh: '名义 {date}，顺延', en: 'nominally {date}, rolled' },

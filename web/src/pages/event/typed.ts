@@ -17,6 +17,8 @@ export interface Typed {
 /** What the event asks beside the typed values. */
 export interface Asked {
   event: string
+  /** Delegation under which it is done; "" = with one's own power. */
+  act_for: string
   fields: readonly Field[]
   /** More than one party could have acted: which one is asked. */
   party: boolean
@@ -50,6 +52,7 @@ export function body_of(typed: Typed, asked: Asked, dry_run: boolean): Record<st
     data: values,
     occurred_on: typed.occurred_on,
     ...(typed.party ? { on_behalf_of: typed.party } : {}),
+    ...(asked.act_for ? { act_for: asked.act_for } : {}),
     ...(dry_run ? { dry_run: true } : {}),
   }
 }

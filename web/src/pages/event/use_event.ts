@@ -19,7 +19,8 @@ const kTrialMs = 250
 export function use_event(props: { id: string }) {
   const route = useRoute()
   const router = useRouter()
-  const loading = use_load((signal) => load_case(props.id, '', signal))
+  const act_for = computed(() => String(route.query.act_for ?? ''))
+  const loading = use_load((signal) => load_case(props.id, '', signal, act_for.value))
   const typed = ref<Typed>(fresh(today.value))
   const wrong = ref<Record<string, string>>({})
   const unread = new Set<string>()
@@ -62,7 +63,7 @@ export function use_event(props: { id: string }) {
     )
   })
   const asked = computed<Asked>(() => ({
-    event: event_id.value, fields: fields.value, party: actors.value.length > 1, late_reason: late_clock.value !== undefined,
+    event: event_id.value, act_for: act_for.value, fields: fields.value, party: actors.value.length > 1, late_reason: late_clock.value !== undefined,
   }))
   const check = (): Record<string, string> => wrong_of(typed.value, asked.value, unread)
 
@@ -148,7 +149,7 @@ export function use_event(props: { id: string }) {
     clearTimeout(timer)
   })
   watch(
-    () => [props.id, event_id.value],
+    () => [props.id, event_id.value, act_for.value],
     async () => {
       await loading.run()
       const [only] = choices.value
@@ -179,7 +180,7 @@ export function use_event(props: { id: string }) {
     const body = body_of(typed.value, asked.value, false)
     const answer = await request<Schemas['Outcome']>('POST', `/cases/${props.id}/events`, { body, version: data.value!.file.version, key })
     await draft.value?.forget().catch(() => undefined)
-    await router.replace({ path: `/cases/${props.id}`, query: answer.data.proposal ? { proposed: event_id.value } : { done: event_id.value } })
+    await router.replace({ path: `/cases/${props.id}`, query: { ...(answer.data.proposal ? { proposed: event_id.value } : { done: event_id.value }), ...(act_for.value ? { act_for: act_for.value } : {}) } })
   }
   async function submit(): Promise<void> {
     if (!action.value || sending.value || !data.value) return
