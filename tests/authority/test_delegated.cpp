@@ -12,33 +12,9 @@
 namespace hejie::authority {
 namespace {
 
-using Reasons = std::set<std::string>;
-
 bool is_delegable(const std::string& procedure, const std::string& event) {
   return std::ranges::any_of(rules().delegable,
                              [&](const auto& entry) { return oracle::holds(entry.second, procedure + "/" + event); });
-}
-
-/// How the program answered: the reason it gave, none when it went through. Something that has nothing to do with who
-/// asks is "other".
-struct Said {
-  Reasons why;
-  std::string words;
-  bool is_request = false;
-};
-
-Said said(const Result<app::CommandResult>& result) {
-  if (!result && result.error().code == ErrorCode::forbidden && !result.error().findings.empty() &&
-      result.error().findings.front().path == "/act_for")
-    return {{result.error().findings.front().code}, result.error().message.en};
-  const Ended out = ended(result);
-  if (out.accepted) return {{}, "", !out.to.empty()};
-  if (out.other) return {{"other"}, out.why};
-  static const std::map<oracle::Answer, std::string> kWords{{oracle::Answer::hidden, "hidden"},
-                                                            {oracle::Answer::outside, "outside"},
-                                                            {oracle::Answer::no, "no"},
-                                                            {oracle::Answer::beside, "beside"}};
-  return {{kWords.at(out.answer)}, out.why};
 }
 
 struct Told {
@@ -49,8 +25,8 @@ struct Told {
 class Lending {
  public:
   Lending(World& world, Draws& draws, Told& told) : world_(world), draws_(draws), told_(told) {
-    const auto& rule = rules().procedures.at(world.live_procedure()).events.at(world.live().event);
-    for (int i = 0; i < 15 && !rule.steps.empty() && world.file_of(live()).requests.empty(); ++i) world.change();
+    for (int i = 0; i < 15 && world.file_of(live()).requests.empty(); ++i)
+      if (!a_lender_asks()) world.change();
     open_another();
     for (int i = 0; i < 20; ++i) makes();
   }
@@ -73,6 +49,21 @@ class Lending {
   }
 
  private:
+  static bool can_lend(const oracle::Person& who) {
+    return std::ranges::any_of(who.roles, [](const auto& role) { return rules().delegable.contains(role); });
+  }
+  /// Who asks for an event and could also lend the power to approve it. @returns whether this or nothing is to be asked
+  bool a_lender_asks() {
+    const auto& rule = rules().procedures.at(world_.live_procedure()).events.at(world_.live().event);
+    if (rule.steps.empty()) return true;
+    const auto& who = anybody();
+    auto input = world_.live();
+    if (!can_lend(who.person) || !comes(who)) return false;
+    if (tried(world_.stage().service, *caller_, input).to.empty()) return false;
+    input.if_match = world_.stage().version_of(live());
+    return world_.stage().service.execute(*caller_, input, {}).has_value();
+  }
+
   /// A second case beside the story's, for delegations that are for one case only.
   void open_another() {
     other_ = draws_.of(world_.cases());
@@ -122,15 +113,17 @@ class Lending {
 
   void makes() {
     const Somebody* lender = &anybody();
-    const auto lends = [](const std::string& role) { return rules().delegable.contains(role); };
-    for (int i = 0; i < 8 && std::ranges::none_of(lender->person.roles, lends); ++i) lender = &anybody();
+    for (int i = 0; i < 8 && !can_lend(lender->person); ++i) lender = &anybody();
+    const auto file_here = world_.file_of(live());
+    if (!file_here.requests.empty() && draws_.one_in(3))
+      for (const auto& one : world_.people())
+        if (one.person.id == file_here.requests.front().by && can_lend(one.person)) lender = &one;
     const auto& who = *lender;
     oracle::Delegation wish;
     wish.from = who.person.id;
     const Somebody* lent_to = &anybody();
-    const auto file_here = world_.file_of(live());
     const auto works_here = [&](const Somebody& one) {
-      return (!one.person.program || draws_.one_in(4)) &&
+      return (!one.person.program || draws_.one_in(2)) &&
              world_.reference().sees(one.person, file_here, world_.now()) == oracle::Answer::yes;
     };
     for (int i = 0; i < 4 && !works_here(*lent_to); ++i) lent_to = &anybody();
@@ -262,6 +255,8 @@ class Lending {
     app::CommandInput trial = input;
     trial.dry_run = true;
     const auto out = said(service.execute(*caller_, trial, {}));
+    if (meant == Reasons{"no"} && deed.request != nullptr && what->from == deed.request->by)
+      ++told_.outcomes["the lender had asked"];
     if (meant.empty() && out.why.contains("other")) return compare(kind, {"other"}, out, nullptr);
     compare(kind, meant, out, &input);
     if (!out.why.empty() || !draws_.one_in(deed.request == nullptr ? 4 : 20)) return;
@@ -392,13 +387,14 @@ TEST(Authority, DelegationsEqualTheReference_046) {
   for (const auto& [what, count] : told.outcomes) std::cout << "  " << count << " " << what << "\n";
   EXPECT_EQ(told.different, 0);
   for (const char* what :
-       {"make: accepted", "make: only no", "make: only outside", "make: only /to", "make: only /roles/0",
-        "make: only /events/0", "make: only /first", "make: only /last", "end: accepted", "end: only hidden",
-        "end: only over", "list: accepted", "record: accepted", "answer: accepted", "mend: only not_covered",
-        "by oneself: accepted", "by oneself: only no", "done under a delegation"})
+       {"make: accepted",      "make: only no",           "make: only outside",     "make: only /to",
+        "make: only /roles/0", "make: only /events/0",    "make: only /first",      "make: only /last",
+        "end: accepted",       "end: only hidden",        "end: only over",         "list: accepted",
+        "record: accepted",    "answer: accepted",        "mend: only not_covered", "by oneself: accepted",
+        "by oneself: only no", "done under a delegation", "record: said hidden",    "the lender had asked"})
     EXPECT_GT(told.outcomes[what], 0) << what;
-  for (const std::string code : {"hidden", "outside", "program", "not_yours", "ended", "not_begun", "expired",
-                                 "no_power", "other_case", "recused", "outside_unit", "not_covered", "no"})
+  for (const std::string code : {"outside", "program", "not_yours", "ended", "not_begun", "expired", "no_power",
+                                 "other_case", "recused", "outside_unit", "not_covered", "no"})
     EXPECT_GT(told.outcomes["record: only " + code] + told.outcomes["answer: only " + code], 0) << code;
 }
 
