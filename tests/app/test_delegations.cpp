@@ -4,6 +4,7 @@
 #include "app/access_log.h"
 #include "app/alert_rules_load.h"
 #include "app/control_desk.h"
+#include "app/hand_over.h"
 #include "app/work_lists.h"
 #include "tests/app/bench_case.h"
 
@@ -298,6 +299,88 @@ TEST_F(TwoHands, TheDelegateDoesNotApproveWhatTheDelegatorAsked_046) {
   const auto id = make(wish());
   const auto seq = asks(sun);
   EXPECT_EQ(refusal(qian, seq, id), "refused");
+}
+
+TEST_F(TwoHands, WhoIsRecusedLendsNothingAndUsesNothing_046) {
+  const auto id = make(wish());
+  const auto seq = asks(zhao);
+  const auto recuse = [&](std::vector<std::string> people) {
+    HandOver desk_of_heads(*bureau.store, shipped(), alert_rules(), bureau.clock, bureau.ids);
+    HandOverCommand command;
+    command.case_id = opened.case_id;
+    command.role = "recused";
+    command.people = std::move(people);
+    command.reason = "近亲属";
+    command.if_match = bureau.version(opened.case_id);
+    command.answer = [](const auto&) { return StoredAnswer{}; };
+    return desk_of_heads.run(Bureau::person("bureau_head", "gao"), command).has_value();
+  };
+  ASSERT_TRUE(recuse({"sun"}));
+  EXPECT_EQ(refusal(qian, seq, id), "recused") << "who delegated";
+  auto narrow = wish();
+  narrow.to = "zhao";
+  narrow.case_id = opened.case_id;
+  EXPECT_THAT(faults(sun, narrow), ElementsAre("/to")) << "nor anew, for this case";
+  ASSERT_TRUE(recuse({"qian"}));
+  const auto out = approves(qian, seq, id);
+  ASSERT_FALSE(out.has_value());
+  EXPECT_EQ(out.error().code, ErrorCode::not_found) << "the delegate: no case is there";
+  ASSERT_TRUE(recuse({}));
+  EXPECT_EQ(refusal(qian, seq, id), "") << "it was the recusal alone";
+}
+
+TEST_F(TwoHands, AProgramNeitherLendsNorUsesNorEnds_046) {
+  const auto id = make(wish());
+  const auto seq = asks(zhao);
+  const auto as_program = [](Caller who) {
+    who.is_token = true;
+    who.scopes = {"read", "write"};
+    return who;
+  };
+  EXPECT_EQ(refusal(as_program(qian), seq, id), "program");
+  auto other = wish();
+  other.to = "zhao";
+  const auto made = desk.make(as_program(sun), other);
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().code, ErrorCode::forbidden);
+  EXPECT_FALSE(desk.end(as_program(sun), id, {}, {}).has_value());
+  EXPECT_EQ(desk.list(sun)->size(), 1U);
+  EXPECT_EQ(refusal(qian, seq, id), "") << "it holds, for the person";
+}
+
+TEST_F(TwoHands, TheSameKeyTwiceIsOneDelegationOneEndAndOneAct_046) {
+  const auto count = [&](const std::string& line) { return std::ranges::count(access(), line); };
+  auto keyed = wish();
+  keyed.key = {"k1", "POST /delegations", "hash"};
+  const auto first = desk.make(sun, keyed), again = desk.make(sun, keyed);
+  ASSERT_TRUE(first && again);
+  EXPECT_FALSE(first->second);
+  EXPECT_TRUE(again->second) << "not a finding that it overlaps itself";
+  EXPECT_EQ(again->first.body, first->first.body);
+  ASSERT_THAT(*desk.list(sun), SizeIs(1));
+  keyed.key.body_sha256 = "other";
+  const auto reused = desk.make(sun, keyed);
+  ASSERT_FALSE(reused.has_value());
+  EXPECT_EQ(reused.error().code, ErrorCode::key_reused);
+
+  auto act = Bureau::about(opened, "approve", R"({"of":)" + std::to_string(asks(zhao)) + "}");
+  act.act_for = desk.list(sun)->front().what.id;
+  act.if_match = bureau.version(opened.case_id);
+  act.idempotency = {"k2", "POST /cases/events", "hash"};
+  const auto done = service.execute(qian, act, Bureau::render());
+  ASSERT_TRUE(done && std::holds_alternative<CommandOutcome>(*done));
+  const auto version = bureau.version(opened.case_id);
+  const IdempotencyKey end{"k3", "POST /delegations/end", "hash"};
+  ASSERT_TRUE(desk.end(sun, act.act_for, {}, end).has_value());
+  const auto repeated = service.execute(qian, act, Bureau::render());
+  ASSERT_TRUE(repeated.has_value()) << "the answer of then, although the delegation is over";
+  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(*repeated));
+  EXPECT_EQ(bureau.version(opened.case_id), version);
+  const auto ended_again = desk.end(sun, act.act_for, {}, end);
+  ASSERT_TRUE(ended_again.has_value());
+  EXPECT_TRUE(ended_again->second);
+  EXPECT_THAT(std::vector<long>({count("make_delegation ok"), count("use_delegation ok"), count("end_delegation ok")}),
+              ElementsAre(1, 1, 1));
 }
 
 }  // namespace

@@ -260,6 +260,40 @@ TEST_F(TwoTeams, BreakGlassOpensReadingOfOneCaseForSomeHours_046) {
   EXPECT_THAT(list(zhao), ElementsAre(mine));
 }
 
+TEST_F(TwoTeams, ADelegationReachesNoFurtherThanEitherOfTheTwo_046) {
+  assign(head, "east");
+  DelegationCommand wish;
+  wish.roles = {"inspection_head"};
+  wish.first = wish.last = *parse_date("2026-03-02");
+  wish.basis = "示人社委〔2026〕1号";
+  wish.reason = "出差";
+  const auto lend = [&](const Caller& to) {
+    wish.to = to.username;
+    const auto made = authority->delegations.make(head, wish);
+    EXPECT_TRUE(made.has_value()) << made.error().message.en;
+    const auto& body = made->first.body;
+    return body.substr(7, body.size() - 9);
+  };
+  const auto tries = [&](const Caller& who, const CaseId& id, const std::string& under) {
+    CommandInput act;
+    act.case_id = id;
+    act.event = "assign_inspectors";
+    act.act_for = under;
+    act.dry_run = true;
+    const auto done = service.execute(who, act, {});
+    if (done || done.error().code != ErrorCode::forbidden) return std::string("may");
+    return done.error().findings.at(0).path + " " + done.error().findings.at(0).code;
+  };
+  const auto own_team = lend(zhao), other_team = lend(qian);
+  EXPECT_EQ(tries(zhao, mine, own_team), "may");
+  EXPECT_EQ(tries(qian, mine, other_team), " outside_unit") << "the delegate does not work there";
+  EXPECT_EQ(tries(qian, theirs, other_team), "/act_for outside_unit") << "who delegated does not work there";
+  EXPECT_EQ(seen(qian, mine), "outside_unit") << "powers, never sight";
+  wish.case_id = theirs;
+  wish.to = "feng";
+  EXPECT_FALSE(authority->delegations.make(head, wish).has_value()) << "nobody delegates for a case that is not his";
+}
+
 TEST_F(TwoTeams, AlertIsAnsweredByWhomItIsFor_047) {
   const auto put = [&](const CaseId& id, const std::string& to) {
     storage::Commit commit;

@@ -58,6 +58,20 @@ Ended tried(app::CaseService& service, const app::Caller& caller, app::CommandIn
   return ended(service.execute(caller, input, {}));
 }
 
+Said said(const Result<app::CommandResult>& result) {
+  if (!result && result.error().code == ErrorCode::forbidden && !result.error().findings.empty() &&
+      result.error().findings.front().path == "/act_for")
+    return {{result.error().findings.front().code}, result.error().message.en};
+  const Ended out = ended(result);
+  if (out.accepted) return {{}, "", !out.to.empty()};
+  if (out.other) return {{"other"}, out.why};
+  static const std::map<oracle::Answer, std::string> kWords{{oracle::Answer::hidden, "hidden"},
+                                                            {oracle::Answer::outside, "outside"},
+                                                            {oracle::Answer::no, "no"},
+                                                            {oracle::Answer::beside, "beside"}};
+  return {{kWords.at(out.answer)}, out.why};
+}
+
 app::Caller person(const std::string& name, std::vector<std::string> roles) {
   return {AccountId("u_" + name), name, name, std::move(roles)};
 }

@@ -2,6 +2,8 @@
 // What comes out is told in the reference's words. Used by the tests of this folder.
 #pragma once
 
+#include <set>
+
 #include "app/hand_over.h"
 #include "tests/authority/oracle/decision.h"
 #include "tests/authority/story_walk.h"
@@ -21,6 +23,17 @@ struct Ended {
 
 [[nodiscard]] Ended ended(const Result<app::CommandResult>& result);
 [[nodiscard]] Ended tried(app::CaseService& service, const app::Caller& caller, app::CommandInput input);
+
+using Reasons = std::set<std::string>;
+
+/// How the program answered: the reason it gave, none when it went through. Something that has nothing to do with who
+/// asks is "other".
+struct Said {
+  Reasons why;
+  std::string words;
+  bool is_request = false;
+};
+[[nodiscard]] Said said(const Result<app::CommandResult>& result);
 
 [[nodiscard]] app::Caller person(const std::string& name, std::vector<std::string> roles);
 void put_account(storage::Store& store, const app::Caller& who);

@@ -2,7 +2,6 @@
 // roles, unit, token, case, history and question. HEJIE_SEED=n repeats a run; HEJIE_LONG=1 asks 100,000 times.
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <set>
 
@@ -12,16 +11,6 @@ namespace hejie::authority {
 namespace {
 
 using oracle::Answer;
-
-int number_of(const char* name, int otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr || *text == '\0' ? otherwise : std::atoi(text);
-}
-
-const oracle::Rules& rules() {
-  static const auto read = oracle::read_rules(std::string(HEJIE_SOURCE_DIR) + "/workflows");
-  return read;
-}
 
 struct Told {
   int asked = 0, worlds = 0, different = 0;

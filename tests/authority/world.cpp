@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -18,8 +19,11 @@ constexpr std::size_t kPeople = 14;
 
 const app::Caller kSecurity{AccountId("u_security"), "security", "security", {"security_admin"}};
 
+/// In memory where there is such a place: nothing is asked here of a disk, and waiting for one is most of the time.
 std::string make_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "hejie-authority-XXXXXX").string();
+  const std::filesystem::path memory = "/dev/shm";
+  const auto top = ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+  std::string name = (top / "hejie-authority-XXXXXX").string();
   return ::mkdtemp(name.data()) == nullptr ? std::string{} : name;
 }
 
@@ -61,12 +65,22 @@ std::size_t step_of(const oracle::EventRule& rule, const app::ProposalView& view
 
 }  // namespace
 
-World::World(const app::Script& script, std::size_t stop, const oracle::Rules& rules, Draws& draws)
-    : rules_(rules),
+int number_of(const char* name, int otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr || *text == '\0' ? otherwise : std::atoi(text);
+}
+
+const oracle::Rules& rules() {
+  static const auto read = oracle::read_rules(std::string(HEJIE_SOURCE_DIR) + "/workflows");
+  return read;
+}
+
+World::World(const app::Script& script, std::size_t stop, const oracle::Rules& given, Draws& draws)
+    : rules_(given),
       draws_(draws),
       folder_(make_folder()),
       stage_(script, open(folder_)),
-      accounts_(*stage_.store, stage_.clock, rules.staff, limits()),
+      accounts_(*stage_.store, stage_.clock, given.staff, limits()),
       desk_(app::AuthorityDesk::open(*stage_.store, stage_.definitions, stage_.alerts, stage_.clock, stage_.clock,
                                      stage_.ids)
                 .value()),
@@ -175,6 +189,7 @@ void World::note_act(const engine::Act& act, const std::vector<engine::Act>& act
   if (done == nullptr) return;
   auto& doers = file.did[done->event];
   add(doers, done->by.account.value);
+  add(doers, done->by.for_whom.value);
   for (const auto& officer : done->officers) add(doers, officer.value);
 }
 
@@ -183,6 +198,7 @@ oracle::File World::acts_of(storage::Snapshot& snapshot, const CaseId& id) {
   auto& known = known_[id];
   if (known.first == item.version) return known.second;
   oracle::File file;
+  file.id = id.value;
   file.procedure = item.pin.procedure;
   file.stage = item.summary.stage;
   const auto acts = snapshot.load_case(id)->acts;
@@ -196,9 +212,13 @@ oracle::File World::acts_of(storage::Snapshot& snapshot, const CaseId& id) {
     const auto& act = one.proposal.act;
     const auto& events = rules_.procedures.at(file.procedure).events;
     if (!events.contains(act.event)) continue;
-    oracle::Request request{one.seq, act.event, act.by.account.value, {}, {}, step_of(events.at(act.event), one)};
+    oracle::Request request{
+        one.seq, act.event, act.by.account.value, {}, {}, step_of(events.at(act.event), one), act.by.for_whom.value};
     for (const auto& officer : act.officers) request.beside.push_back(officer.value);
-    for (const auto& approver : one.proposal.approvals) request.approved_by.push_back(approver.account.value);
+    for (const auto& approver : one.proposal.approvals) {
+      add(request.approved_by, approver.account.value);
+      add(request.approved_by, approver.for_whom.value);
+    }
     file.requests.push_back(std::move(request));
   }
   known = {item.version, file};

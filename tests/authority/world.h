@@ -13,6 +13,11 @@
 
 namespace hejie::authority {
 
+/// A number from the surroundings of the run.
+[[nodiscard]] int number_of(const char* name, int otherwise);
+/// The shipped definitions, as the reference reads them.
+[[nodiscard]] const oracle::Rules& rules();
+
 class Draws {
  public:
   explicit Draws(std::uint64_t seed) : engine_(seed) {}
@@ -36,7 +41,7 @@ struct Somebody {
 
 class World {
  public:
-  World(const app::Script& script, std::size_t stop, const oracle::Rules& rules, Draws& draws);
+  World(const app::Script& script, std::size_t stop, const oracle::Rules& given, Draws& draws);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;

@@ -14,16 +14,6 @@ const Names& named_in(const File& file, const std::string& role) {
   return found == file.named.end() ? kNobody : found->second;
 }
 
-bool is_out(const File& file, const std::string& account) {
-  return holds(named_in(file, "recused"), account);
-}
-
-/// Cases are the work of at least one of the roles.
-bool works_on_cases(const Person& who) {
-  return std::any_of(who.roles.begin(), who.roles.end(),
-                     [](const std::string& role) { return !holds(kAdministrators, role); });
-}
-
 Answer at_the_door(const Person& who, const char* scope) {
   if (!who.logged_in || who.disabled) return Answer::nobody;
   if (who.program && !holds(who.scopes, scope)) return Answer::scope;
@@ -62,6 +52,16 @@ const char* word_of(Answer answer) {
       return "not with these beside";
   }
   return "";
+}
+
+bool Reference::is_out(const File& file, const std::string& account) {
+  return holds(named_in(file, "recused"), account);
+}
+
+/// Cases are the work of at least one of the roles.
+bool Reference::works_on_cases(const Person& who) {
+  return std::any_of(who.roles.begin(), who.roles.end(),
+                     [](const std::string& role) { return !holds(kAdministrators, role); });
 }
 
 bool Reference::within(const std::string& unit, const std::string& of) const {

@@ -26,6 +26,7 @@ struct Request {
   Names beside;       ///< officers
   Names approved_by;  ///< so far
   std::size_t step = 0;
+  std::string by_for;  ///< whose power the asker used; those of approvals stand among approved_by
 };
 
 /// An entry of the log that somebody wants to correct or annul.
@@ -47,12 +48,29 @@ struct Glass {
 
 /// A case as far as authority asks.
 struct File {
-  std::string procedure, stage, unit, handler;
+  std::string procedure, stage, unit, handler, id;
   std::map<std::string, Names> named;  ///< by case role; "recused": who is out
   std::map<std::string, Names> did;    ///< event -> who did it or was named beside
   Names took_part;                     ///< recorded something other than as window, or named beside
   std::vector<Request> requests;
   std::vector<Glass> glass;
+};
+
+/// One person's power lent to another. Days are counted from any fixed day.
+struct Delegation {
+  std::string id, from, to;
+  Names roles;
+  Names events;         ///< "procedure/event"; none = all that may be delegated of the roles
+  std::string case_id;  ///< "" = any
+  int first = 0, last = 0;
+  bool ended = false;  ///< taken back
+};
+
+/// What somebody wants to do with another's power. None of the two: mend an entry or take a request back.
+struct Deed {
+  std::string event;
+  const Request* request = nullptr;  ///< answers it
+  bool mends = false;
 };
 
 struct Unit {
@@ -92,7 +110,24 @@ class Reference {
   /// Unit of a case that this person opens.
   [[nodiscard]] std::string place(const Person& who, const std::string& stage) const;
 
+  /// Everything that speaks against an act under this delegation: codes at /act_for, else hidden, outside, no, beside.
+  /// @param delegation null: none of that id. @param from who made it, as he is now
+  [[nodiscard]] std::set<std::string> against(const Person& who, const Person& from, const Delegation* delegation,
+                                              const File& file, const Deed& deed, const std::vector<Person>& beside,
+                                              int today) const;
+  /// Everything that speaks against making this one: places in the form, else hidden, outside, no.
+  /// @param to null: nobody of that name. @param file of its case. @param others all there are
+  [[nodiscard]] std::set<std::string> against_making(const Person& who, const Person* to, const Delegation& wish,
+                                                     const File* file, const std::vector<Delegation>& others,
+                                                     int today) const;
+  [[nodiscard]] bool sees_delegation(const Person& who, const Person& from, const Person& to) const;
+
  private:
+  [[nodiscard]] static bool works_on_cases(const Person& who);
+  [[nodiscard]] static bool is_out(const File& file, const std::string& account);
+  /// Roles lent that the lender still has and that the delegation covers for this event.
+  [[nodiscard]] Names covering(const Names& powers, const Delegation& delegation, const std::string& power) const;
+  [[nodiscard]] bool was_there(const File& file, const EventRule& rule, const Names& persons) const;
   /// Has any role with something in the procedure.
   [[nodiscard]] bool takes_part(const Person& who, const std::string& procedure) const;
   [[nodiscard]] Answer acts_in(const Person& who, const File& file) const;

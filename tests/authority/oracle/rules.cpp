@@ -53,6 +53,9 @@ void add_file(const fs::path& file, ProcedureRule& procedure) {
 void add_authority(const fs::path& file, Rules& rules) {
   const Json json = read(file);
   rules.glass_hours = json.at("break_glass").at("hours").get<int>();
+  const Json& delegation = json.at("delegation");
+  rules.delegation_days = delegation.at("days").get<int>();
+  for (const auto& [role, events] : delegation.at("roles").items()) rules.delegable[role] = events.get<Names>();
   for (const auto& [stage, roles] : json.at("secondary_file").items()) rules.secondary[stage] = roles.get<Names>();
   for (const auto& [procedure, named] : json.at("case_roles").items())
     for (const auto& [id, rule] : named.items())

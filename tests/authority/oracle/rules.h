@@ -39,6 +39,8 @@ struct Rules {
   Names staff;
   std::map<std::string, Names> secondary;  ///< stage -> roles; "" = any other
   int glass_hours = 0;
+  std::map<std::string, Names> delegable;  ///< role -> "procedure/event"
+  int delegation_days = 0;                 ///< at most, at a time
 
   [[nodiscard]] const Names& secondary_of(const std::string& stage) const;
 };
