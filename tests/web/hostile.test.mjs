@@ -88,7 +88,7 @@ describe('hostile words', { skip }, () => {
     assert.ok(employer, 'the employer is in the register');
     const paper = `${file.documents[0].document}-${file.documents[0].copy}`;
     const places = [
-      [`/cases/${id}`, '.map', words.worker], [`/cases/${id}/act`, '.choose li, .empty', ''], [`/cases/${id}/papers/${paper}`, '.buttons', ''],
+      [`/cases/${id}`, '.map', words.worker], [`/cases/${id}/act`, '.choose li, .choose .none', ''], [`/cases/${id}/papers/${paper}`, '.buttons', ''],
       [`/cases?q=${encodeURIComponent('onerror')}`, 'tbody tr', words.employer], [`/employers?q=${encodeURIComponent('onerror')}`, 'tbody tr', words.employer],
       [`/employers/${employer.id ?? employer.code}`, '.figures', words.employer], ['/control', 'tbody tr', ''], ['/wall', 'h1, .chart canvas', ''], ['/desk', 'h1', ''],
     ];
