@@ -107,8 +107,10 @@ class Lending {
     ++told_.different;
     std::string text;
     for (const auto& reason : meant) text += reason + " ";
-    ADD_FAILURE() << what << (input ? " " + input->event + " under " + input->act_for : "") << ": reference '" << text
-                  << "', program '" << (out.why.empty() ? "accepted" : *out.why.begin()) << "' (" << out.words << ")";
+    ADD_FAILURE() << what << (caller_ ? " by " + caller_->account.value : "")
+                  << (input ? " " + input->event + input->data_json + " under " + input->act_for : "")
+                  << ": reference '" << text << "', program '" << (out.why.empty() ? "accepted" : *out.why.begin())
+                  << "' (" << out.words << ")";
   }
 
   void makes() {
