@@ -37,9 +37,11 @@ std::optional<engine::Rejection> check_any_role(const CaseRoleRules& rules, cons
   auto no = check_case_role(rules, procedure, acts, act);
   const auto* event = procedure.find_event(act.event);
   if (!no || !chosen.empty() || event == nullptr) return no;
+  // An answer is mended by who may answer, in a role that records nothing; check_mending judges the entry.
+  const bool mends = act.kind == engine::ActKind::corrected || act.kind == engine::ActKind::annulled;
   engine::Act trial = act;
   for (const auto& role : caller.roles) {
-    if (std::ranges::find(event->by, role) == event->by.end()) continue;
+    if (!mends && std::ranges::find(event->by, role) == event->by.end()) continue;
     trial.by.role = role;
     if (check_case_role(rules, procedure, acts, trial)) continue;
     act.by.role = role;
