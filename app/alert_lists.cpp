@@ -70,6 +70,8 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
     TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
   }
   for (const auto& row : page.items) {
+    // About no case, it is within every reach: it is for who may answer it. A page may be the shorter for it.
+    if (row.what.case_id.empty() && !may_answer(caller, row)) continue;
     const auto& found = cases[row.what.case_id];
     const auto procedure = procedure_of(definitions_, found.pin);
     const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;

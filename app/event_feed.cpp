@@ -1,8 +1,10 @@
 #include "app/event_feed.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "app/clock_view.h"
+#include "app/hand_over.h"
 #include "app/units.h"
 #include "storage/store.h"
 
@@ -58,6 +60,16 @@ Result<Feed> feed_since(storage::Store& store, Seq after, int limit) {
   return feed;
 }
 
+namespace {
+
+/// An alert about no case is the business of whom it is for.
+bool is_for(const Caller& caller, const FeedItem& item) {
+  const std::string to = item.kind.substr(item.kind.rfind('>') + 1);
+  return caller.has(to) || to == kToAccount + caller.account.value;
+}
+
+}  // namespace
+
 Result<std::optional<std::vector<FeedItem>>> heard_by(storage::Store& store, const Clock& clock, const Caller& caller,
                                                       const std::vector<FeedItem>& items) {
   TRY(const auto snapshot, store.snapshot());
@@ -70,11 +82,15 @@ Result<std::optional<std::vector<FeedItem>>> heard_by(storage::Store& store, con
   std::vector<FeedItem> out;
   if (!may_read_cases(now)) return out;
   TRY(const bool all, sees_every_case(*snapshot, clock, now));
-  if (all) return items;
+  if (all) {
+    std::ranges::copy_if(items, std::back_inserter(out),
+                         [&](const FeedItem& item) { return !item.case_id.empty() || is_for(now, item); });
+    return out;
+  }
   TRY(const auto within, snapshot_for(store, clock, now));
   for (const auto& item : items) {
     if (item.case_id.empty()) {
-      out.push_back(item);
+      if (is_for(now, item)) out.push_back(item);
       continue;
     }
     const auto seen = within->find_version(item.case_id);

@@ -244,6 +244,9 @@ TEST_F(TwoHands, TheHeadAndTheDelegateAreToldWhenItIsMadeAndWhenItEnds_046) {
     EXPECT_FALSE(item.name.zh == item.clock) << "in words";
     EXPECT_TRUE(lists.acknowledge(head, item.id, {}, {204, "", {}, {}}).has_value());
   }
+  query.to = {};
+  EXPECT_THAT(lists.alerts(zhao, query)->items, IsEmpty()) << "nobody else's business";
+  EXPECT_THAT(lists.alerts(qian, query)->items, SizeIs(1)) << "that it was made, which was told to him";
   auto narrow = wish();
   narrow.case_id = opened.case_id;
   make(narrow);

@@ -199,6 +199,14 @@ it('the stream tells each what he may see, and ends with the session 039', async
   assert.ok(streams.sun.seen.some(of(east.case_id)));
   assert.ok(!streams.qian.seen.some(of(east.case_id)), 'of another unit');
   assert.ok(!streams.sys.seen.some((event) => event.data?.includes('case_id')), 'an administrator hears of no case');
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const lent = await keyed(desks.sun, '/delegations', { to: 'qian', roles: ['inspection_head'], first: today, last: today, basis: '示人社委〔2026〕5号', reason: '开会' });
+  assert.equal(lent.status, 201, lent.text);
+  const of_none = (event) => event.data?.includes(lent.json.id) || event.data?.includes('delegation');
+  await streams.qian.next(of_none);
+  await complain(desks.east_window);
+  await streams.sun.next((event) => event.data?.includes('receive_complaint') && !event.data.includes(east.case_id) && !event.data.includes(west.case_id));
+  assert.ok(!streams.sun.seen.some(of_none), 'an alert about no case is for whom it is told');
   const resumed = await listen(desks.qian, { 'Last-Event-ID': String(east.seq - 1) });
   await resumed.next(of(west.case_id));
   assert.ok(!resumed.seen.some(of(east.case_id)), 'nor afterwards');

@@ -93,11 +93,12 @@ test('break-glass opens a case for its hours and closes it by itself 046', { ski
 });
 
 test('whom a delegation of no single case concerns finds it among the alerts and says that it was seen 046', { skip }, async () => {
-  await at('2030-03-08 01:00:00', ['sun', 'qian'], async ({ sun, qian }) => {
+  await at('2030-03-08 01:00:00', ['sun', 'qian', 'zhao'], async ({ sun, qian, zhao }) => {
     const made = await keyed(sun, '/delegations', { to: 'qian', roles: ['inspection_head'], first: '2030-03-08', last: '2030-03-09', basis: '示人社委〔2030〕2号', reason: '开会' });
     assert.equal(made.status, 201, made.text);
     const [told] = (await qian.get('/alerts?to=me&acknowledged=false')).items.filter((alert) => alert.clock === 'delegation' && alert.party === made.json.id);
     assert.deepEqual([told.case_id, told.notice, told.to.startsWith('account:')], [undefined, true, true]);
+    assert.equal((await zhao.get('/alerts')).items.filter((alert) => alert.party === made.json.id).length, 0, 'nobody else\'s business');
     assert.equal((await keyed(sun, `/delegations/${made.json.id}/end`, {})).status, 204);
     const mine = (await qian.get('/alerts?to=me&acknowledged=false')).items;
     const [over] = mine.filter((alert) => alert.clock === 'delegation_ended' && alert.party === made.json.id);
