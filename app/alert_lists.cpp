@@ -1,7 +1,8 @@
 // The alerts of the work lists: their list, and that somebody answered.
+#include <algorithm>
+
 #include "app/alert_lines.h"
 #include "app/alert_names.h"
-#include "app/bulletins.h"
 #include "app/case_risks.h"
 #include "app/clock_view.h"
 #include "app/hand_over.h"
@@ -39,13 +40,26 @@ void put_report(const engine::ProcedurePtr& procedure, AlertListItem& item) {
     item.name = Text{"突发特报：", "special report: "} + event->name;
 }
 
-/// Its recipient; a head for those below him; whoever has the case for a body outside, which does not log in.
+/// Whose alerts he may answer: his own; a head those of all below him, the head of the bureau all.
+storage::NoCaseAlerts answered_by(const Caller& caller) {
+  storage::NoCaseAlerts whose;
+  whose.to = caller.roles;
+  whose.to.push_back(kToAccount + caller.account.value);
+  if (caller.has("bureau_head")) {
+    whose.all_but.emplace();
+  } else if (is_head(caller)) {
+    whose.all_but.emplace(kHeads.begin(), kHeads.end());
+  }
+  return whose;
+}
+
+/// As answered_by; whoever has the case for a body outside, which does not log in.
 bool may_answer(const Caller& caller, const storage::AlertRow& row) {
-  const std::string& to = row.what.to;
-  if (caller.has(to) || to == kToAccount + caller.account.value || row.what.clock.starts_with(kReportMark)) return true;
-  Caller recipient;
-  recipient.roles = {to};
-  return caller.has("bureau_head") || (is_head(caller) && !is_head(recipient));
+  const auto among = [&row](const std::vector<std::string>& recipients) {
+    return std::ranges::find(recipients, row.what.to) != recipients.end();
+  };
+  const auto whose = answered_by(caller);
+  return row.what.clock.starts_with(kReportMark) || among(whose.to) || (whose.all_but && !among(*whose.all_but));
 }
 
 }  // namespace
@@ -56,6 +70,7 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
   filter.to = query.to;
   filter.acknowledged = query.acknowledged;
   filter.case_id = query.case_id;
+  filter.no_case = answered_by(caller);  // nobody answers for a case that is not there
   filter.page = {query.limit, query.cursor};
   TRY(auto snapshot, snapshot_for(store_, clock_, caller));
   TRY(const auto page, snapshot->list_alerts(filter));
@@ -70,8 +85,6 @@ Result<List<AlertListItem>> WorkLists::alerts(const Caller& caller, const AlertQ
     TRY(cases[row.what.case_id], snapshot->find_case(row.what.case_id));
   }
   for (const auto& row : page.items) {
-    // About no case, it is within every reach: it is for who may answer it. A page may be the shorter for it.
-    if (row.what.case_id.empty() && !may_answer(caller, row)) continue;
     const auto& found = cases[row.what.case_id];
     const auto procedure = procedure_of(definitions_, found.pin);
     const auto* rule = procedure ? procedure->find_clock(row.what.clock) : nullptr;

@@ -111,10 +111,6 @@ std::string title_of(const BulletinView& bulletin, const Words& words) {
 
 }  // namespace
 
-bool is_head(const Caller& caller) {
-  return caller.has("bureau_head") || caller.has("inspection_head") || caller.has("committee_head");
-}
-
 Result<BulletinView> Bulletins::view_of(storage::Snapshot& snapshot, const storage::KeptRow& row) const {
   BulletinView view;
   view.id = row.id;

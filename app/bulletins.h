@@ -42,9 +42,6 @@ class Bulletins {
   const Definitions& definitions_;
 };
 
-/// Heads see everything that is made.
-[[nodiscard]] bool is_head(const Caller& caller);
-
 /// A page that stands by itself, in that language; links lead to the cases. @param bureau its name
 [[nodiscard]] std::string bulletin_page(const BulletinView& bulletin, std::string_view language,
                                         const std::string& bureau);

@@ -1,7 +1,10 @@
 // Who is asking. Made from the session by api (or by a CLI verb); authority never comes from a request body.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/date.h"
@@ -37,6 +40,11 @@ struct Caller {
     return false;
   }
 };
+
+inline constexpr std::array<std::string_view, 3> kHeads{"bureau_head", "inspection_head", "committee_head"};
+[[nodiscard]] inline bool is_head(const Caller& caller) {
+  return std::ranges::any_of(kHeads, [&caller](std::string_view role) { return caller.has(role); });
+}
 
 /// Anyone whose work is cases; administrators of system, security and audit see none. Defined in case_view.cpp.
 [[nodiscard]] bool may_read_cases(const Caller& caller);

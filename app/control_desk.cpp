@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/alert_lines.h"
-#include "app/bulletins.h"
 #include "app/case_rows.h"
 #include "app/text_body.h"
 #include "app/texts.h"

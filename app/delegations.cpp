@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "app/bulletins.h"
 #include "app/case_people.h"
 #include "app/hand_over.h"
 #include "app/id_maker.h"

@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/admin.h"
-#include "app/bulletins.h"
 #include "app/drill.h"
 #include "json/json.h"
 

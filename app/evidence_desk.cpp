@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/break_glass.h"
-#include "app/bulletins.h"
 #include "app/case_rows.h"
 #include "app/case_source.h"
 #include "app/command.h"

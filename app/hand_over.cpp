@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/bulletins.h"
 #include "app/case_people.h"
 #include "app/case_rows.h"
 #include "app/case_source.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/bulletins.h"
 #include "app/text_body.h"
 #include "app/texts.h"
 #include "app/units.h"

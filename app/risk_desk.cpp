@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "app/bulletins.h"
 #include "app/definitions.h"
 #include "app/text_body.h"
 #include "app/texts.h"

@@ -89,12 +89,18 @@ struct ClockFilter {
   PageRequest page;  ///< by due day, undated last
 };
 
+/// Alerts about no case are within every reach; these are they that concern one reader.
+struct NoCaseAlerts {
+  std::vector<std::string> to;                      ///< recipients: roles, accounts
+  std::optional<std::vector<std::string>> all_but;  ///< set: also all others, but those to these recipients
+};
 struct AlertFilter {
   std::vector<std::string> to;  ///< roles
   std::optional<bool> acknowledged;
   bool with_superseded = false;
-  CaseId case_id;    ///< "" = all
-  PageRequest page;  ///< newest first
+  CaseId case_id;                       ///< "" = all
+  std::optional<NoCaseAlerts> no_case;  ///< of those about no case; unset = all
+  PageRequest page;                     ///< newest first
 };
 
 /// An alert whose time to be answered is over.

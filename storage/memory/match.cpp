@@ -191,6 +191,19 @@ void each_duty(const Data& data, Date from, Date to, const std::function<void(co
   }
 }
 
+namespace {
+
+/// About a case, or about none and asked for.
+bool concerns(const std::optional<NoCaseAlerts>& wanted, const AlertKey& what) {
+  if (!what.case_id.empty() || !wanted) return true;
+  const auto among = [&what](const std::vector<std::string>& recipients) {
+    return std::ranges::find(recipients, what.to) != recipients.end();
+  };
+  return among(wanted->to) || (wanted->all_but && !among(*wanted->all_but));
+}
+
+}  // namespace
+
 Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter) {
   TRY_VOID(check_limit(filter.page.limit));
   TRY(const auto position, read_cursor("alerts", filter.page.cursor, 1));
@@ -201,7 +214,7 @@ Result<Page<AlertRow>> list_alerts(const Data& data, const AlertFilter& filter) 
   std::vector<AlertRow> rows;
   for (auto it = data.alerts.rbegin(); it != data.alerts.rend(); ++it) {
     const bool acknowledged = !it->acknowledged_by.empty();
-    if (it->id < before && listed(filter.to, it->what.to) &&
+    if (it->id < before && listed(filter.to, it->what.to) && concerns(filter.no_case, it->what) &&
         (!filter.acknowledged || *filter.acknowledged == acknowledged) && (filter.with_superseded || !it->superseded) &&
         (filter.case_id.empty() || filter.case_id == it->what.case_id)) {
       rows.push_back(*it);

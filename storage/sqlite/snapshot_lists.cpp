@@ -1,6 +1,8 @@
 // Lists over cases, with filters, order and cursors.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "storage/cursor.h"
 #include "storage/sqlite/derived.h"
 #include "storage/sqlite/finder.h"
@@ -179,11 +181,26 @@ Status SqliteSnapshot::each_duty(Date from, Date to, const std::function<void(co
   });
 }
 
+namespace {
+
+/// Those about a case within the reach, and of those about no case the ones that are asked for.
+void add_no_case(Where& where, const std::optional<NoCaseAlerts>& wanted) {
+  if (!wanted) return where.add("(c.case_no IS NOT NULL OR a.case_no = 0)");
+  const auto list = [](const std::vector<std::string>& recipients) { return nlohmann::json(recipients).dump(); };
+  where.add(
+      "(c.case_no IS NOT NULL OR (a.case_no = 0 AND (a.recipient IN (SELECT value FROM json_each(?)) OR "
+      "(? AND a.recipient NOT IN (SELECT value FROM json_each(?))))))",
+      {list(wanted->to), std::int64_t{wanted->all_but.has_value()},
+       list(wanted->all_but.value_or(std::vector<std::string>{}))});
+}
+
+}  // namespace
+
 Result<Page<AlertRow>> SqliteSnapshot::list_alerts(const AlertFilter& filter) {
   TRY_VOID(check_limit(filter.page.limit));
   TRY(const auto position, read_cursor("alerts", filter.page.cursor, 1));
   Where where;
-  where.add("(c.case_no IS NOT NULL OR a.case_no = 0)");
+  add_no_case(where, filter.no_case);
   where.add_in("a.recipient", filter.to);
   if (filter.acknowledged) where.add(*filter.acknowledged ? "a.acknowledged_by <> ''" : "a.acknowledged_by = ''");
   if (!filter.with_superseded) where.add("a.superseded = 0");

@@ -80,6 +80,21 @@ TEST_P(StoreAlerts, MayBeAboutNoCase) {
   EXPECT_EQ(look()->list_alerts(filter).value().items.size(), 2U);
   filter.case_id = CaseId("c_1");
   EXPECT_EQ(look()->list_alerts(filter).value().items.size(), 1U) << "of one case";
+  filter.case_id = CaseId();
+  const auto concerned = [&](std::vector<std::string> to, std::optional<std::vector<std::string>> all_but) {
+    filter.no_case = NoCaseAlerts{std::move(to), std::move(all_but)};
+    return look()->list_alerts(filter).value().items.size();
+  };
+  EXPECT_EQ(concerned({"bureau_head"}, {}), 2U);
+  EXPECT_EQ(concerned({"clerk", "account:u_1"}, {}), 1U) << "the one about a case";
+  EXPECT_EQ(concerned({}, {}), 1U);
+  EXPECT_EQ(concerned({"clerk"}, std::vector<std::string>{}), 2U) << "all";
+  EXPECT_EQ(concerned({"clerk"}, {{"bureau_head"}}), 1U) << "all others";
+  of_none.what.ordinal = 2;
+  tell({of_none});
+  filter.page.limit = 1;
+  filter.no_case = NoCaseAlerts{};
+  EXPECT_EQ(look()->list_alerts(filter).value().items.at(0).what.to, "clerk") << "a page is full of what is listed";
   Commit answered;
   answered.puts.emplace_back(Acknowledge{told[0].id, AccountId("u_1"), Instant{9}});
   must(std::move(answered));
