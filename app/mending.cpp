@@ -51,8 +51,8 @@ bool may_record(const CaseRoleRules& rules, const engine::Procedure& procedure, 
 }
 
 bool may_answer(const Caller& caller, const engine::Event& event, const Act& answer, const Act* request) {
-  if (answer.by.account == caller.account) return true;
-  if (answer.kind == ActKind::recalled || request == nullptr) return false;
+  if (answer.kind == ActKind::recalled) return answer.by.account == caller.account;
+  if (request == nullptr) return false;
   if (request->by.account == caller.account ||
       std::ranges::find(request->officers, caller.account) != request->officers.end())
     return false;
@@ -76,9 +76,9 @@ std::optional<engine::Rejection> check_mending(const CaseRoleRules& rules, const
       target->kind == ActKind::approved || target->kind == ActKind::declined || target->kind == ActKind::recalled;
   if (answers && !may_answer(caller, *event, *target, entry_of(acts, target->of)))
     return refuse(Kind::role, *event,
-                  {"对“" + event->name.zh + "”申请的答复，由答复人或者其他有审批权的人员更正、撤销",
+                  {"对“" + event->name.zh + "”申请的答复，由有审批权的人员更正、撤销，撤回由撤回人更正、撤销",
                    "an answer to the request for “" + event->name.en +
-                       "” is corrected or annulled by who gave it or another who may approve"});
+                       "” is corrected or annulled by who may approve, a recall by who recalled"});
   if (answers) return std::nullopt;
   if (!may_record(rules, procedure, acts, caller, *event))
     return refuse(Kind::role, *event,

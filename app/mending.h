@@ -1,7 +1,8 @@
-// Who may correct or annul an entry: whoever may record its event in this case, or, of an answer to a request, who may
-// answer it. A request that others have approved stands as they approved it, also against who asked: its approval is
-// annulled first. Pure. What else speaks against it (served documents, later acts) is the engine's. Used by
-// case_service and the views, so that nobody is offered what would be refused.
+// Who may correct or annul an entry: whoever may record its event in this case, or, of an answer to a request, whoever
+// may answer it; of a recall, who recalled. Power that was lent and is over lets nobody change what was done with it.
+// A request that others have approved stands as they approved it, also against who asked: its approval is annulled
+// first. Pure. What else speaks against it (served documents, later acts) is the engine's. Used by case_service and the
+// views, so that nobody is offered what would be refused.
 #pragma once
 
 #include <set>

@@ -42,7 +42,7 @@ What a cell gives by the place of the account in the case:
 
 *officers*: so many persons record it together, each named beside must hold a role with `r` or `m`; where the case has named people, all of them must be these. *not who did*: nobody
 who did one of those acts in this case, or was named beside, may do it. Besides, every role with something in a procedure may serve documents. Who may record an act may correct or annul its
-entry; an answer to a request, who gave it, or another who may answer and did not ask. A request that others have approved stays as they approved it: the
+entry; an answer to a request, who may answer and did not ask; a recall, who recalled. A request that others have approved stays as they approved it: the
 approval is annulled first, the request corrected and approved anew.
 """
 

@@ -199,6 +199,21 @@ TEST_F(TwoHands, TakenBackItEndsAtOnce_046) {
   EXPECT_THAT(access(), Contains("end_delegation ok"));
 }
 
+TEST_F(TwoHands, WhatWasApprovedUnderItIsTheHeadsToAnnul_046) {
+  const auto id = make(wish());
+  const auto result = approves(qian, asks(zhao), id);
+  ASSERT_TRUE(result && std::holds_alternative<CommandOutcome>(*result));
+  const auto answer = R"({"of":)" + std::to_string(std::get<CommandOutcome>(*result).seq) + R"(,"reason":"误批"})";
+  const auto annuls = [&](const Caller& caller) {
+    const auto said = bureau.send(caller, Bureau::about(opened, "annul", answer));
+    return said && std::holds_alternative<CommandOutcome>(*said);
+  };
+  EXPECT_FALSE(annuls(qian)) << "not delegated with it";
+  ASSERT_TRUE(desk.end(sun, id, {}, {}).has_value());
+  EXPECT_FALSE(annuls(qian)) << "nor left over from it";
+  EXPECT_TRUE(annuls(sun));
+}
+
 TEST_F(TwoHands, NobodyHasMoreThanWhoDelegated_046) {
   const auto id = make(wish());
   const auto seq = asks(zhao);

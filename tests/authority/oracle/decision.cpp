@@ -165,7 +165,7 @@ Answer Reference::recalls(const Person& who, const File& file, const Request& re
 }
 
 /// What one may record one may put right. What others have approved stays as they approved it; an answer is mended by
-/// who gave it, or by another who may answer and did not ask.
+/// who may answer and did not ask, whoever gave it.
 Answer Reference::mends(const Person& who, const File& file, const Entry& entry) const {
   if (const auto no = acts_in(who, file); no != Answer::yes) return no;
   const auto* rule = rule_of(file.procedure, entry.event);
@@ -173,7 +173,6 @@ Answer Reference::mends(const Person& who, const File& file, const Entry& entry)
   if (!takes_part(who, file.procedure)) return Answer::no;
   if (entry.recall) return who.id == entry.by ? Answer::yes : Answer::no;
   if (entry.answer) {
-    if (who.id == entry.by) return Answer::yes;
     if (who.id == entry.asked_by || holds(entry.beside, who.id)) return Answer::no;
     const bool asked =
         std::any_of(rule->steps.begin(), rule->steps.end(), [&](const Names& step) { return share(who.roles, step); });
