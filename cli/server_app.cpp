@@ -40,6 +40,7 @@
 #include "cli/channel_threads.h"
 #include "cli/log.h"
 #include "cli/service_manager.h"
+#include "cli/signals.h"
 #include "crypto/self_test.h"
 #include "engine/definition/calendar_json.h"
 #include "engine/definition/due.h"
@@ -417,6 +418,7 @@ Result<std::vector<std::string>> ServerApp::start() {
   services.rates = p.rates.get();
   services.request_time =
       &p.metrics.histogram("hejie_request_seconds", "", "Time from the parsed request to its answer.");
+  p.options.server.limits.connections = connections_with_room(p.options.server.limits.connections);
   // Requests come from the moment it starts: all they need is in its place by now.
   p.server = std::make_unique<api::Server>(
       p.options.server, [&services](const api::Request& request) { return api::dispatch(request, services); },

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <iterator>
 
 #include "cli/log.h"
 
@@ -26,6 +28,21 @@ sigset_t all_signals() {
 void write_no_core() {
   const rlimit none{0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0) log_event("warning", "server", "core_not_limited");
+}
+
+int connections_with_room(int wanted) {
+  constexpr rlim_t kLeast = 16;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return wanted;
+  std::error_code unknown;
+  const auto open = static_cast<rlim_t>(std::distance(std::filesystem::directory_iterator("/proc/self/fd", unknown),
+                                                      std::filesystem::directory_iterator()));
+  const rlim_t kept = open + std::max(kLeast, files.rlim_cur / 4);
+  const rlim_t room = files.rlim_cur > kept ? files.rlim_cur - kept : 1;
+  if (room >= static_cast<rlim_t>(wanted)) return wanted;
+  log_event("warning", "server", "connections_limited_by_open_files",
+            std::to_string(room) + " instead of " + std::to_string(wanted));
+  return static_cast<int>(room);
 }
 
 void block_signals() {
