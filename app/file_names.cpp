@@ -83,7 +83,8 @@ std::string shown_name(std::string_view given) {
   if (stem.size() + tail <= kMostName) return name;
   std::string out;
   for (std::size_t i = 0; i < kMostName - tail; ++i) out += stem[i].bytes;
-  return out + name.substr(name.size() - tail);
+  out += name.substr(name.size() - tail);
+  return std::string(trimmed(out));  // the cut may have left a space or a point at the end
 }
 
 }  // namespace hejie::app

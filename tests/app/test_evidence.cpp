@@ -240,6 +240,9 @@ TEST(FileNames, AreShownWithoutPathAndUnseenCharacters_051) {
   for (int i = 0; i < 300; ++i) longest += "长";
   const std::string cut = shown_name(longest + ".txt");
   EXPECT_EQ(cut.size(), 3 * (kMostName - 4) + 4);
+  const std::string pointed = shown_name(std::string(kMostName - 1, 'a') + ". b" + longest);
+  EXPECT_EQ(pointed, std::string(kMostName - 1, 'a'));
+  EXPECT_EQ(shown_name(pointed), pointed);
   EXPECT_TRUE(cut.ends_with(".txt"));
   EXPECT_TRUE(is_utf8(cut));
   EXPECT_FALSE(is_utf8("\xff\xfe"));
