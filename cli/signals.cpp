@@ -31,7 +31,7 @@ void write_no_core() {
 }
 
 int connections_with_room(int wanted) {
-  constexpr rlim_t kLeast = 16;
+  constexpr rlim_t kLeast = 24;
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return wanted;
   std::error_code unknown;

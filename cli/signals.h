@@ -12,7 +12,7 @@ void block_signals();
 /// docs/security.md).
 void write_no_core();
 /// As many of the wanted connections as the limit of open files (RLIMIT_NOFILE) has room for: of what is not open yet a
-/// quarter of the limit, 16 files at least, stays with the store, so that a crowd never takes its files. Says so in the
+/// quarter of the limit, 24 files at least, stays with the store, so that a crowd never takes its files. Says so in the
 /// log where they are fewer. Call it when everything else is open. @returns 1 at least
 [[nodiscard]] int connections_with_room(int wanted);
 /// Blocks until SIGTERM or SIGINT; SIGHUP ends it too, or calls `on_hangup` where there is one. @returns the signal
