@@ -1,13 +1,13 @@
 // T24: copies are made while 16 clients write. Each copy holds at least all that was acknowledged when it was asked for and is
 // a whole beginning of what the store holds in the end; the clients go on and lose nothing.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { compare, faultsOf, noFaults, readStore } from './lib/faults/ledger.mjs';
 import { Load } from './lib/faults/load.mjs';
-import { Server, bin, check, long, newStore, scratch, skip } from './lib/faults/server.mjs';
+import { Server, bin, check, entriesOf, long, newStore, scratch, skip } from './lib/faults/server.mjs';
 
 const rounds = long ? 100 : 10;
 const quietMs = 2_000;
@@ -21,15 +21,6 @@ function hejie(...args) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += chunk; });
     child.on('close', (status) => done({ status, said }));
   });
-}
-
-function entriesOf(folder) {
-  const out = join(folder, 'events.log');
-  const exported = spawnSync(bin, ['audit', 'export', '--data', folder, '--out', out], { env, encoding: 'utf8' });
-  assert.equal(exported.status, 0, exported.stderr);
-  const verified = spawnSync(bin, ['audit', 'verify', out], { env, encoding: 'utf8' });
-  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
-  return readFileSync(out, 'utf8').trimEnd().split('\n').slice(1, -1);  // between head and end
 }
 
 test('T24 copies made while clients write are whole and lack nothing acknowledged', { skip, timeout: 1_800_000 }, async (t) => {

@@ -1,6 +1,6 @@
 // A hejie server of its own for one test: started on a folder, killed or stopped, started again on the same folder.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from './http.mjs';
@@ -126,4 +126,13 @@ export function check(folder, binary = bin) {
   } catch (error) {
     return { clean: false, text: `exit ${error.status}: ${`${error.stdout ?? ''}${error.stderr ?? ''}`.slice(0, 300)}` };
   }
+}
+
+/** The entries of the log of events in a folder, after `hejie audit verify` found their chain whole. */
+export function entriesOf(folder, binary = bin) {
+  const out = join(folder, 'events.log');
+  const options = { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment({}) };
+  execFileSync(binary, ['audit', 'export', '--data', folder, '--out', out], options);
+  execFileSync(binary, ['audit', 'verify', out], options);
+  return readFileSync(out, 'utf8').trimEnd().split('\n').slice(1, -1);  // between head and end
 }
