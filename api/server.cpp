@@ -13,6 +13,7 @@
 #include <set>
 #include <thread>
 
+#include "api/memory.h"
 #include "api/peer.h"
 #include "api/problem.h"
 #include "api/tls.h"
@@ -137,6 +138,14 @@ Result<std::shared_ptr<asio::ssl::context>> tls_of(const ServerOptions& options)
   return made;
 }
 
+/// Head and body, ready to be sent when nothing can be made any more.
+std::string no_memory_answer(bool secure) {
+  const Error error{ErrorCode::unavailable,
+                    {"内存不足,请稍后重试", "There is no memory left for this request; try again"}};
+  const Response response = problem(Request{}, error);
+  return head_of(response, {false, false, secure}, "no-memory") + response.body;
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -156,6 +165,7 @@ struct Server::Impl {
   class Session;
   std::set<Session*> sessions;
   bool started = false;
+  std::string no_memory;  ///< the whole answer of a request for which there is no memory
 
   Impl(ServerOptions o, Handler h, UploadGateKeeper u)
       : options(std::move(o)), handler(std::move(h)), uploads(std::move(u)), io(options.limits.threads) {}
@@ -189,18 +199,15 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
 
   awaitable<void> run() {
     const auto self = shared_from_this();
-    limit(server_.options.limits.header_seconds);
-    arm_watchdog();
-    const error_code opened = co_await transport_->open();
-    // Who only looks whether the port is open leaves without a word of TLS: that is no attempt.
-    if (opened.category() == asio::error::get_ssl_category()) tell_refused("tls_handshake", "connection", "");
-    if (!opened) {
-      if (!peer_.is_proxy) certificate_ = transport_->certificate();  // a proxy shows its own, not the person's
-      while (co_await one_request()) {
-      }
-      limit(server_.options.limits.write_seconds);
-      co_await transport_->finish();
-      if (refused_) co_await drain();
+    bool starved = false;
+    try {
+      co_await serve();
+    } catch (const std::bad_alloc&) {
+      starved = true;
+    }
+    if (starved) {
+      std::fputs("{\"level\":\"error\",\"component\":\"api\",\"code\":\"no_memory\"}\n", stderr);
+      co_await say_no_memory();
     }
     error_code ignored;
     transport_->socket().close(ignored);
@@ -220,6 +227,34 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
+  awaitable<void> serve() {
+    limit(server_.options.limits.header_seconds);
+    arm_watchdog();
+    const error_code opened = co_await transport_->open();
+    // Who only looks whether the port is open leaves without a word of TLS: that is no attempt.
+    if (opened.category() == asio::error::get_ssl_category()) tell_refused("tls_handshake", "connection", "");
+    if (!opened) {
+      if (!peer_.is_proxy) certificate_ = transport_->certificate();  // a proxy shows its own, not the person's
+      while (co_await one_request()) {
+      }
+      limit(server_.options.limits.write_seconds);
+      co_await transport_->finish();
+      if (refused_) co_await drain();
+    }
+  }
+
+  /// The answer was made at the start; a request that was half answered gets none.
+  awaitable<void> say_no_memory() {
+    if (answering_) co_return;
+    limit(server_.options.limits.write_seconds);
+    co_await write(asio::buffer(server_.no_memory));
+  }
+
+  awaitable<error_code> write(asio::const_buffer first, asio::const_buffer second = {}) {
+    answering_ = true;
+    co_return co_await transport_->write({first, second});
+  }
+
   void limit(int seconds) {
     deadline_ = seconds == 0 ? SteadyClock::time_point::max() : SteadyClock::now() + std::chrono::seconds(seconds);
   }
@@ -242,7 +277,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     const std::string head = head_of(response, {keep_alive, false, secure_}, request_id);
     const auto body = head_only || response.status == 204 || response.status == 304 ? asio::const_buffer{}
                                                                                     : asio::buffer(response.body);
-    const auto error = co_await transport_->write({asio::buffer(head), body});
+    const auto error = co_await write(asio::buffer(head), body);
+    answering_ = false;
     co_return !error && keep_alive;
   }
 
@@ -315,6 +351,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   template <typename Parser>
   std::size_t take_in(Parser& parser, error_code& error) {
     const crypto::WipingScope scope;
+    const MayLackMemory may(!uploading_);  // what comes of a file goes through other hands at once
     const std::size_t used = parser.put(asio::buffer(buffer_), error);
     if (!parser.is_header_done() || !header_checked_) header_block_.append(buffer_, 0, used);
     crypto::forget_front(buffer_, used);
@@ -323,6 +360,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
 
   void make_room(std::size_t size) {
     const crypto::WipingScope scope;
+    const MayLackMemory may;
     buffer_.resize(size);
   }
 
@@ -416,6 +454,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     limit(0);
     const Response response = finish_upload(*sink, request);
     const bool whole = parser.is_done();
+    gate = std::monostate();  // the key it holds is free before the answer is out: who asks again at once may
     uploading_ = refused_ = !whole;
     co_return co_await send(response, keep_alive && whole, request.request_id, false);
   }
@@ -451,8 +490,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   }
 
   Response call(const Request& request) {
-    // A handler returns its errors; what it throws (memory, a library's surprise) is a bug and must not end the
-    // process.
+    // A handler returns its errors; what it throws (a library's surprise) is a bug and must not end the process.
     try {
       return server_.handler(request);
     } catch (const std::exception& error) {
@@ -471,14 +509,16 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   awaitable<bool> send_bytes(const Response& response, bool keep_alive, const std::string& request_id) {
     const std::string head = head_of(response, {keep_alive, false, secure_}, request_id);
     limit(server_.options.limits.write_seconds);
-    if (co_await transport_->write({asio::buffer(head), asio::const_buffer{}})) co_return false;
+    if (co_await write(asio::buffer(head))) co_return false;
     while (true) {
       const auto piece = response.bytes->next();
       if (!piece) co_return false;
-      if (piece->empty()) co_return keep_alive;
+      if (piece->empty()) break;
       limit(server_.options.limits.write_seconds);
-      if (co_await transport_->write({asio::buffer(*piece), asio::const_buffer{}})) co_return false;
+      if (co_await write(asio::buffer(*piece))) co_return false;
     }
+    answering_ = false;
+    co_return keep_alive;
   }
 
   Request to_request(const http::request_header<>& message) {
@@ -512,7 +552,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   awaitable<bool> stream(Response& response, const Request& request) {
     const std::string head = head_of(response, {false, true, secure_}, request.request_id);
     limit(server_.options.limits.write_seconds);
-    if (co_await transport_->write({asio::buffer(head), asio::const_buffer{}})) co_return false;
+    if (co_await write(asio::buffer(head))) co_return false;
     response.stream->on_ready([weak = weak_from_this()] {
       if (const auto self = weak.lock()) {
         asio::post(self->transport_->socket().get_executor(), [self] {
@@ -537,9 +577,9 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       }
       const std::string chunk = chunk_of(*text);
       limit(server_.options.limits.write_seconds);
-      if (co_await transport_->write({asio::buffer(chunk), asio::const_buffer{}})) co_return false;
+      if (co_await write(asio::buffer(chunk))) co_return false;
     }
-    co_await transport_->write({asio::buffer(kLastChunk), asio::const_buffer{}});
+    co_await write(asio::buffer(kLastChunk));
     co_return false;
   }
 
@@ -558,7 +598,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   bool refused_ = false;
   bool uploading_ = false;  ///< what is left of a refused body may be long
   bool reader_gone_ = false;
-  bool secure_ = false;  ///< of the last request: TLS here or at a trusted proxy
+  bool answering_ = false;  ///< an answer has begun and is not whole
+  bool secure_ = false;     ///< of the last request: TLS here or at a trusted proxy
 };
 
 awaitable<void> Server::Impl::accept_loop(tcp::acceptor& acceptor) {
@@ -636,6 +677,7 @@ Result<std::vector<std::string>> Server::start() {
     addresses.push_back((encrypted ? "https://" : "http://") + host + ":" + std::to_string(bound.port()));
     self.acceptors.push_back(std::move(acceptor));
   }
+  self.no_memory = no_memory_answer(encrypted);
   for (auto& acceptor : self.acceptors) asio::co_spawn(self.io, self.accept_loop(*acceptor), asio::detached);
   for (int i = 0; i < self.options.limits.threads; ++i) self.threads.emplace_back([&self] { self.io.run(); });
   self.started = true;

@@ -43,16 +43,17 @@ Result<std::optional<StoredAnswer>> commit_once(storage::Store& store, storage::
 }
 
 KeysInFlight::Hold::~Hold() {
+  if (!taken_) return;
   const std::lock_guard lock(keys_.mutex_);
   keys_.running_.erase(name_);
 }
 
 Result<std::unique_ptr<KeysInFlight::Hold>> KeysInFlight::begin(const Caller& caller, const IdempotencyKey& key) {
-  std::string name = caller.account.value + "\n" + key.key;
+  auto hold = std::make_unique<Hold>(*this, caller.account.value + "\n" + key.key);  // it may throw: before it is taken
   const std::lock_guard lock(mutex_);
-  if (!running_.insert(name).second)
-    return fail(ErrorCode::in_flight, {"同一请求正在处理", "the same request is still running"});
-  return std::make_unique<Hold>(*this, std::move(name));
+  hold->taken_ = running_.insert(hold->name_).second;
+  if (!hold->taken_) return fail(ErrorCode::in_flight, {"同一请求正在处理", "the same request is still running"});
+  return hold;
 }
 
 }  // namespace hejie::app

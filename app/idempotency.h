@@ -68,8 +68,10 @@ class KeysInFlight {
     Hold& operator=(const Hold&) = delete;
 
    private:
+    friend class KeysInFlight;
     KeysInFlight& keys_;
     std::string name_;
+    bool taken_ = false;
   };
 
   /// Marks the key as running as long as the result lives. @errors in_flight: it is running already

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "api/memory.h"
 #include "cli/verb.h"
 #include "resources/resources.h"
 
@@ -33,6 +34,7 @@ int print_resource(std::string_view path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  hejie::api::exit_when_memory_ends();
   const std::string_view word = argc > 1 ? argv[1] : "";
   if (word == "--help" || word == "-h" || word == "help") {
     print_help(stdout);

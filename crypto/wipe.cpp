@@ -48,10 +48,11 @@ WipingScope::~WipingScope() {
 
 }  // namespace hejie::crypto
 
-// The heap of the whole program. libstdc++'s own forms for arrays, sizes and nothrow come here too.
+// The heap of the whole program. libstdc++'s own forms for arrays, sizes and nothrow come here too. Weak: a test of
+// allocations that fail puts its own in their place.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
-void* operator new(std::size_t size) {
+[[gnu::weak]] void* operator new(std::size_t size) {
   for (;;) {
     if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
     const std::new_handler handler = std::get_new_handler();
@@ -60,13 +61,13 @@ void* operator new(std::size_t size) {
   }
 }
 
-void operator delete(void* memory) noexcept {
+[[gnu::weak]] void operator delete(void* memory) noexcept {
   if (memory == nullptr) return;
   if (hejie::crypto::t_scopes > 0) explicit_bzero(memory, malloc_usable_size(memory));
   std::free(memory);
 }
 
-void operator delete(void* memory, std::size_t) noexcept {
+[[gnu::weak]] void operator delete(void* memory, std::size_t) noexcept {
   ::operator delete(memory);
 }
 

@@ -60,6 +60,7 @@ run_node() {
   npm_install tests/node || return 1
   if [ -x build/release/hejie ]; then export HEJIE_BIN="$top/build/release/hejie"; fi
   if [ -x build/release/hejie_control ]; then export HEJIE_CONTROL_BIN="$top/build/release/hejie_control"; fi
+  if [ -x build/release/hejie_starved ]; then export HEJIE_STARVED_BIN="$top/build/release/hejie_starved"; fi
   node --test --test-reporter=tap tests/node/*.test.mjs >"$reports/node.tap" || grep -E -A20 '^ *not ok' "$reports/node.tap" || true
   [ -s "$reports/node.tap" ]
 }

@@ -17,13 +17,16 @@ bool Failure::damaged() const {
   return (extended_ & 0xFF) == SQLITE_CORRUPT || (extended_ & 0xFF) == SQLITE_NOTADB;
 }
 bool Failure::io() const {
-  return (extended_ & 0xFF) == SQLITE_IOERR;
+  return (extended_ & 0xFF) == SQLITE_IOERR && !no_memory();
 }
 bool Failure::io_read() const {
   return extended_ == SQLITE_IOERR_READ || extended_ == SQLITE_IOERR_SHORT_READ || extended_ == SQLITE_IOERR_FSTAT;
 }
 bool Failure::constraint() const {
   return (extended_ & 0xFF) == SQLITE_CONSTRAINT;
+}
+bool Failure::no_memory() const {
+  return (extended_ & 0xFF) == SQLITE_NOMEM || extended_ == SQLITE_IOERR_NOMEM;
 }
 
 void raise_error(Error error) {
@@ -45,6 +48,9 @@ Error Failure::to_error() const {
   }
   if (busy()) {
     return {ErrorCode::unavailable, {"存储正忙，请重试" + code, "the store is busy; try again" + code}};
+  }
+  if (no_memory()) {
+    return {ErrorCode::unavailable, {"内存不足，请稍后重试" + code, "there is no memory left; try again" + code}};
   }
   if (damaged()) {
     return {ErrorCode::corrupt,

@@ -22,9 +22,10 @@ class Failure : public std::exception {
   [[nodiscard]] bool read_only() const;  ///< read-only file or file system
   [[nodiscard]] bool busy() const;
   [[nodiscard]] bool damaged() const;  ///< the file is not a sound database
-  [[nodiscard]] bool io() const;       ///< any I/O error
+  [[nodiscard]] bool io() const;       ///< any I/O error of the disk
   [[nodiscard]] bool io_read() const;  ///< an I/O error that left nothing half-written: a failed read
   [[nodiscard]] bool constraint() const;
+  [[nodiscard]] bool no_memory() const;
   [[nodiscard]] bool said() const { return said_.has_value(); }  ///< one command's fault, not the file's
 
   [[nodiscard]] Error to_error() const;

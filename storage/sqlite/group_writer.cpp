@@ -203,14 +203,17 @@ CommitOutcome GroupWriter::write_one(const Job& job) {
   }
 }
 
-/// Nothing of the batch is written; everyone in it is told why. A failed write of the log ends the process.
+/// Nothing of the batch is written; everyone in it is told why. A failed write of the log ends the process, and so does
+/// memory that ends while it commits or takes back: then nobody knows what is written.
 void GroupWriter::fail_batch(const Failure& failure, std::size_t taken, bool at_commit) {
   note(failure, at_commit);
+  if (failure.no_memory() && at_commit) die(failure);
   try {
     if (db_.in_transaction()) db_.query("ROLLBACK").run();
     if (!dead_) writer_.reload();
   } catch (const Failure& again) {
     note(again, true);
+    if (again.no_memory()) die(again);
   }
   CommitError error;
   static_cast<Error&>(error) = failure.to_error();

@@ -15,9 +15,9 @@
 namespace hejie::storage::sqlite {
 namespace {
 
-void exit_after_disk_failure(const Error& error) {
-  std::fprintf(stderr, "{\"level\":\"fatal\",\"component\":\"storage\",\"code\":\"disk_failed\",\"detail\":\"%s\"}\n",
-               error.message.en.c_str());
+void exit_after_failure(const Error& error) {
+  std::fprintf(stderr, "{\"level\":\"fatal\",\"component\":\"storage\",\"code\":\"%s\",\"detail\":\"%s\"}\n",
+               error.code == ErrorCode::unavailable ? "memory_ended" : "disk_failed", error.message.en.c_str());
   _exit(kExitDiskFailed);
 }
 
@@ -63,7 +63,7 @@ class SqliteStore final : public Store, public Reaching, public Coded {
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_store(Options options) {
-  if (!options.fatal) options.fatal = exit_after_disk_failure;
+  if (!options.fatal) options.fatal = exit_after_failure;
   const std::string path = options.folder + "/" + kFileName;
   TRY(FolderLock lock, FolderLock::take(options.folder));
   TRY_VOID(check_usable(path, options.vfs, options.steps));

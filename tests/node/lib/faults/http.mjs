@@ -13,8 +13,9 @@ export class Client {
   get(path, token) { return this.send('GET', path, { token }); }
 
   /** @returns {Promise<{status, headers, body, json}|{failed}>} `failed`: no whole answer came */
-  send(method, path, { token, key, ifMatch, body } = {}) {
-    const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  send(method, path, { token, key, ifMatch, body, more = {} } = {}) {
+    const asIs = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+    const text = asIs ? body : JSON.stringify(body);
     const headers = { 'Accept-Language': 'en' };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (key) headers['Idempotency-Key'] = key;
@@ -23,6 +24,7 @@ export class Client {
       headers['Content-Type'] = 'application/json';
       headers['Content-Length'] = Buffer.byteLength(text);
     }
+    Object.assign(headers, more);
     return new Promise((done) => {
       const request = http.request({ host: this.base.hostname, port: this.base.port, method, path, headers,
         agent: this.agent, timeout: answerLimitMs });
